@@ -1,0 +1,1 @@
+"""Figures of a trade union review: cleaned, audited, evaluated."""

@@ -1,0 +1,50 @@
+"""What is wrong with an input, where it stands, and how to mend it.
+
+A `Problem` is one fault; an `InputError` carries all that were found, so that a person mends
+them in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: `what` is wrong, where (`file`, `row` as a spreadsheet counts it, the header
+    being row 1, and `column`), the `content` found there, and the `mend`."""
+
+    what: str
+    mend: str = ""
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    content: str | None = None
+
+    def __str__(self) -> str:
+        place = [self.file] if self.file else []
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column:
+            place.append(f"column {self.column}")
+        found = "" if self.content is None else f"{_shortened(self.content)!r} "
+        line = f"{', '.join(place)}: {found}{self.what}" if place else f"{found}{self.what}"
+        return f"{line}\n  Mend: {self.mend}" if self.mend else line
+
+
+class InputError(Exception):
+    """An input that cannot be used; `problems` holds every fault found in it."""
+
+    def __init__(self, problems: Iterable[Problem] | Problem) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        head = "1 problem in the input:" if count == 1 else f"{count} problems in the input:"
+        return "\n".join([head, *(str(problem) for problem in self.problems)])
+
+
+def _shortened(content: str, longest: int = 80) -> str:
+    return content if len(content) <= longest else content[: longest - 1] + "…"

@@ -1,0 +1,227 @@
+"""The two languages of the pages: messages, numbers, money, periods.
+
+Messages are written in English where they are used and translated by the gettext catalogues
+in `locale/vi/*.po`, one file per module; numbers and dates are formatted by Babel (CLDR).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("vi", "en")
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+
+_LOCALES = {"vi": "vi_VN", "en": "en_GB"}
+_MONEY_SCALES = ((10**9, "billion"), (10**6, "million"))
+_MONEY_WORDS = {
+    "vi": {"billion": "tỷ đồng", "million": "triệu đồng", "": "đồng"},
+    "en": {"billion": "billion VND", "million": "million VND", "": "VND"},
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the pages. Called with an English message it returns the translation:
+    `t("{count} figures", count=t.number(3))`."""
+
+    code: str
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """`message` in this language, with `values` filled in. Raises KeyError for a message
+        that the catalogue lacks: a page never shows half a translation."""
+        translated = message if self.code == "en" else _catalogue(self.code)[message]
+        return translated.format(**values) if values else translated
+
+    def count(self, singular: str, plural: str, number: int, /, **values: object) -> str:
+        """A message that depends on `number`, which is filled in as {n}. Vietnamese has no
+        plural: its catalogue translates the plural message."""
+        message = singular if self.code == "en" and number == 1 else plural
+        return self(message, n=self.number(number), **values)
+
+    def label(self, row: Mapping[str, Any] | Any) -> str:
+        """`label_vi` or `label_en` of a row (a mapping, a Series or a named tuple)."""
+        return self.of(row, "label")
+
+    def of(self, row: Mapping[str, Any] | Any, field: str) -> str:
+        """`<field>_vi` or `<field>_en` of a row (a mapping, a Series or a named tuple)."""
+        name = f"{field}_{self.code}"
+        return str(row[name] if hasattr(row, "keys") else getattr(row, name))
+
+    def number(self, value: float | Decimal, decimals: int | None = None) -> str:
+        """`value` grouped as the reader expects; `decimals` fixed, or as many as it has."""
+        if _is_missing(value):
+            return EN_DASH
+        exact = Decimal(str(value))
+        if decimals is None:
+            decimals = max(0, -int(exact.normalize().as_tuple().exponent))
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return _typographic(format_decimal(exact, format=pattern, locale=_LOCALES[self.code]))
+
+    def signed(self, value: float | Decimal, decimals: int | None = None) -> str:
+        """`value` with its sign, a true minus sign included."""
+        printed = self.number(value, decimals)
+        return f"+{printed}" if not _is_missing(value) and value > 0 else printed
+
+    def percent(self, value: float | Decimal, decimals: int | None = None) -> str:
+        """`value`, already in per cent (97.52), with its sign: '97,52%' or '97.52%'."""
+        return f"{self.number(value, decimals)}%"
+
+    def money(self, value: float | Decimal) -> str:
+        """`value` in VND in the largest scale that keeps it exact: '149,6 triệu đồng'."""
+        if _is_missing(value):
+            return EN_DASH
+        exact = Decimal(str(value))
+        for factor, scale in _MONEY_SCALES:
+            scaled = exact / factor
+            if abs(scaled) >= 1 and scaled == round(scaled, 3):
+                return self._with_unit(self.number(scaled), _MONEY_WORDS[self.code][scale])
+        return self._with_unit(self.number(exact), _MONEY_WORDS[self.code][""])
+
+    def quantity(self, value: float | Decimal, unit: str, decimals: int | None = None) -> str:
+        """`value` with its unit code written out: per cent, money, kWh, or a counted thing."""
+        if unit == "percent":
+            return self.percent(value, decimals)
+        if unit.split("/")[0] == "VND":
+            per = [self.unit(part) for part in unit.split("/")[1:]]
+            return "/".join([self.money(value), *per])
+        if _is_missing(value):
+            return EN_DASH
+        name = self.unit(unit, value)
+        return self._with_unit(self.number(value, decimals), name)
+
+    def unit(self, unit: str, value: float | Decimal = 1) -> str:
+        """The name of a unit code; `value` decides between singular and plural."""
+        if self.code == "en" and value != 1:
+            return _UNIT_PLURALS.get(unit, unit)
+        return self(_UNIT_NAMES.get(unit, unit))
+
+    def period(self, period: str) -> str:
+        """'2011-2013' with the dash of a range."""
+        return period.replace("-", EN_DASH)
+
+    def day(self, iso: str) -> str:
+        """An ISO date written out in full."""
+        return format_date(date.fromisoformat(iso), format="long", locale=_LOCALES[self.code])
+
+    def listing(self, items: list[str]) -> str:
+        """'a, b và c' or 'a, b and c'."""
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {self('and')} {items[-1]}"
+
+    @staticmethod
+    def _with_unit(number: str, name: str) -> str:
+        return f"{number}{NO_BREAK_SPACE}{name}" if name else number
+
+
+@cache
+def load(code: str) -> Language:
+    """The language `vi` or `en`. Raises ValueError for another."""
+    if code not in LANGUAGES:
+        raise ValueError(f"language {code!r} is not one of {', '.join(LANGUAGES)}")
+    return Language(code)
+
+
+@cache
+def _catalogue(code: str) -> dict[str, str]:
+    messages: dict[str, str] = {}
+    folder = files("kontum_stats") / "locale" / code
+    for resource in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not resource.name.endswith(".po"):
+            continue
+        with resource.open("rb") as stream:
+            catalogue = read_po(stream, locale=code)
+        messages |= {
+            str(entry.id): str(entry.string) for entry in catalogue if entry.id and entry.string
+        }
+    return messages
+
+
+def _is_missing(value: float | Decimal | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def _typographic(number: str) -> str:
+    return number.replace("-", MINUS)
+
+
+_UNIT_NAMES = {
+    "person": "person",
+    "person_turn": "person-turn",
+    "collective": "collective",
+    "collective_turn": "collective-turn",
+    "union": "union",
+    "unit": "unit",
+    "enterprise": "enterprise",
+    "event": "event",
+    "time": "time",
+    "class": "class",
+    "gift": "gift",
+    "copy": "copy",
+    "issue": "issue",
+    "article": "article",
+    "news_item": "news item",
+    "photo": "photograph",
+    "tv_report": "television report",
+    "activity": "activity",
+    "project": "project",
+    "team": "team",
+    "act": "act",
+    "letter": "letter",
+    "model": "model",
+    "club": "club",
+    "topic": "topic",
+    "work": "work",
+    "sport": "sport",
+    "cluster": "cluster",
+    "month": "month",
+    "3 months": "3 months",
+    "kWh": "kWh",
+    "percent": "per cent",
+    "VND": "VND",
+}
+_UNIT_PLURALS = {
+    "person": "persons",
+    "person_turn": "person-turns",
+    "collective": "collectives",
+    "collective_turn": "collective-turns",
+    "union": "unions",
+    "unit": "units",
+    "enterprise": "enterprises",
+    "event": "events",
+    "time": "times",
+    "class": "classes",
+    "gift": "gifts",
+    "copy": "copies",
+    "issue": "issues",
+    "article": "articles",
+    "news_item": "news items",
+    "photo": "photographs",
+    "tv_report": "television reports",
+    "activity": "activities",
+    "project": "projects",
+    "team": "teams",
+    "act": "acts",
+    "letter": "letters",
+    "model": "models",
+    "club": "clubs",
+    "topic": "topics",
+    "work": "works",
+    "sport": "sports",
+    "cluster": "clusters",
+    "month": "months",
+    "percent": "per cent",
+}
