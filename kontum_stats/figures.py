@@ -1,0 +1,403 @@
+"""Validated raw tables -> tidy figures: what is printed, what is derived, what is missing.
+
+In: `RawData`. Out: the processed tables of `data/processed/`, Parquet for the library and CSV
+for people, written beside their target and moved over it. A derived figure is marked, and
+carries its formula; a part that is missing makes the derived figure missing. Nothing is filled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .errors import InputError, Problem
+from .quantities import Quantity
+from .raw import RawData, kindred_unit, note_flags, period_years
+from .text import MINUS
+
+COLUMNS = (
+    "indicator", "breakdown", "section", "label_vi", "label_en", "period", "first_year",
+    "last_year", "value", "out_of", "unit", "qualifier", "printed", "source", "locator", "flags",
+    "note",
+)  # fmt: skip
+FACT = ["indicator", "breakdown", "period"]
+COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
+CATALOGUES = ("indicators", "breakdowns", "sources", "findings")
+READS_FILE = "KONTUM_STATS_READS"
+
+
+def clean(raw: RawData) -> dict[str, pd.DataFrame]:
+    """The processed tables that come from the raw tables alone, by name: `figures` (columns
+    `COLUMNS`, one row a printed or derived figure), `coverage` (columns `COVERAGE_COLUMNS`)
+    and the catalogues that the pages quote from.
+
+    Raises InputError where a derivation in `derivations.csv` cannot be read.
+    """
+    figures = tidy(raw)
+    tables = {"figures": figures, "coverage": coverage(figures, raw.indicators)}
+    catalogues = {name: getattr(raw, name).drop(columns=["file", "row"]) for name in CATALOGUES}
+    return tables | catalogues
+
+
+def tidy(raw: RawData) -> pd.DataFrame:
+    """The figures, printed ones first in the order of the raw files, then the derived ones.
+
+    `value` is in base units (VND, per cent as 97.52); `first_year` and `last_year` are whole
+    numbers; `flags` are separated by blanks.
+    """
+    printed = _printed_figures(raw)
+    derived = _derived_figures(printed, raw)
+    figures = pd.concat([printed, derived], ignore_index=True) if len(derived) else printed
+    return _labelled(figures, raw)[list(COLUMNS)]
+
+
+def coverage(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Indicator x year: `printed`, `derived` or `missing`, over every year that any figure names.
+
+    A figure of several years counts for its last year, in which it was printed.
+    """
+    years = range(int(figures["last_year"].min()), int(figures["last_year"].max()) + 1)
+    is_derived = has_flag(figures, "derived")
+    printed = set(zip(*_keys(figures[~is_derived]), strict=True))
+    derived = set(zip(*_keys(figures[is_derived]), strict=True))
+    rows = [
+        (
+            row.indicator,
+            row.section,
+            row.label_vi,
+            row.label_en,
+            year,
+            "printed"
+            if (row.indicator, year) in printed
+            else ("derived" if (row.indicator, year) in derived else "missing"),
+        )
+        for row in indicators.itertuples()
+        for year in years
+    ]
+    return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
+
+
+def has_flag(figures: pd.DataFrame, flag: str) -> pd.Series:
+    """Which rows carry `flag` (True or False for each row)."""
+    return figures["flags"].str.split().map(lambda flags: flag in flags).astype(bool)
+
+
+def one_per_fact(figures: pd.DataFrame) -> pd.DataFrame:
+    """One row for each indicator, breakdown and period. A fact printed several times with the
+    same value keeps its first row; one printed with different values keeps every value."""
+    return figures.drop_duplicates([*FACT, "value", "out_of"], ignore_index=True)
+
+
+def write_tables(tables: dict[str, pd.DataFrame], data: Path | str) -> list[Path]:
+    """Writes each table to `<data>/processed/<name>.parquet` and `.csv`; returns the paths.
+
+    Everything is written beside its target first, and moved only when all of it was written.
+    """
+    folder = Path(data) / "processed"
+    folder.mkdir(parents=True, exist_ok=True)
+    moves: list[tuple[Path, Path]] = []
+    try:
+        for name, table in tables.items():
+            for suffix in (".parquet", ".csv"):
+                target = folder / f"{name}{suffix}"
+                part = folder / f".{name}{suffix}.{os.getpid()}.part"
+                moves.append((part, target))
+                _write(table, part, suffix)
+        for part, target in moves:
+            part.replace(target)
+    finally:
+        for part, _ in moves:
+            part.unlink(missing_ok=True)
+    return [target for _, target in moves]
+
+
+def read_table(
+    data: Path | str, name: str, sections: Sequence[str] | None = None, until: int | None = None
+) -> pd.DataFrame:
+    """A processed table, of some sections and up to the year `until` where asked for.
+
+    What was read is noted in the file named by the environment variable `KONTUM_STATS_READS`,
+    from which the batch learns what a notebook depends on. Raises InputError where the table
+    has not been built.
+    """
+    path = processed_folder(data) / f"{name}.parquet"
+    if not path.exists():
+        raise InputError(
+            Problem("has not been built", f"run: kontum-stats clean --data {data}", path.name)
+        )
+    _note_read(name, sections, until)
+    table = pd.read_parquet(path)
+    if sections is not None:
+        table = table[table["section"].isin(list(sections))]
+    if until is not None:
+        table = table[table["last_year"] <= until]
+    return table.reset_index(drop=True)
+
+
+def load(
+    data: Path | str = "data",
+    *,
+    section: str | None = None,
+    indicator: str | None = None,
+    breakdown: str | None = None,
+    year: int | None = None,
+    until: int | None = None,
+) -> pd.DataFrame:
+    """The processed figures (columns `COLUMNS`), narrowed to a section, an indicator, a
+    breakdown ('' for wholes), figures that cover `year`, or figures up to the year `until`.
+
+    Raises InputError where the figures have not been built or nothing bears the name asked for.
+    """
+    table = read_table(data, "figures", None if section is None else [section], until)
+    for column, wanted in (("indicator", indicator), ("breakdown", breakdown)):
+        if wanted is None:
+            continue
+        known = table[column].unique()
+        if wanted not in known:
+            mend = f"choose one of: {', '.join(sorted(filter(None, known)))}"
+            raise InputError(Problem(f"is no {column} of these figures", mend, content=wanted))
+        table = table[table[column] == wanted]
+    if year is not None:
+        table = table[(table["first_year"] <= year) & (table["last_year"] >= year)]
+    return table.reset_index(drop=True)
+
+
+def processed_folder(data: Path | str) -> Path:
+    """`<data>/processed`, found from the repository's root and from `notebooks/` alike: a
+    relative `data` that is not here is looked for beside the parent folder."""
+    data = Path(data)
+    if not data.is_absolute() and not data.exists() and (Path("..") / data).exists():
+        data = Path("..") / data
+    return data / "processed"
+
+
+def digest(data: Path | str) -> str:
+    """A short hash of the processed figures, which tells pages of different data apart."""
+    path = processed_folder(data) / "figures.csv"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def terms(text: str) -> list[tuple[str, str]]:
+    """The terms of a formula: 'a:x + a:y' -> [('a', 'x'), ('a', 'y')]; 'a' is ('a', '')."""
+    parts = [part.strip().partition(":") for part in text.split("+") if part.strip()]
+    return [(indicator.strip(), breakdown.strip()) for indicator, _, breakdown in parts]
+
+
+def _keys(figures: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    return figures["indicator"], figures["last_year"]
+
+
+def _printed_figures(raw: RawData) -> pd.DataFrame:
+    unit_of = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
+    rows = [
+        _printed_figure(row, quantity, unit_of[row.indicator])
+        for row, quantity in zip(raw.figures.itertuples(), raw.quantities, strict=True)
+    ]
+    figures = pd.DataFrame(rows)
+    repeated = figures.duplicated(FACT, keep=False)
+    figures.loc[repeated, "flags"] = figures.loc[repeated, "flags"].map(
+        lambda flags: f"{flags} repeated".strip()
+    )
+    return figures
+
+
+def _printed_figure(row: Any, quantity: Quantity, indicator_unit: str) -> dict[str, Any]:
+    unit = kindred_unit(quantity, indicator_unit)
+    flags = [*note_flags(row.note), *quantity.flags]
+    if unit != indicator_unit:
+        flags.append("unit_differs")
+    first, last = period_years(row.period)
+    return {
+        "indicator": row.indicator,
+        "breakdown": row.breakdown,
+        "period": row.period,
+        "first_year": first,
+        "last_year": last,
+        "value": float(quantity.value),
+        "out_of": float("nan") if quantity.out_of is None else float(quantity.out_of),
+        "unit": unit,
+        "qualifier": quantity.qualifier,
+        "printed": row.printed,
+        "source": row.source,
+        "locator": row.locator,
+        "flags": " ".join(dict.fromkeys(flags)),
+        "note": row.note,
+    }
+
+
+def _derived_figures(printed: pd.DataFrame, raw: RawData) -> pd.DataFrame:
+    units = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
+    known = printed
+    for rule in raw.derivations.itertuples():
+        rows = [row for row in _derive(rule, known, raw) if not _stands(row, printed)]
+        if rows:
+            new = pd.DataFrame(rows).assign(unit=units[rule.indicator])
+            known = pd.concat([known, new], ignore_index=True)
+    return known.iloc[len(printed) :]
+
+
+def _stands(row: dict[str, Any], printed: pd.DataFrame) -> bool:
+    same = (printed[FACT] == pd.Series({key: row[key] for key in FACT})).all(axis=1)
+    return bool(same.any())
+
+
+def _derive(rule: Any, known: pd.DataFrame, raw: RawData) -> Iterator[dict[str, Any]]:
+    breakdowns = _breakdowns_of(rule, known)
+    for breakdown in breakdowns:
+        left = _operands(rule, rule.left, breakdown, raw)
+        right = _operands(rule, rule.right, breakdown, raw)
+        for period in dict.fromkeys(known["period"]):
+            operands = [_fact(known, term, period) for term in (*left, *right)]
+            if operands and all(operand is not None for operand in operands):
+                split = len(left)
+                yield _derived_figure(rule, breakdown, operands[:split], operands[split:])
+
+
+def _breakdowns_of(rule: Any, known: pd.DataFrame) -> list[str]:
+    """The breakdowns a rule runs over: its own, or with '*' those of its left side; a share
+    of the whole in itself (always 100) is left out."""
+    if rule.breakdown != "*":
+        return [rule.breakdown]
+    indicator = rule.left.partition(":")[0]
+    found = list(dict.fromkeys(known.loc[known["indicator"] == indicator, "breakdown"]))
+    whole_is_base = ":" not in rule.right
+    return [breakdown for breakdown in found if breakdown or not whole_is_base]
+
+
+def _operands(rule: Any, text: str, breakdown: str, raw: RawData) -> list[tuple[str, str]]:
+    """The terms of one side, with '*' replaced by the breakdown at hand, and the name of a
+    dimension by all of its parts."""
+    operands = []
+    for indicator, part in terms(text):
+        if indicator not in set(raw.indicators["indicator"]):
+            raise InputError(
+                Problem(
+                    f"names {indicator!r}, which is not in indicators.csv",
+                    "add it there, or mend the derivation",
+                    rule.file,
+                    int(rule.row),
+                    "left",
+                    text,
+                )
+            )
+        in_dimension = raw.breakdowns.loc[raw.breakdowns["dimension"] == part, "breakdown"]
+        if part == "*":
+            operands.append((indicator, breakdown))
+        elif len(in_dimension):
+            operands += [(indicator, name) for name in in_dimension]
+        else:
+            operands.append((indicator, part))
+    return operands
+
+
+def _fact(known: pd.DataFrame, term: tuple[str, str], period: str) -> Any | None:
+    """The figure of a term in a period; none where it is missing or printed with two values."""
+    indicator, breakdown = term
+    found = known[
+        (known["indicator"] == indicator)
+        & (known["breakdown"] == breakdown)
+        & (known["period"] == period)
+    ]
+    return next(found.itertuples()) if found["value"].nunique() == 1 else None
+
+
+def _derived_figure(rule: Any, breakdown: str, left: list[Any], right: list[Any]) -> dict[str, Any]:
+    total = sum(_exact(row.value) for row in left)
+    subtracted = sum(_exact(row.value) for row in right)
+    value, sign = {
+        "share": (total / subtracted * 100 if subtracted else Decimal("nan"), "÷"),
+        "difference": (total - subtracted, MINUS),
+        "sum": (total, "+"),
+    }[rule.operation]
+    operands = [*left, *right]
+    carried = [flag for row in operands for flag in row.flags.split() if flag in _CARRIED]
+    return {
+        "indicator": rule.indicator,
+        "breakdown": breakdown,
+        "period": operands[0].period,
+        "first_year": operands[0].first_year,
+        "last_year": operands[0].last_year,
+        "value": float(value),
+        "out_of": float("nan"),
+        "qualifier": next((row.qualifier for row in operands if row.qualifier), ""),
+        "printed": "",
+        "source": _joined(row.source for row in operands),
+        "locator": _joined(row.locator for row in operands),
+        "flags": " ".join(dict.fromkeys(["derived", *carried])),
+        "note": _formula(left, right, sign, per_cent=rule.operation == "share"),
+    }
+
+
+_CARRIED = ("ambiguous_print", "period_inferred", "definition_changed", "label_doubt", "derived")
+
+
+def _formula(left: list[Any], right: list[Any], sign: str, *, per_cent: bool) -> str:
+    def spelled(rows: list[Any]) -> str:
+        return " + ".join(
+            f"{row.indicator}{':' + row.breakdown if row.breakdown else ''} {_exact(row.value):f}"
+            for row in rows
+        )
+
+    formula = spelled(left) + (f" {sign} {spelled(right)}" if right else "")
+    return f"{formula} × 100" if per_cent else formula
+
+
+def _exact(value: float) -> Decimal:
+    """The decimal number that a float stands for, without a needless '.0'."""
+    exact = Decimal(str(value))
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
+
+
+def _joined(values: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(word for value in values for word in value.split()))
+
+
+def _labelled(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
+    """Adds section and labels; the label of a part names the part too."""
+    linked = figures.merge(
+        raw.indicators[["indicator", "section", "label_vi", "label_en"]],
+        on="indicator",
+        how="left",
+        validate="many_to_one",
+    ).merge(
+        raw.breakdowns[["breakdown", "label_vi", "label_en"]],
+        on="breakdown",
+        how="left",
+        validate="many_to_one",
+        suffixes=("", "_of_part"),
+    )
+    for label in ("label_vi", "label_en"):
+        part = linked[f"{label}_of_part"]
+        linked[label] = linked[label].where(part.isna(), linked[label] + ": " + part.fillna(""))
+    return linked
+
+
+def _write(table: pd.DataFrame, path: Path, suffix: str) -> None:
+    if suffix == ".parquet":
+        table.to_parquet(path, index=False)
+        return
+    text = table.copy()
+    for column in text.select_dtypes("number"):
+        text[column] = [_plain(value) for value in text[column]]
+    text.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _plain(value: float) -> str:
+    """A number as a person writes it into a CSV: 40431 and not 40431.0; '' where missing."""
+    return "" if pd.isna(value) else f"{_exact(float(value)):f}"
+
+
+def _note_read(name: str, sections: Sequence[str] | None, until: int | None) -> None:
+    target = os.environ.get(READS_FILE)
+    if not target:
+        return
+    read = {"table": name, "sections": None if sections is None else list(sections), "until": until}
+    with open(target, "a", encoding="utf-8") as stream:
+        stream.write(json.dumps(read) + "\n")

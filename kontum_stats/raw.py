@@ -1,0 +1,492 @@
+"""`data/raw/` -> validated tables.
+
+In: the hand-kept CSV files of a province. Out: `RawData`, one table a file, all text, with the
+columns `file` and `row` that tell where a row stands. Refuses the whole folder, with every
+fault at once, when a file cannot be read, a row breaks its schema, a link leads nowhere, or a
+print cannot be read in one way.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from .errors import InputError, Problem
+from .quantities import Quantity, QuantityError, read_quantity, readings
+
+KINDS = ("stock", "flow", "rate", "amount")
+SECTIONS = ("context", "education", "culture", "rights", "membership", "evaluation", "tasks")
+PARTS = ("advantage", "difficulty", "result", "shortcoming", "cause", "task")
+NOTE_FLAGS = {
+    "period_inferred",
+    "year_misprinted",
+    "year_doubt",
+    "label_doubt",
+    "base_unstated",
+    "definition_changed",
+}
+BASE_UNITS = (
+    "person", "person_turn", "collective", "collective_turn", "union", "unit", "enterprise",
+    "event", "time", "class", "gift", "copy", "issue", "article", "news_item", "photo",
+    "tv_report", "activity", "project", "team", "act", "letter", "model", "club", "topic", "work",
+    "sport", "cluster", "percent", "VND", "kWh",
+)  # fmt: skip
+FIGURE_COLUMNS = (
+    "indicator", "breakdown", "period", "printed", "reading", "source", "locator", "note",
+)  # fmt: skip
+FIGURES_FILE = re.compile(r"figures_(\d{4})\.csv")
+PERIOD = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
+LOCATOR = re.compile(r"(?:[IVX]+(?:\.\d+)?|part\d|fn:\d+)")
+NOTE_FLAG = re.compile(r"\s*\[([^\]]*)\]\s*")
+# A print may count turns where the indicator counts heads: the figure then keeps the printed
+# unit and carries a flag. Nothing else may differ.
+KINDRED_UNITS = (
+    frozenset({"person", "person_turn"}),
+    frozenset({"collective", "collective_turn"}),
+)
+EXCEL_MEND = "in Excel: Save As, 'CSV UTF-8 (comma delimited)'"
+
+
+@dataclass(frozen=True)
+class RawData:
+    """The validated raw tables of one province; every column is text, an empty cell is ''.
+
+    `figures` has the columns of `FIGURE_COLUMNS` with `file` and `row`; `quantities` holds one
+    `Quantity` for each of its rows, in the same order.
+    """
+
+    folder: Path
+    sources: pd.DataFrame
+    indicators: pd.DataFrame
+    breakdowns: pd.DataFrame
+    figures: pd.DataFrame
+    quantities: tuple[Quantity, ...]
+    derivations: pd.DataFrame
+    identities: pd.DataFrame
+    acknowledged: pd.DataFrame
+    claims: pd.DataFrame
+    claim_tests: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def load(data: Path | str) -> RawData:
+    """The raw tables of the province folder `data` (its `raw/` is read).
+
+    Raises InputError with every fault found in any of the files.
+    """
+    folder = Path(data) / "raw"
+    if not folder.is_dir():
+        raise InputError(
+            Problem("is not there", f"make the folder and put the CSV files into it: {folder}")
+        )
+    problems: list[Problem] = []
+    tables = {
+        name: _read_table(folder / f"{name}.csv", schema, problems, required=name in REQUIRED)
+        for name, schema in SCHEMAS.items()
+    }
+    figures = _read_figures(folder, problems)
+    quantities, unreadable = _read_prints(figures, tables["indicators"])
+    problems += unreadable
+    problems += _broken_links(figures, tables)
+    problems += _misplaced_periods(figures)
+    problems += _duplicates(figures)
+    problems += _unknown_note_flags(figures)
+    if problems:
+        raise InputError(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column)))
+    return RawData(folder=folder, figures=figures, quantities=quantities, **tables)
+
+
+def note_flags(note: str) -> list[str]:
+    """The flags that a note begins with: '[period_inferred] why' -> ['period_inferred']."""
+    flags, end = [], 0
+    while match := NOTE_FLAG.match(note, end):
+        flags += match.group(1).split()
+        end = match.end()
+    return flags
+
+
+def period_years(period: str) -> tuple[int, int]:
+    """First and last year of a period: '2011-2013' -> (2011, 2013)."""
+    first, _, last = period.partition("-")
+    return int(first), int(last or first)
+
+
+def read_csv_text(path: Path) -> str:
+    """The text of a CSV file, with or without a byte order mark.
+
+    Raises InputError for an empty file and for another encoding than UTF-8, naming the
+    encoding that it seems to be in.
+    """
+    content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]:
+        fault = "is in UTF-16 (Excel calls it 'Unicode Text'), and UTF-8 is asked for"
+        raise InputError(Problem(fault, EXCEL_MEND, file=path.name))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        fault = "is not UTF-8; it seems to be in a Windows code page such as Windows-1258"
+        raise InputError(Problem(fault, EXCEL_MEND, file=path.name, row=row)) from None
+    if not text.strip():
+        raise InputError(Problem("is empty", "write the header row and the rows", file=path.name))
+    return text
+
+
+def read_rows(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of a CSV file as text, with `file` and `row` added; `columns` must be there.
+
+    Raises InputError for a fault of encoding, separator, header or row length, all at once.
+    """
+    text = read_csv_text(path)
+    try:
+        lines = [line for line in csv.reader(io.StringIO(text), strict=True)]
+    except csv.Error as error:
+        mend = "close every quotation mark, and double those inside a text"
+        raise InputError(Problem(f"cannot be read as CSV: {error}", mend, path.name)) from None
+    header, rows = [cell.strip() for cell in lines[0]], lines[1:]
+    problems = list(_header_problems(header, columns, path.name))
+    if problems:
+        raise InputError(problems)
+    problems = [
+        Problem(
+            f"has {len(cells)} cells, and the header has {len(header)}",
+            "put a text that holds a comma into quotation marks",
+            path.name,
+            number,
+            content=",".join(cells),
+        )
+        for number, cells in enumerate(rows, start=2)
+        if cells and len(cells) != len(header)
+    ]
+    if problems:
+        raise InputError(problems)
+    numbered = [(number, cells) for number, cells in enumerate(rows, start=2) if any(cells)]
+    table = pd.DataFrame(
+        [[cell.strip() for cell in cells] for _, cells in numbered], columns=header, dtype="str"
+    )
+    table["file"] = path.name
+    table["row"] = [number for number, _ in numbered]
+    return table
+
+
+def _header_problems(header: list[str], columns: tuple[str, ...], file: str) -> Iterator[Problem]:
+    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+        yield Problem(
+            "separates its columns by semicolons or tabs, and commas are asked for",
+            f"separate by commas; {EXCEL_MEND}",
+            file,
+            1,
+            content=header[0],
+        )
+        return
+    for column in columns:
+        if column not in header:
+            mend = f"add it to the header; the columns are {','.join(columns)}"
+            yield Problem("is missing", mend, file, 1, column)
+    for column in {name for name in header if header.count(name) > 1}:
+        yield Problem("stands twice in the header", "rename or remove one", file, 1, column)
+
+
+def _text(*checks: pa.Check, unique: bool = False) -> pa.Column:
+    return pa.Column(str, list(checks), unique=unique, coerce=True)
+
+
+def _one_of(values: tuple[str, ...] | list[str], what: str) -> pa.Check:
+    listed = ", ".join(value for value in values if value)
+    return pa.Check.isin(list(values), error=f"is not {what}|write one of: {listed}")
+
+
+def _filled() -> pa.Check:
+    return pa.Check(lambda cells: cells.ne(""), error="is empty|fill it in")
+
+
+def _matching(pattern: str, what: str, example: str) -> pa.Check:
+    return pa.Check.str_matches(f"^(?:{pattern})$", error=f"is not {what}|write it like {example}")
+
+
+_CODE = _matching("[a-z][a-z0-9_]*", "a code", "union_members: small letters, digits, '_'")
+_KEY = _matching(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", "a key", "II.4-grades")
+
+
+def _is_unit(cells: pd.Series) -> pd.Series:
+    return cells.str.partition("/")[0].isin(BASE_UNITS)
+
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    "sources": pa.DataFrameSchema(
+        {
+            "source": _text(_KEY, unique=True),
+            "title_vi": _text(_filled()),
+            "title_en": _text(_filled()),
+            "publisher": _text(_filled()),
+            "issued": _text(_matching(r"|\d{4}(-\d\d(-\d\d)?)?", "a date", "2014-11-30")),
+            "first_year": _text(_matching(r"\d{4}", "a year", "2013")),
+            "last_year": _text(_matching(r"\d{4}", "a year", "2013")),
+            "sha256": _text(_matching(r"|[0-9a-f]{64}", "a SHA-256", "64 hexadecimal digits")),
+        }
+    ),
+    "indicators": pa.DataFrameSchema(
+        {
+            "indicator": _text(_CODE, unique=True),
+            "section": _text(_one_of(SECTIONS, "a section")),
+            "label_vi": _text(_filled()),
+            "label_en": _text(_filled()),
+            "unit": _text(
+                pa.Check(
+                    _is_unit,
+                    error=f"is not a known unit|write one of: {', '.join(BASE_UNITS)}, or a "
+                    "composed one such as VND/person/month",
+                )
+            ),
+            "kind": _text(_one_of(KINDS, "a kind")),
+            "note": _text(),
+        }
+    ),
+    "breakdowns": pa.DataFrameSchema(
+        {
+            "breakdown": _text(_CODE, unique=True),
+            "dimension": _text(_CODE),
+            "label_vi": _text(_filled()),
+            "label_en": _text(_filled()),
+        }
+    ),
+    "derivations": pa.DataFrameSchema(
+        {
+            "indicator": _text(_CODE),
+            "breakdown": _text(_matching(r"\*|[a-z][a-z0-9_]*|", "a breakdown", "state, or *")),
+            "operation": _text(_one_of(("share", "difference", "sum"), "an operation")),
+            "left": _text(_filled()),
+            "right": _text(),
+        }
+    ),
+    "identities": pa.DataFrameSchema({"check": _text(_KEY, unique=True), "kind": _text(_filled())}),
+    "acknowledged": pa.DataFrameSchema(
+        {
+            "check": _text(_filled()),
+            "period": _text(_matching(rf"{PERIOD.pattern}|", "a period", "2013")),
+            "reason_vi": _text(_filled()),
+            "reason_en": _text(_filled()),
+        }
+    ),
+    "claims": pa.DataFrameSchema(
+        {
+            "claim": _text(_KEY, unique=True),
+            "section": _text(_one_of(SECTIONS, "a section")),
+            "locator": _text(_matching(r"[A-Za-z0-9.:]+", "a locator", "II.4")),
+            "statement_vi": _text(_filled()),
+            "statement_en": _text(_filled()),
+        }
+    ),
+    "claim_tests": pa.DataFrameSchema(
+        {
+            "claim": _text(_KEY),
+            "indicator": _text(_CODE),
+            "breakdown": _text(),
+        }
+    ),
+    "findings": pa.DataFrameSchema(
+        {
+            "finding": _text(_KEY, unique=True),
+            "part": _text(_one_of(PARTS, "a part")),
+            "area": _text(_CODE),
+            "text_vi": _text(_filled()),
+            "text_en": _text(_filled()),
+            "indicators": _text(),
+        }
+    ),
+}
+REQUIRED = ("sources", "indicators", "breakdowns")
+_FIGURES_SCHEMA = pa.DataFrameSchema(
+    {
+        "indicator": _text(_filled()),
+        "breakdown": _text(),
+        "period": _text(_matching(PERIOD.pattern, "a period", "2013 or 2011-2013")),
+        "printed": _text(_filled()),
+        "reading": _text(_one_of(("", "decimal", "thousands"), "a reading")),
+        "source": _text(_filled()),
+        "locator": _text(_matching(LOCATOR.pattern, "a locator", "I, II.3, part2 or fn:7")),
+        "note": _text(),
+    }
+)
+
+
+def _read_table(
+    path: Path, schema: pa.DataFrameSchema, problems: list[Problem], *, required: bool
+) -> pd.DataFrame:
+    columns = tuple(schema.columns)
+    empty = pd.DataFrame({name: pd.Series(dtype="str") for name in (*columns, "file", "row")})
+    if not path.exists():
+        if required:
+            problems.append(Problem("is missing", f"write it, with {','.join(columns)}", path.name))
+        return empty
+    try:
+        rows = read_rows(path, columns)
+    except InputError as error:
+        problems += error.problems
+        return empty
+    problems += _schema_problems(rows, schema)
+    return rows
+
+
+def _schema_problems(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
+    try:
+        schema.validate(rows, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases.drop_duplicates(["column", "check", "index"])
+        return [_schema_problem(case, rows) for case in cases.itertuples()]
+    return []
+
+
+def _schema_problem(case: object, rows: pd.DataFrame) -> Problem:
+    row = rows.loc[case.index]  # type: ignore[attr-defined]
+    what, _, mend = str(case.check).partition("|")  # type: ignore[attr-defined]
+    if what == "field_uniqueness":
+        what, mend = "stands in two rows", "keep one row for it"
+    return Problem(what, mend, row["file"], int(row["row"]), case.column, str(case.failure_case))  # type: ignore[attr-defined]
+
+
+def _read_figures(folder: Path, problems: list[Problem]) -> pd.DataFrame:
+    files = sorted(path for path in folder.glob("figures_*.csv"))
+    tables = []
+    for path in files:
+        if not FIGURES_FILE.fullmatch(path.name):
+            mend = "name it figures_<year>.csv, such as figures_2013.csv"
+            problems.append(Problem("has no year in its name", mend, path.name))
+            continue
+        try:
+            rows = read_rows(path, FIGURE_COLUMNS)
+        except InputError as error:
+            problems += error.problems
+            continue
+        problems += _schema_problems(rows, _FIGURES_SCHEMA)
+        tables.append(rows)
+    if not files:
+        mend = f"write it, with {','.join(FIGURE_COLUMNS)}"
+        problems.append(Problem("is missing", mend, "figures_<year>.csv"))
+    if not tables:
+        return pd.DataFrame(columns=[*FIGURE_COLUMNS, "file", "row"], dtype="str")
+    return pd.concat(tables, ignore_index=True)[[*FIGURE_COLUMNS, "file", "row"]]
+
+
+def at(row: object, column: str, what: str, mend: str) -> Problem:
+    """A problem in `column` of a row of a raw table (a named tuple with `file` and `row`)."""
+    return Problem(what, mend, row.file, int(row.row), column, getattr(row, column))  # type: ignore[attr-defined]
+
+
+def _read_prints(
+    figures: pd.DataFrame, indicators: pd.DataFrame
+) -> tuple[tuple[Quantity, ...], list[Problem]]:
+    unit_of = dict(zip(indicators["indicator"], indicators["unit"], strict=True))
+    quantities, problems = [], []
+    for row in figures.itertuples():
+        if not row.printed:
+            continue
+        try:
+            quantity = read_quantity(row.printed, row.reading)
+        except QuantityError as error:
+            problems.append(at(row, "printed", *_print_fault(row, error)))
+            continue
+        quantities.append(quantity)
+        unit = unit_of.get(row.indicator)
+        if unit and not unit_fits(quantity, unit):
+            found = quantity.unit or quantity.noun
+            what = f"is in {found!r}, and the indicator {row.indicator!r} is in {unit!r}"
+            mend = "mend the indicator, the print, or the unit in indicators.csv"
+            problems.append(at(row, "printed", what, mend))
+    return tuple(quantities), problems
+
+
+def _print_fault(row: object, error: QuantityError) -> tuple[str, str]:
+    try:
+        doubtful = len(readings(row.printed)) > 1  # type: ignore[attr-defined]
+    except QuantityError:
+        doubtful = False
+    if doubtful:
+        mend = "write 'decimal' or 'thousands' into column reading, and the reason into note"
+    elif row.reading:  # type: ignore[attr-defined]
+        mend = "empty column reading if the print has one reading, or mend the print"
+    else:
+        mend = "copy the figure as it stands, with its unit and nothing else"
+    return f"cannot be read: {error}", mend
+
+
+def unit_fits(quantity: Quantity, unit: str) -> bool:
+    """Whether a print may belong to an indicator in `unit`: it prints that unit, a noun that
+    counts it, a kindred one (persons and person-turns), or, for a counted thing, no unit."""
+    if quantity.unit:
+        return quantity.unit == unit
+    if not quantity.noun:
+        return unit != "percent" and not unit.startswith("VND") and unit != "kWh"
+    return unit in quantity.units or kindred_unit(quantity, unit) != unit
+
+
+def kindred_unit(quantity: Quantity, unit: str) -> str:
+    """The printed unit where it is kin to the indicator's, as person-turns are to persons."""
+    if not quantity.units or unit in quantity.units:
+        return unit
+    for family in KINDRED_UNITS:
+        if unit in family and quantity.units & family:
+            return min(quantity.units & family)
+    return unit
+
+
+def _broken_links(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
+    links = [
+        (figures, "indicator", "indicators"),
+        (figures, "breakdown", "breakdowns"),
+        (figures, "source", "sources"),
+        (tables["derivations"], "indicator", "indicators"),
+        (tables["claim_tests"], "indicator", "indicators"),
+        (tables["claim_tests"], "claim", "claims"),
+    ]
+    for table, column, target in links:
+        key = target.removesuffix("s")
+        known = {"", "*", *tables[target][key]}
+        for row in table[~table[column].isin(known)].itertuples():
+            yield at(row, column, f"is not in {target}.csv", f"add it there, or mend the {key}")
+    indicators = set(tables["indicators"]["indicator"])
+    for row in tables["findings"].itertuples():
+        for indicator in row.indicators.split():
+            if indicator not in indicators:
+                what = f"names {indicator!r}, which is not in indicators.csv"
+                yield at(row, "indicators", what, "add it there, or mend the indicator")
+
+
+def _misplaced_periods(figures: pd.DataFrame) -> Iterator[Problem]:
+    for row in figures.itertuples():
+        if not PERIOD.fullmatch(row.period):
+            continue
+        first, last = period_years(row.period)
+        if first > last:
+            yield at(row, "period", "ends before it begins", f"write {last}-{first}")
+        elif first == last and "-" in row.period:
+            yield at(row, "period", "is one year", f"write {first}")
+        elif f"figures_{last}.csv" != row.file:
+            mend = f"move the row to figures_{last}.csv, or mend the period"
+            yield at(row, "period", f"ends in {last} and does not fit this file", mend)
+
+
+def _duplicates(figures: pd.DataFrame) -> Iterator[Problem]:
+    key = ["indicator", "breakdown", "period", "printed", "source", "locator"]
+    for row in figures[figures.duplicated(key)].itertuples():
+        same = figures.loc[
+            (figures[key] == pd.Series({k: getattr(row, k) for k in key})).all(axis=1)
+        ]
+        first = same.iloc[0]
+        what = f"repeats row {first['row']} of {first['file']}: the same fact at the same place"
+        yield at(row, "printed", what, "remove one of the two, or mend the locator")
+
+
+def _unknown_note_flags(figures: pd.DataFrame) -> Iterator[Problem]:
+    for row in figures.itertuples():
+        for flag in note_flags(row.note):
+            if flag not in NOTE_FLAGS:
+                mend = f"write one of: {', '.join(sorted(NOTE_FLAGS))}"
+                yield at(row, "note", f"begins with the unknown flag {flag!r}", mend)

@@ -1,0 +1,142 @@
+"""The processed tables of one province as a reader of one year and language sees them.
+
+In: `data/processed/`. Out: a `Review`, from which tables and charts take their rows. It reads
+a table when it is first asked for, and changes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from . import text
+from .figures import has_flag, one_per_fact, processed_folder, read_table
+from .text import Language
+
+
+@dataclass(frozen=True)
+class Review:
+    """What one page speaks of: a province's folder, the year under review, a language, and the
+    sections that are read (all where None)."""
+
+    data: Path
+    year: int
+    t: Language
+    sections: tuple[str, ...] | None = None
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Figures of the sections, every year; columns as in `figures.COLUMNS`."""
+        return read_table(self.data, "figures", self.sections)
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """Results of the audit; columns as in `checks.COLUMNS`."""
+        return read_table(self.data, "checks", self.sections)
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """Statements with their verdicts; columns as in `claims.COLUMNS`."""
+        return read_table(self.data, "claims", self.sections)
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """Indicator x year: printed, derived or missing."""
+        return read_table(self.data, "coverage", self.sections)
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The review's own results, shortcomings, causes and tasks, in our words."""
+        return read_table(self.data, "findings")
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """The catalogue of indicators."""
+        return read_table(self.data, "indicators")
+
+    @cached_property
+    def breakdowns(self) -> pd.DataFrame:
+        """The catalogue of breakdowns."""
+        return read_table(self.data, "breakdowns")
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The documents that the figures are printed in."""
+        return read_table(self.data, "sources")
+
+    def facts(
+        self, indicators: str | Iterable[str], breakdown: str | Iterable[str] | None = None
+    ) -> pd.DataFrame:
+        """One row a fact for the indicators (and breakdowns: '' is the whole, None is any), in
+        order of indicator, breakdown and year as asked for; derived ones included."""
+        wanted = [indicators] if isinstance(indicators, str) else list(indicators)
+        rows = self.figures[self.figures["indicator"].isin(wanted)]
+        if breakdown is not None:
+            parts = [breakdown] if isinstance(breakdown, str) else list(breakdown)
+            rows = rows[rows["breakdown"].isin(parts)]
+        return one_per_fact(rows).sort_values(
+            ["last_year", "first_year"], kind="stable", ignore_index=True
+        )
+
+    def of_year(self, year: int | None = None) -> pd.DataFrame:
+        """Every figure whose period covers `year` (the review's year where None)."""
+        year = self.year if year is None else year
+        rows = self.figures
+        return rows[(rows["first_year"] <= year) & (rows["last_year"] >= year)].reset_index(
+            drop=True
+        )
+
+    def years(self, indicators: str | Iterable[str] | None = None) -> list[int]:
+        """The years for which single-year figures of the indicators (any where None) are
+        printed, ascending."""
+        rows = self.figures if indicators is None else self.facts(indicators)
+        rows = rows[(rows["first_year"] == rows["last_year"]) & ~has_flag(rows, "derived")]
+        return sorted({int(year) for year in rows["last_year"]})
+
+    def nearest_year(self, indicators: str | Iterable[str] | None = None) -> int | None:
+        """The review's year where the indicators have figures in it, else the nearest year
+        that has (the later of two equally near), else None."""
+        years = self.years(indicators)
+        return min(years, key=lambda year: (abs(year - self.year), -year), default=None)
+
+    def indicator_label(self, indicator: str) -> str:
+        """The catalogue's label of an indicator in the review's language."""
+        return self._label(self.indicators, "indicator", indicator)
+
+    def breakdown_label(self, breakdown: str) -> str:
+        """The catalogue's label of a breakdown in the review's language."""
+        return self._label(self.breakdowns, "breakdown", breakdown)
+
+    def parts(self, dimension: str) -> list[str]:
+        """The breakdowns of a dimension in the order of the catalogue."""
+        table = self.breakdowns
+        return list(table.loc[table["dimension"] == dimension, "breakdown"])
+
+    def _label(self, catalogue: pd.DataFrame, key: str, code: str) -> str:
+        rows = catalogue.loc[catalogue[key] == code]
+        return self.t.label(rows.iloc[0]) if len(rows) else code
+
+
+def load(
+    data: Path | str = "data",
+    *,
+    year: int = 2013,
+    lang: str = "vi",
+    sections: Sequence[str] | str | None = None,
+) -> Review:
+    """The review of `year` in `lang` ('vi' or 'en') from the province folder `data`.
+
+    `sections` narrows what is read. Raises InputError where `data/processed` was not built,
+    ValueError for another language.
+    """
+    chosen = (sections,) if isinstance(sections, str) else sections
+    return Review(
+        data=processed_folder(data).parent,
+        year=int(year),
+        t=text.load(lang),
+        sections=None if chosen is None else tuple(chosen),
+    )
