@@ -116,6 +116,17 @@ class Language:
         """An ISO date written out in full."""
         return format_date(date.fromisoformat(iso), format="long", locale=_LOCALES[self.code])
 
+    def locator(self, locators: str) -> str:
+        """Where a figure is printed, in words: 'fn:12 I' -> 'chú thích 12, mục I'."""
+        return ", ".join(self._place(locator) for locator in locators.split())
+
+    def _place(self, locator: str) -> str:
+        if locator.startswith("fn:"):
+            return self("note {number}", number=locator.removeprefix("fn:"))
+        if locator.startswith("part"):
+            return self("part {number}", number=locator.removeprefix("part"))
+        return self("section {number}", number=locator)
+
     def listing(self, items: list[str]) -> str:
         """'a, b và c' or 'a, b and c'."""
         if len(items) < 2:
