@@ -28,80 +28,62 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
+from typing import NamedTuple
 
 LONGEST = 200
 """Characters of the longest print that is looked at."""
 
-QUALIFIERS: Mapping[str, str] = {
-    "khoảng": "about",
-    "chừng": "about",
-    "ước": "about",
-    "ước đạt": "about",
-    "ước tính": "about",
-    "xấp xỉ": "about",
-    "hơn": "over",
-    "trên": "over",
-    "gần": "under",
-    "dưới": "under",
-}
 
+def folded(text: str) -> str:
+    """`text` as the words below are written: composed (NFC), in lower case, each run of spaces
+    one plain space."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _by_word(**words_by_code: str) -> dict[str, str]:
+    return {
+        folded(word): code for code, words in words_by_code.items() for word in words.split(";")
+    }
+
+
+QUALIFIERS: Mapping[str, str] = _by_word(
+    about="khoảng; chừng; ước; ước đạt; ước tính; xấp xỉ",
+    over="hơn; trên",
+    under="gần; dưới",
+)
+_POWERS = {"nghìn; ngàn": 3, "triệu": 6, "tỷ; tỉ": 9, "nghìn tỷ; nghìn tỉ; ngàn tỷ; ngàn tỉ": 12}
 SCALES: Mapping[str, Decimal] = {
-    "nghìn": Decimal(10**3),
-    "ngàn": Decimal(10**3),
-    "triệu": Decimal(10**6),
-    "tỷ": Decimal(10**9),
-    "tỉ": Decimal(10**9),
-    "nghìn tỷ": Decimal(10**12),
-    "nghìn tỉ": Decimal(10**12),
-    "ngàn tỷ": Decimal(10**12),
-    "ngàn tỉ": Decimal(10**12),
+    word: Decimal(10**power) for words, power in _POWERS.items() for word in words.split("; ")
 }
+MEASURES: Mapping[str, str] = _by_word(
+    percent="%; phần trăm",
+    VND="đồng; đ; VNĐ; VND; ₫",
+    kWh="kWh",
+    ha="ha",
+    km="km",
+    m="m",
+    m2="m2; m²",
+    kg="kg",
+    tonne="tấn",
+)
+"""Units that are measured, not counted. Money takes a '/' and words of PER after it."""
 
-MONEY = frozenset({"đồng", "đ", "vnđ", "vnd", "₫"})
-
-MEASURES: Mapping[str, str] = {
-    "%": "percent",
-    "phần trăm": "percent",
-    "kwh": "kWh",
-    "ha": "ha",
-    "km": "km",
-    "m": "m",
-    "m2": "m2",
-    "m²": "m2",
-    "kg": "kg",
-    "tấn": "tonne",
-}
-
-PER: Mapping[str, str] = {
-    "người": "person",
-    "lao động": "person",
-    "hộ": "household",
-    "suất": "gift",
-    "suất quà": "gift",
-    "ngày": "day",
-    "tháng": "month",
-    "quý": "quarter",
-    "năm": "year",
-}
-
-FLAGS: Mapping[str, str] = {
-    "ambiguous_print": "the print has two readings, one was chosen",
-    "stray_space": "a space stands beside the decimal comma",
-    "space_thousands": "spaces group the thousands",
-    "decimal_dot": "a dot marks the decimals",
-    "comma_thousands": "commas group the thousands",
-    "leading_zero": "the number begins with a zero that counts nothing",
-    "above_whole": "the part is greater than the whole",
-}
-"""Every flag a quantity can carry, in the order in which they are listed there."""
-
+PER: Mapping[str, str] = _by_word(
+    person="người; lao động",
+    household="hộ",
+    gift="suất; suất quà",
+    day="ngày",
+    month="tháng",
+    quarter="quý",
+    year="năm",
+)
 _COUNTED = {
-    "person": "người; người lao động; đồng chí; cá nhân; lao động; lao động nữ; CNVCLĐ; nữ CNVCLĐ;"
-    " CNLĐ; nữ CNLĐ; công nhân lao động; CBCĐ; cán bộ; cán bộ công đoàn; CBCĐ chuyên trách;"
-    " người CBCĐ chuyên trách; đoàn viên; đoàn viên công đoàn; ĐVCĐ; cán bộ, đoàn viên;"
-    " đoàn viên, CNVCLĐ; đảng viên; VĐV; vận động viên; diễn viên; thí sinh; học sinh",
+    "person": "người; người lao động; đồng chí; cá nhân; lao động; lao động nữ; CNVCLĐ;"
+    " nữ CNVCLĐ; CNLĐ; nữ CNLĐ; công nhân lao động; CBCĐ; cán bộ; cán bộ công đoàn;"
+    " CBCĐ chuyên trách; người CBCĐ chuyên trách; đoàn viên; đoàn viên công đoàn; ĐVCĐ;"
+    " cán bộ, đoàn viên; đoàn viên, CNVCLĐ; đảng viên; VĐV; vận động viên; diễn viên; thí sinh",
     "person_turn": "lượt; lượt người; lượt CNVCLĐ; lượt nữ CNVCLĐ; lượt CNLĐ; lượt CBCĐ;"
     " lượt cán bộ; lượt đoàn viên; lượt đoàn viên, CNVCLĐ; lượt lao động",
     "collective": "tập thể",
@@ -111,9 +93,9 @@ _COUNTED = {
     "unit": "đơn vị; đơn vị công đoàn; cơ quan; cơ quan, đơn vị; cơ quan, đơn vị, doanh nghiệp;"
     " doanh nghiệp; công đoàn cấp trên cơ sở; CĐ cấp trên cơ sở",
     "enterprise": "doanh nghiệp; đơn vị",
-    "event": "cuộc; cuộc kiểm tra; cuộc thi; hội thi; hội thao; hội diễn;"
-    " hội thi, hội thao, hội diễn; lần",
-    "time": "lần; lượt",
+    "event": "cuộc; cuộc kiểm tra; cuộc thi; hội thi; hội thao; hội diễn; lần;"
+    " hội thi, hội thao, hội diễn",
+    "time": "lần",
     "class": "lớp; lớp tập huấn",
     "gift": "suất; suất quà",
     "copy": "cuốn; cuốn vở; tờ; tờ báo",
@@ -134,18 +116,37 @@ _COUNTED = {
     "sport": "bộ môn; môn",
     "cluster": "cụm; cụm pa nô",
 }
+NOUNS: Mapping[str, frozenset[str]] = {
+    folded(noun): frozenset(code for code, nouns in _COUNTED.items() if noun in nouns.split("; "))
+    for nouns in _COUNTED.values()
+    for noun in nouns.split("; ")
+}
+"""Counted things and the unit codes that each may stand for: 'đơn vị' counts administrative
+units, grassroots unions (CĐCS) or enterprises."""
+
+FLAGS: Mapping[str, str] = {
+    "ambiguous_print": "the print has two readings, one was chosen",
+    "stray_space": "a space stands beside the decimal comma",
+    "space_thousands": "spaces group the thousands",
+    "decimal_dot": "a dot marks the decimals",
+    "comma_thousands": "commas group the thousands",
+    "leading_zero": "the number begins with a zero that counts nothing",
+    "above_whole": "the part is greater than the whole",
+    "fraction_of_count": "a counted thing is printed with a fraction",
+}
+"""Every flag of a quantity, in the order in which a quantity lists them."""
 
 
 class QuantityError(ValueError):
     """A print that gives no quantity: `printed`, `what` is wrong with it, and the `mend`."""
 
-    def __init__(self, printed: object, what: str, mend: str = "") -> None:
+    def __init__(self, printed: object, what: str, mend: str) -> None:
         self.printed, self.what, self.mend = printed, what, mend
         super().__init__(printed, what, mend)
 
     def __str__(self) -> str:
-        line = f"{_shortened(self.printed)} {self.what}"
-        return f"{line}; {self.mend}" if self.mend else line
+        shown = repr(self.printed)
+        return f"{shown if len(shown) <= 80 else shown[:79] + '…'} {self.what}; {self.mend}"
 
 
 @dataclass(frozen=True)
@@ -154,9 +155,9 @@ class Number:
     ('decimal', 'thousands', or '' where the number has no mark) and its `flags`."""
 
     value: Decimal
-    decimals: int
-    reading: str
-    flags: tuple[str, ...]
+    decimals: int = 0
+    reading: str = ""
+    flags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -198,14 +199,14 @@ def read_quantity(printed: str, reading: str = "") -> Quantity:
             what = f"has one reading, yet the reading {reading!r} is given"
             raise QuantityError(printed, what, "empty reading")
         return found[0]
+    as_decimal, as_thousands = found
     if not reading:
-        both = " or ".join(
-            f"{_in_words(quantity)} (reading {name!r})"
-            for quantity, name in zip(found, ("decimal", "thousands"), strict=True)
+        what = (
+            f"can be read in two ways: {_in_words(as_decimal)} (reading 'decimal')"
+            f" or {_in_words(as_thousands)} (reading 'thousands')"
         )
-        what = f"can be read in two ways: {both}"
         raise QuantityError(printed, what, "write 'decimal' or 'thousands' into reading")
-    return found[0 if reading == "decimal" else 1]
+    return as_decimal if reading == "decimal" else as_thousands
 
 
 def readings(printed: str) -> tuple[Quantity, ...]:
@@ -225,92 +226,100 @@ def read_number(token: str, per_cent: bool = False) -> tuple[Number, ...]:
 
     With `per_cent` a dot before three digits may mark decimals too.
     """
-    compact, spaced = _without_inner_spaces(token)
-    if compact is None or _PADDED_GROUP.fullmatch(compact):
+    compact, spaced = _without_spaces(token)
+    if len(compact) > LONGEST or _PADDED_GROUP.fullmatch(compact):
         return ()
-    padded = ("leading_zero",) if _LEADING_ZERO.match(compact) else ()
+    padded = {"leading_zero"} if _LEADING_ZERO.match(compact) else set()
     found = [
-        _number(compact, form, (*spaced, *padded)) for form in _FORMS if form[0].fullmatch(compact)
+        form.read(compact, spaced | padded) for form in _FORMS if form.pattern.fullmatch(compact)
     ]
     if len(found) == 2 and "." in compact and not per_cent:
-        found = [number for number in found if number.reading == "thousands"]
+        return tuple(number for number in found if number.reading == "thousands")
     return tuple(found)
-
-
-def folded(text: str) -> str:
-    """`text` as the keys of QUALIFIERS, SCALES, MEASURES, PER and NOUNS are written: composed
-    (NFC), without upper case, each run of spaces one space."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def _nouns() -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for code, words in _COUNTED.items():
-        for word in words.split(";"):
-            found[folded(word)] = found.get(folded(word), frozenset()) | {code}
-    return found
-
-
-NOUNS: Mapping[str, frozenset[str]] = _nouns()
-"""Counted things and the unit codes that each may stand for: 'đơn vị' counts administrative
-units, grassroots unions (CĐCS) or enterprises."""
 
 
 class _Refused(Exception):
     """What is wrong and the mend; `readings` adds the print."""
 
 
-@dataclass(frozen=True)
-class _Unit:
+class _Form(NamedTuple):
+    """One way in which digits and marks make a number."""
+
+    pattern: re.Pattern[str]
+    reading: str
+    thousands: str
+    decimal: str
+    flags: frozenset[str]
+
+    def read(self, compact: str, flags: Iterable[str]) -> Number:
+        plain = compact.replace(self.thousands, "") if self.thousands else compact
+        whole, _, fraction = plain.partition(self.decimal) if self.decimal else (plain, "", "")
+        value = Decimal(f"{whole}.{fraction}" if fraction else whole)
+        return Number(value, len(fraction), self.reading, self.flags.union(flags))
+
+
+class _Unit(NamedTuple):
     code: str = ""
     noun: str = ""
     codes: frozenset[str] = frozenset()
 
-    @property
-    def is_measure(self) -> bool:
-        return bool(self.code)
+
+class _Amount(NamedTuple):
+    """What stands after qualifier and sign, in each of its readings."""
+
+    numbers: list[Number]
+    unit: _Unit
+    scale: Decimal = Decimal(1)
+    out_of: Decimal | None = None
 
 
-_SPACES = " \u00a0"
-_PLAIN_SPACES = "\t\n\r"
-_NO_BREAK_SPACES = "\u2007\u2009\u202f"
-_TO_TWO_SPACES = str.maketrans(
-    dict.fromkeys(_PLAIN_SPACES, " ") | dict.fromkeys(_NO_BREAK_SPACES, "\u00a0")
-)
+def _form(pattern: str, reading: str, thousands: str, decimal: str, *flags: str) -> _Form:
+    return _Form(re.compile(pattern), reading, thousands, decimal, frozenset(flags))
+
 
 _DOTTED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"
 _COMMAED = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
-# pattern, reading, mark of the thousands, mark of the decimals, flags; decimals before thousands
-_FORMS = (
-    (re.compile(r"[0-9]+"), "", "", "", ()),
-    (re.compile(rf"(?:{_DOTTED}|[0-9]+),[0-9]+"), "decimal", ".", ",", ()),
-    (re.compile(r"[0-9]+\.[0-9]+"), "decimal", "", ".", ("decimal_dot",)),
-    (re.compile(rf"{_COMMAED}\.[0-9]+"), "decimal", ",", ".", ("decimal_dot", "comma_thousands")),
-    (re.compile(_DOTTED), "thousands", ".", "", ()),
-    (re.compile(_COMMAED), "thousands", ",", "", ("comma_thousands",)),
+_FORMS = (  # decimals before thousands: the order of `readings`
+    _form(r"[0-9]+", "", "", ""),
+    _form(rf"(?:{_DOTTED}|[0-9]+),[0-9]+", "decimal", ".", ","),
+    _form(r"[0-9]+\.[0-9]+", "decimal", "", ".", "decimal_dot"),
+    _form(rf"{_COMMAED}\.[0-9]+", "decimal", ",", ".", "decimal_dot", "comma_thousands"),
+    _form(_DOTTED, "thousands", ".", ""),
+    _form(_COMMAED, "thousands", ",", "", "comma_thousands"),
 )
-# A padded number is small ('03'); '05.370' and '05,370' are neither usual thousands nor decimals.
+# A padded number is small ('03'): '05.370' and '05,370' are neither usual thousands nor decimals.
 _PADDED_GROUP = re.compile(r"0[0-9]+[.,][0-9]{3}")
 _LEADING_ZERO = re.compile(r"0[0-9]")
-_STRAY_SPACE = re.compile(rf"([0-9.]+)(?:[{_SPACES}],[{_SPACES}]?|,[{_SPACES}])([0-9]+)")
-_SPACED = re.compile(rf"[1-9][0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}})+(?:,[0-9]+)?")
-_ONE_PLAIN_SPACE = re.compile(r"[0-9]+ [0-9]{3}(?:,[0-9]+)?")
+
+# Plain spaces and no-break spaces stay apart, since only a plain one may stand between numbers.
+_SPACES = str.maketrans(
+    dict.fromkeys("\t\n\r", " ") | dict.fromkeys("\u2007\u2009\u202f", "\u00a0")
+)
+_S = "[ \u00a0]"
+_STRAY_SPACE = re.compile(rf"([0-9.]+)(?:{_S},{_S}?|,{_S})([0-9]+)")
+_SPACED = re.compile(rf"[1-9][0-9]{{0,2}}(?:{_S}[0-9]{{3}})+(?:,[0-9]+)?")
+_MAYBE_TWO_NUMBERS = re.compile(rf"{_STRAY_SPACE.pattern}|[0-9]+ [0-9]{{3}}(?:,[0-9]+)?")
 
 
 def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    """A pattern for `words` in either case. IGNORECASE would take 'İ' for an 'i' as well, which
+    no folding turns back into the word."""
+    either_case = (
+        "".join(f"{_S}+" if letter == " " else f"[{letter}{letter.upper()}]" for letter in word)
+        for word in sorted(words, key=len, reverse=True)
+    )
+    return f"(?:{'|'.join(either_case)})"
 
 
-_NUMBER = rf"[0-9][0-9.,{_SPACES}]*"
-_OPENING = re.compile(
-    rf"(?:({_any_of(QUALIFIERS)})[{_SPACES}]+)?([-\u2212]?)(?=[0-9])", re.IGNORECASE
-)
-_AMOUNT = re.compile(rf"({_NUMBER})(?:({_any_of(SCALES)})(?![^\W\d_])[{_SPACES}]*)?", re.IGNORECASE)
-_RATIO = re.compile(rf"({_NUMBER})/[{_SPACES}]*({_NUMBER})")
+_NUMBER = r"[0-9][0-9., \u00a0]*"
+_OPENING = re.compile(rf"(?:({_any_of(QUALIFIERS)}){_S}+)?([-\u2212]?)(?=[0-9])")
+_AMOUNT = re.compile(rf"({_NUMBER})(?:({_any_of(SCALES)})(?![^\W\d_]){_S}*)?")
+_RATIO = re.compile(rf"({_NUMBER})/{_S}*({_NUMBER})")
 _PER = re.compile(rf"(?:0*([1-9][0-9]?) ?)?({_any_of(PER)})")
+
 # Decimal's default context rounds to 28 digits.
 _EXACT = Context(prec=2 * LONGEST)
-_SCALE_NAMES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "thousand billion"}
+_SCALE_NAMES = {0: "", 3: "thousand", 6: "million", 9: "billion", 12: "thousand billion"}
 
 
 def _readings(printed: str) -> tuple[Quantity, ...]:
@@ -318,236 +327,168 @@ def _readings(printed: str) -> tuple[Quantity, ...]:
     opening = _OPENING.match(line)
     if opening is None:
         raise _Refused(*_no_number(line))
-    qualifier = QUALIFIERS[folded(opening[1])] if opening[1] else ""
-    is_negative = bool(opening[2])
+    qualifier, sign = opening.groups()
     ratio = _RATIO.match(line, opening.end())
-    if ratio is not None:
-        return (_ratio(printed, ratio, qualifier, is_negative),)
-    amounts, end = _amounts(line, opening.end())
-    unit = _unit(line[end:], is_scaled=bool(amounts[-1][1]))
-    numbers = _numbers(amounts, unit)
-    ambiguous = ("ambiguous_print",) if len(numbers) > 1 else ()
-    scale = _scale(amounts[-1][1])
+    amount = _ratio(ratio, sign) if ratio else _amount(line, opening.end())
     return tuple(
         Quantity(
             printed=printed,
-            value=-number.value if is_negative else number.value,
-            out_of=None,
-            unit=unit.code,
-            noun=unit.noun,
-            units=unit.codes,
-            scale=scale,
+            value=_EXACT.minus(number.value) if sign else number.value,
+            out_of=amount.out_of,
+            unit=amount.unit.code,
+            noun=amount.unit.noun,
+            units=amount.unit.codes,
+            scale=amount.scale,
             decimals=number.decimals,
-            qualifier=qualifier,
-            flags=_ordered((*ambiguous, *number.flags)),
+            qualifier=QUALIFIERS[folded(qualifier)] if qualifier else "",
+            flags=_flags(number, amount),
         )
-        for number in numbers
-    )
-
-
-def _ratio(printed: str, found: re.Match[str], qualifier: str, is_negative: bool) -> Quantity:
-    part, whole = (_whole(found[group]) for group in (1, 2))
-    if is_negative:
-        raise _Refused("is a ratio with a minus sign", "print the two whole numbers alone")
-    if not whole.value:
-        raise _Refused("is a ratio out of 0", "print the number alone")
-    unit = _unit(found.string[found.end() :], is_scaled=False)
-    if unit.code:
-        raise _Refused("is a ratio with a measure", "print the ratio alone")
-    above = ("above_whole",) if part.value > whole.value else ()
-    return Quantity(
-        printed=printed,
-        value=part.value,
-        out_of=whole.value,
-        unit="",
-        noun=unit.noun,
-        units=unit.codes,
-        scale=Decimal(1),
-        decimals=0,
-        qualifier=qualifier,
-        flags=_ordered((*part.flags, *whole.flags, *above)),
+        for number in amount.numbers
     )
 
 
 def _line(printed: str) -> str:
-    """`printed` composed, with two kinds of space left: plain and no-break."""
+    """`printed` composed, with two kinds of space left, plain and no-break."""
     if not isinstance(printed, str):
         raise _Refused("is no text", "give the figure as printed")
     if len(printed) > LONGEST:
         raise _Refused(f"is longer than {LONGEST} characters", "give the figure alone")
-    line = unicodedata.normalize("NFC", printed.translate(_TO_TWO_SPACES)).strip(_SPACES)
+    line = unicodedata.normalize("NFC", printed.translate(_SPACES)).strip(" \u00a0")
     for character in line:
-        if character.isdigit() and character not in "0123456789²":
+        if character.isdecimal() and character not in "0123456789":
             what = f"holds {character!r} (U+{ord(character):04X}), a digit of another script"
             raise _Refused(what, "write the digits 0 to 9")
         if not character.isprintable() and character != "\u00a0":
-            what = f"holds an invisible character (U+{ord(character):04X})"
-            raise _Refused(what, "take it out")
+            raise _Refused(f"holds an invisible character (U+{ord(character):04X})", "take it out")
     return line
 
 
 def _no_number(line: str) -> tuple[str, str]:
-    if not line:
-        return "is empty", "give the figure as printed"
     if not any(character in "0123456789" for character in line):
-        return "holds no number", "give the figure as printed, in digits"
+        return "holds no number" if line else "is empty", "give the figure as printed, in digits"
     known = ", ".join(QUALIFIERS)
-    return "does not begin with a number", f"before the number only these words may stand: {known}"
+    return "does not begin with a number", f"before it only one of these may stand: {known}"
 
 
-def _amounts(line: str, start: int) -> tuple[list[tuple[str, str]], int]:
-    """The pairs of number and scale word that follow each other, and where they end."""
-    amounts = []
+def _flags(number: Number, amount: _Amount) -> tuple[str, ...]:
+    given = {
+        "ambiguous_print": len(amount.numbers) > 1,
+        "above_whole": amount.out_of is not None and number.value > amount.out_of,
+        "fraction_of_count": bool(amount.unit.noun) and not _is_whole(number.value),
+    }
+    return tuple(flag for flag in FLAGS if given.get(flag) or flag in number.flags)
+
+
+def _ratio(found: re.Match[str], sign: str) -> _Amount:
+    unit = _unit(found.string[found.end() :], is_scaled=False)
+    if sign or unit.code:
+        raise _Refused("is a ratio with a minus sign or a measure", "print the ratio alone")
+    part, whole = (
+        next((number for number in _numbers(token, "count") if not number.decimals), None)
+        for token in found.groups()
+    )
+    if part is None or whole is None or not whole.value:
+        what = "is a ratio, but not one of whole numbers above 0"
+        raise _Refused(what, "print it as in '746/765', or the number alone")
+    return _Amount([replace(part, flags=part.flags | whole.flags)], unit, out_of=whole.value)
+
+
+def _amount(line: str, start: int) -> _Amount:
+    """One number with its scale word, or several that make one value ('12 tỷ 340 triệu')."""
+    parts = []
     while found := _AMOUNT.match(line, start):
-        amounts.append((found[1].strip(_SPACES), found[2] or ""))
+        parts.append((found[1], SCALES[folded(found[2])] if found[2] else Decimal(1)))
         start = found.end()
-    return amounts, start
-
-
-def _numbers(amounts: list[tuple[str, str]], unit: _Unit) -> list[Number]:
-    """The readings of one amount or of a compound ('12 tỷ 340 triệu'), in base units."""
-    token, scale = amounts[-1]
-    is_measure = unit.is_measure or bool(scale)
-    last = [
-        _scaled(number, _scale(scale))
-        for number in _checked(token, is_measure, unit.code == "percent")
-    ]
-    if len(amounts) == 1:
-        return last
-    if not scale:
-        what = "ends in a number without a scale word after one with it"
+    *leading, (last_token, last_scale) = parts
+    unit = _unit(line[start:], is_scaled=last_scale > 1)
+    below, totals = Decimal("Infinity"), [Number(Decimal(0))]
+    for token, scale in leading:
+        whole = [number for number in _numbers(token, "measure") if not number.decimals]
+        totals, below = _sums(totals, whole, scale, below), scale
+    if leading and last_scale == 1:
+        what = "ends in a number without a scale word, after one with it"
         raise _Refused(what, "give each part its scale word, as in '12 tỷ 340 triệu đồng'")
-    head, below = _leading_parts(amounts[:-1])
-    fitting = [
-        Number(
-            _EXACT.add(head.value, number.value),
-            number.decimals,
-            number.reading,
-            (*head.flags, *number.flags),
+    kind = unit.code or ("measure" if last_scale > 1 else "count")
+    return _Amount(_sums(totals, _numbers(last_token, kind), last_scale, below), unit, last_scale)
+
+
+def _sums(
+    totals: list[Number], parts: Iterable[Number], scale: Decimal, below: Decimal
+) -> list[Number]:
+    """Each total with each part that, in its `scale`, stays `below` the scale before it."""
+    scaled = [replace(part, value=_EXACT.multiply(part.value, scale)) for part in parts]
+    found = [
+        replace(
+            part,
+            value=_without_zeros(_EXACT.add(total.value, part.value)),
+            flags=part.flags | total.flags,
         )
-        for number in last
-        if number.value < below
+        for total in totals
+        for part in scaled
+        if part.value < below
     ]
-    if not fitting:
-        raise _Refused(*_NOT_DESCENDING)
-    return fitting
-
-
-_NOT_DESCENDING = (
-    "is no compound: each part must stay below the scale of the part before it",
-    "write it as in '12 tỷ 340 triệu đồng'",
-)
-
-
-def _leading_parts(amounts: list[tuple[str, str]]) -> tuple[Number, Decimal]:
-    """The sum of the parts before the last, and the scale that the last must stay below."""
-    flags: list[str] = []
-    total, below = Decimal(0), Decimal("Infinity")
-    for token, word in amounts:
-        part = _scaled(_whole(token), _scale(word))
-        if part.value >= below:
-            raise _Refused(*_NOT_DESCENDING)
-        total, below = _EXACT.add(total, part.value), _scale(word)
-        flags += part.flags
-    return Number(total, 0, "", tuple(flags)), below
-
-
-def _checked(token: str, is_measure: bool, per_cent: bool) -> tuple[Number, ...]:
-    found = read_number(token, per_cent)
-    may_be_two = _STRAY_SPACE.fullmatch(token) or _ONE_PLAIN_SPACE.fullmatch(token)
-    if (not found and any(space in token for space in _SPACES)) or (may_be_two and not is_measure):
-        raise _Refused(f"holds more than one number ({token!r})", "print one figure a row")
     if not found:
-        what = f"holds {token!r}, which is no number"
-        raise _Refused(what, "'.' groups thousands in threes, ',' marks decimals: '1.234,5'")
+        what = "is no compound: whole parts, each below the scale of the part before it"
+        raise _Refused(what, "write it as in '12 tỷ 340 triệu đồng'")
     return found
 
 
-def _whole(token: str) -> Number:
-    found = [
-        number for number in _checked(token.strip(_SPACES), False, False) if not number.decimals
-    ]
-    if not found:
-        raise _Refused(f"holds {token!r}, which must be a whole number here", "print it alone")
-    return found[0]
+def _numbers(token: str, kind: str) -> tuple[Number, ...]:
+    """The readings of `token`; `kind` is 'count' or 'measure', or the unit code of a measure."""
+    token = token.strip(" \u00a0")
+    found = read_number(token, per_cent=kind == "percent")
+    if found and not (kind == "count" and _MAYBE_TWO_NUMBERS.fullmatch(token)):
+        return found
+    mend = "give one figure; '.' groups thousands in threes, ',' marks decimals: '1.234,5'"
+    raise _Refused(f"holds {token!r}, which is not one number", mend)
 
 
-def _without_inner_spaces(token: str) -> tuple[str | None, tuple[str, ...]]:
-    if not any(space in token for space in _SPACES):
-        return token, ()
+def _without_spaces(token: str) -> tuple[str, set[str]]:
     if stray := _STRAY_SPACE.fullmatch(token):
-        return f"{stray[1]},{stray[2]}", ("stray_space",)
+        return f"{stray[1]},{stray[2]}", {"stray_space"}
     if _SPACED.fullmatch(token):
         # With dots for the spaces the groups are read as thousands, which they are.
-        return token.replace(" ", ".").replace("\u00a0", "."), ("space_thousands",)
-    return None, ()
+        return token.replace(" ", ".").replace("\u00a0", "."), {"space_thousands"}
+    return token, set()
 
 
-def _number(compact: str, form: tuple, flags: tuple[str, ...]) -> Number:
-    _, reading, thousands, decimal, own_flags = form
-    plain = compact.replace(thousands, "") if thousands else compact
-    plain = plain.replace(decimal, ".") if decimal else plain
-    decimals = len(plain.partition(".")[2])
-    return Number(Decimal(plain), decimals, reading, _ordered((*flags, *own_flags)))
+def _without_zeros(value: Decimal) -> Decimal:
+    """149600000 for 149600000.0, as 149.6 million comes out."""
+    return Decimal(int(value)) if _is_whole(value) else value
 
 
-def _scale(word: str) -> Decimal:
-    return SCALES[folded(word)] if word else Decimal(1)
-
-
-def _scaled(number: Number, scale: Decimal) -> Number:
-    if scale == 1:
-        return number
-    value = _EXACT.multiply(number.value, scale)
-    # 149.6 million is 149600000, without the decimals that only the scale has left behind.
-    value = Decimal(int(value)) if value == int(value) else value
-    return Number(value, number.decimals, number.reading, number.flags)
+def _is_whole(value: Decimal) -> bool:
+    return value == int(value)
 
 
 def _unit(tail: str, is_scaled: bool) -> _Unit:
     head, slash, per = (folded(piece) for piece in tail.partition("/"))
+    code = "VND" if slash and is_scaled and not head else MEASURES.get(head, "")
     if slash:
-        if head in MONEY or (is_scaled and not head):
-            code = "/".join(["VND", *(_per(piece.strip()) for piece in per.split("/"))])
-            return _Unit(code, codes=frozenset({code}))
-        raise _Refused("has a '/' after something that is no money", "print the number alone")
-    if not head:
+        if code != "VND":
+            raise _Refused("has a '/' after what is no money", "print the number alone")
+        code = "/".join([code, *(_per(piece.strip()) for piece in per.split("/"))])
+    if not head and not code:
         return _Unit()
-    if head in MONEY or (head in MEASURES and not (is_scaled and head == "%")):
-        code = MEASURES.get(head, "VND")
+    if code and not (is_scaled and code == "percent"):
         return _Unit(code, codes=frozenset({code}))
     if head in NOUNS:
         return _Unit(noun=" ".join(tail.split()), codes=NOUNS[head])
+    known = "'%', 'đồng', 'triệu đồng', 'kWh', 'người', 'lượt người', 'đơn vị', 'cuộc'"
     what = f"holds {' '.join(tail.split())!r}, which is neither a known unit nor a counted thing"
-    raise _Refused(
-        what,
-        "print the number alone, or with '%', 'đồng', 'triệu đồng', 'kWh', or a counted thing"
-        " such as 'người', 'lượt người', 'đơn vị', 'cuộc'",
-    )
+    raise _Refused(what, f"print the number alone, or with what is known, such as {known}")
 
 
 def _per(piece: str) -> str:
     found = _PER.fullmatch(piece)
     if found is None:
-        known = ", ".join(PER)
-        raise _Refused(f"is money per {piece!r}, which is not known", f"known are: {known}")
-    count, code = int(found[1] or 1), PER[found[2]]
+        raise _Refused(f"is money per {piece!r}, which is not known", f"known: {', '.join(PER)}")
+    count, code = int(found[1] or 1), PER[folded(found[2])]
     return code if count == 1 else f"{count} {code}s"
-
-
-def _ordered(flags: Iterable[str]) -> tuple[str, ...]:
-    given = set(flags)
-    return tuple(flag for flag in FLAGS if flag in given)
 
 
 def _in_words(quantity: Quantity) -> str:
     """The value of one reading in the printed scale, for a message: '9.907 million VND'."""
-    exponent = quantity.scale.adjusted()
-    number = format(quantity.value.scaleb(-exponent, _EXACT).normalize(_EXACT), "f")
-    words = [number, _SCALE_NAMES.get(int(quantity.scale), ""), quantity.unit or quantity.noun]
-    return " ".join(word for word in words if word)
-
-
-def _shortened(printed: object, longest: int = 80) -> str:
-    shown = repr(printed)
-    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+    power = quantity.scale.adjusted()
+    number = format(quantity.value.scaleb(-power, _EXACT).normalize(_EXACT), "f")
+    return " ".join(filter(None, (number, _SCALE_NAMES[power], quantity.unit or quantity.noun)))
