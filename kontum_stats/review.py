@@ -6,6 +6,8 @@ a table when it is first asked for, and changes none.
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +18,8 @@ import pandas as pd
 from . import text
 from .figures import has_flag, one_per_fact, processed_folder, read_table
 from .text import Language
+
+_INPUT = re.compile(r"(?:^|;)\s*([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,17 @@ class Review:
     def checks(self) -> pd.DataFrame:
         """Results of the audit; columns as in `checks.COLUMNS`."""
         return read_table(self.data, "checks", self.sections)
+
+    @cached_property
+    def checks_touching(self) -> dict[tuple[str, str, str], Counter[str]]:
+        """How many checks of each verdict have a fact (indicator, breakdown, period) among
+        their inputs."""
+        counts: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+        for check in self.checks.itertuples():
+            facts = {match.groups(default="") for match in _INPUT.finditer(check.inputs)}
+            for fact in facts:
+                counts[fact][check.verdict] += 1
+        return counts
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -103,22 +118,28 @@ class Review:
         years = self.years(indicators)
         return min(years, key=lambda year: (abs(year - self.year), -year), default=None)
 
+    @cached_property
+    def indicator_labels(self) -> dict[str, str]:
+        """The catalogue's label of each indicator in the review's language."""
+        return {row.indicator: self.t.label(row) for row in self.indicators.itertuples()}
+
+    @cached_property
+    def breakdown_labels(self) -> dict[str, str]:
+        """The catalogue's label of each breakdown in the review's language."""
+        return {row.breakdown: self.t.label(row) for row in self.breakdowns.itertuples()}
+
     def indicator_label(self, indicator: str) -> str:
-        """The catalogue's label of an indicator in the review's language."""
-        return self._label(self.indicators, "indicator", indicator)
+        """The catalogue's label of an indicator, its code where it has none."""
+        return self.indicator_labels.get(indicator, indicator)
 
     def breakdown_label(self, breakdown: str) -> str:
-        """The catalogue's label of a breakdown in the review's language."""
-        return self._label(self.breakdowns, "breakdown", breakdown)
+        """The catalogue's label of a breakdown, its code where it has none."""
+        return self.breakdown_labels.get(breakdown, breakdown)
 
     def parts(self, dimension: str) -> list[str]:
         """The breakdowns of a dimension in the order of the catalogue."""
         table = self.breakdowns
         return list(table.loc[table["dimension"] == dimension, "breakdown"])
-
-    def _label(self, catalogue: pd.DataFrame, key: str, code: str) -> str:
-        rows = catalogue.loc[catalogue[key] == code]
-        return self.t.label(rows.iloc[0]) if len(rows) else code
 
 
 def load(
