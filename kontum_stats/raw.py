@@ -8,8 +8,6 @@ print cannot be read in one way.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,11 +16,13 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from .csvfiles import read_rows
 from .errors import InputError, Problem
 from .quantities import Quantity, QuantityError, read_quantity, readings
 
 KINDS = ("stock", "flow", "rate", "amount")
 SECTIONS = ("context", "education", "culture", "rights", "membership", "evaluation", "tasks")
+READINGS = ("", "decimal", "thousands")
 PARTS = ("advantage", "difficulty", "result", "shortcoming", "cause", "task")
 NOTE_FLAGS = {
     "period_inferred",
@@ -51,7 +51,6 @@ KINDRED_UNITS = (
     frozenset({"person", "person_turn"}),
     frozenset({"collective", "collective_turn"}),
 )
-EXCEL_MEND = "in Excel: Save As, 'CSV UTF-8 (comma delimited)'"
 
 
 @dataclass(frozen=True)
@@ -116,82 +115,6 @@ def period_years(period: str) -> tuple[int, int]:
     """First and last year of a period: '2011-2013' -> (2011, 2013)."""
     first, _, last = period.partition("-")
     return int(first), int(last or first)
-
-
-def read_csv_text(path: Path) -> str:
-    """The text of a CSV file, with or without a byte order mark.
-
-    Raises InputError for an empty file and for another encoding than UTF-8, naming the
-    encoding that it seems to be in.
-    """
-    content = path.read_bytes()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]:
-        fault = "is in UTF-16 (Excel calls it 'Unicode Text'), and UTF-8 is asked for"
-        raise InputError(Problem(fault, EXCEL_MEND, file=path.name))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        fault = "is not UTF-8; it seems to be in a Windows code page such as Windows-1258"
-        raise InputError(Problem(fault, EXCEL_MEND, file=path.name, row=row)) from None
-    if not text.strip():
-        raise InputError(Problem("is empty", "write the header row and the rows", file=path.name))
-    return text
-
-
-def read_rows(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    """The rows of a CSV file as text, with `file` and `row` added; `columns` must be there.
-
-    Raises InputError for a fault of encoding, separator, header or row length, all at once.
-    """
-    text = read_csv_text(path)
-    try:
-        lines = [line for line in csv.reader(io.StringIO(text), strict=True)]
-    except csv.Error as error:
-        mend = "close every quotation mark, and double those inside a text"
-        raise InputError(Problem(f"cannot be read as CSV: {error}", mend, path.name)) from None
-    header, rows = [cell.strip() for cell in lines[0]], lines[1:]
-    problems = list(_header_problems(header, columns, path.name))
-    if problems:
-        raise InputError(problems)
-    problems = [
-        Problem(
-            f"has {len(cells)} cells, and the header has {len(header)}",
-            "put a text that holds a comma into quotation marks",
-            path.name,
-            number,
-            content=",".join(cells),
-        )
-        for number, cells in enumerate(rows, start=2)
-        if cells and len(cells) != len(header)
-    ]
-    if problems:
-        raise InputError(problems)
-    numbered = [(number, cells) for number, cells in enumerate(rows, start=2) if any(cells)]
-    table = pd.DataFrame(
-        [[cell.strip() for cell in cells] for _, cells in numbered], columns=header, dtype="str"
-    )
-    table["file"] = path.name
-    table["row"] = [number for number, _ in numbered]
-    return table
-
-
-def _header_problems(header: list[str], columns: tuple[str, ...], file: str) -> Iterator[Problem]:
-    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
-        yield Problem(
-            "separates its columns by semicolons or tabs, and commas are asked for",
-            f"separate by commas; {EXCEL_MEND}",
-            file,
-            1,
-            content=header[0],
-        )
-        return
-    for column in columns:
-        if column not in header:
-            mend = f"add it to the header; the columns are {','.join(columns)}"
-            yield Problem("is missing", mend, file, 1, column)
-    for column in {name for name in header if header.count(name) > 1}:
-        yield Problem("stands twice in the header", "rename or remove one", file, 1, column)
 
 
 def _text(*checks: pa.Check, unique: bool = False) -> pa.Column:
@@ -309,7 +232,7 @@ _FIGURES_SCHEMA = pa.DataFrameSchema(
         "breakdown": _text(),
         "period": _text(_matching(PERIOD.pattern, "a period", "2013 or 2011-2013")),
         "printed": _text(_filled()),
-        "reading": _text(_one_of(("", "decimal", "thousands"), "a reading")),
+        "reading": _text(_one_of(READINGS, "a reading")),
         "source": _text(_filled()),
         "locator": _text(_matching(LOCATOR.pattern, "a locator", "I, II.3, part2 or fn:7")),
         "note": _text(),
@@ -386,7 +309,7 @@ def _read_prints(
     unit_of = dict(zip(indicators["indicator"], indicators["unit"], strict=True))
     quantities, problems = [], []
     for row in figures.itertuples():
-        if not row.printed:
+        if not row.printed or row.reading not in READINGS:
             continue
         try:
             quantity = read_quantity(row.printed, row.reading)

@@ -1,0 +1,38 @@
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help report test check lab bench pictures clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Python 3.11 or newer is needed; call: make PYTHON=python3.11 ..." >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade --constraint constraints.txt pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[pdf,cluster,test]'
+	@touch $@
+
+report: .venv/ready ## figures -> audit -> notebooks -> pages in reports/
+	$(BIN)/kontum-stats build
+
+test: .venv/ready ## run every test
+	$(BIN)/python -m pytest
+
+check: .venv/ready ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy kontum_stats
+
+lab: .venv/ready ## open JupyterLab on the notebooks
+	$(BIN)/kontum-stats clean && $(BIN)/kontum-stats check >/dev/null || true
+	$(BIN)/jupyter lab --notebook-dir=. notebooks
+
+bench: .venv/ready ## timings side by side, as ratios
+	$(BIN)/python benchmarks/batch.py
+
+clean: ## remove what was built
+	rm -rf data/processed reports
