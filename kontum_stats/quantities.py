@@ -15,8 +15,11 @@ The grammar: [qualifier] [sign] number [scale] [unit or counted noun], or whole/
 - What only the English style can be ('1,234,567', '1,234.56') has one reading, since a number
   has one decimal mark. It is read and flagged, not refused: a print cannot be changed, and no
   `reading` could settle what is not ambiguous.
-- A plain space inside a number ('97, 52%', '3 500 000đ') is read and flagged where a measure
-  follows; between counts it may stand between two numbers, and is refused.
+- A plain space inside a number ('97, 52%', '12 500đ') is read and flagged where a scale word or
+  a measure follows. Where nothing or a counted noun follows it may stand between two numbers and
+  is refused ('97, 52', '15 200 người'), unless it is a no-break space or groups twice.
+- The parts of a ratio are whole, so '1,234/2.345' has one reading. A fraction of a counted noun
+  ('2,5 người') may be a mean or a misprint: it is read and flagged.
 - A scale word before '/người/tháng' is money, also without 'đồng'. A scale word alone
   ('4 triệu') scales the value and leaves the unit open.
 - '12 tỷ 340 triệu đồng' is one value; its `scale` and `decimals` are those of the last part, so
@@ -33,7 +36,7 @@ from decimal import Context, Decimal
 from typing import NamedTuple
 
 LONGEST = 200
-"""Characters of the longest print that is looked at."""
+"""Characters of the longest print that is looked at, composed."""
 
 
 def folded(text: str) -> str:
@@ -351,9 +354,13 @@ def _line(printed: str) -> str:
     """`printed` composed, with two kinds of space left, plain and no-break."""
     if not isinstance(printed, str):
         raise _Refused("is no text", "give the figure as printed")
-    if len(printed) > LONGEST:
+    # No letter is decomposed into more than four characters: what is longer than that is not
+    # worth composing.
+    is_long = len(printed) > 4 * LONGEST
+    line = "" if is_long else unicodedata.normalize("NFC", printed.translate(_SPACES))
+    if is_long or len(line) > LONGEST:
         raise _Refused(f"is longer than {LONGEST} characters", "give the figure alone")
-    line = unicodedata.normalize("NFC", printed.translate(_SPACES)).strip(" \u00a0")
+    line = line.strip(" \u00a0")
     for character in line:
         if character.isdecimal() and character not in "0123456789":
             what = f"holds {character!r} (U+{ord(character):04X}), a digit of another script"

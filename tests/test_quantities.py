@@ -11,7 +11,7 @@ from typing import Literal
 
 import pytest
 from babel.numbers import format_currency, format_decimal, format_percent
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kontum_stats.quantities import (
@@ -501,6 +501,8 @@ def test_any_text_is_read_or_refused_with_a_mend(printed):
 
 
 @given(PRINTS)
+@example("12 " + "ệ" * (LONGEST - 3))
+@example("12 " + "ệ" * (LONGEST - 2))
 def test_composed_and_decomposed_prints_are_read_alike(printed):
     def outcome(form: Literal["NFC", "NFD"]) -> tuple:
         try:
