@@ -24,6 +24,18 @@ KINDS = ("stock", "flow", "rate", "amount")
 SECTIONS = ("context", "education", "culture", "rights", "membership", "evaluation", "tasks")
 READINGS = ("", "decimal", "thousands")
 PARTS = ("advantage", "difficulty", "result", "shortcoming", "cause", "task")
+AREAS = (
+    "context", "education", "culture", "rights", "membership", "organisation", "emulation",
+)  # fmt: skip
+CLAIM_TESTS = (
+    "rises", "falls", "rises_every_year", "falls_every_year", "doubled", "at_least", "at_most",
+    "at_least_every_year", "most", "nearly_all", "reached_all", "no_figure", "context", "opposes",
+)  # fmt: skip
+CAVEATS = (
+    "two_points", "no_control", "definition_changed", "base_unstated", "period_inferred",
+    "year_doubt", "label_doubt", "indirect", "necessary_only", "turns_not_heads",
+    "units_not_unions", "our_threshold",
+)  # fmt: skip
 NOTE_FLAGS = {
     "period_inferred",
     "year_misprinted",
@@ -134,6 +146,15 @@ def _matching(pattern: str, what: str, example: str) -> pa.Check:
     return pa.Check.str_matches(f"^(?:{pattern})$", error=f"is not {what}|write it like {example}")
 
 
+def _words_of(values: tuple[str, ...], what: str) -> pa.Check:
+    return pa.Check(
+        lambda cells: cells.map(lambda cell: set(cell.split()) <= set(values)).astype(bool),
+        error=f"names what is not {what}|write some of: {', '.join(values)}, separated by blanks",
+    )
+
+
+_SUM = r"[a-z][a-z0-9_]*(?:\+[a-z][a-z0-9_]*)*"
+_OF = rf"[a-z][a-z0-9_]*(?::{_SUM})?(?:@{PERIOD.pattern})?"
 _CODE = _matching("[a-z][a-z0-9_]*", "a code", "union_members: small letters, digits, '_'")
 _KEY = _matching(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", "a key", "II.4-grades")
 
@@ -202,7 +223,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         {
             "claim": _text(_KEY, unique=True),
             "section": _text(_one_of(SECTIONS, "a section")),
-            "locator": _text(_matching(r"[A-Za-z0-9.:]+", "a locator", "II.4")),
+            "locator": _text(_matching(LOCATOR.pattern, "a locator", "II.4 or fn:7")),
             "statement_vi": _text(_filled()),
             "statement_en": _text(_filled()),
         }
@@ -210,15 +231,24 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "claim_tests": pa.DataFrameSchema(
         {
             "claim": _text(_KEY),
-            "indicator": _text(_CODE),
-            "breakdown": _text(),
+            "indicator": _text(_matching("|[a-z][a-z0-9_]*", "a code", "union_members")),
+            "breakdown": _text(_matching(rf"|{_SUM}", "a breakdown", "weak or average+weak")),
+            "of": _text(_matching(rf"|out_of|{_OF}", "a whole", "out_of, employees@2013")),
+            "test": _text(_one_of(CLAIM_TESTS, "a test")),
+            "value": _text(_matching(r"|\d+(?:\.\d+)?", "a number", "90 or 62.5")),
+            "first_year": _text(_matching(r"|\d{4}", "a year", "2011")),
+            "last_year": _text(_matching(r"|\d{4}", "a year", "2013")),
+            "caveats": _text(_words_of(CAVEATS, "a caveat")),
+            "other": _text(),
+            "needed_vi": _text(),
+            "needed_en": _text(),
         }
     ),
     "findings": pa.DataFrameSchema(
         {
             "finding": _text(_KEY, unique=True),
             "part": _text(_one_of(PARTS, "a part")),
-            "area": _text(_CODE),
+            "area": _text(_one_of(AREAS, "an area")),
             "text_vi": _text(_filled()),
             "text_en": _text(_filled()),
             "indicators": _text(),
@@ -368,18 +398,36 @@ def _broken_links(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Ite
         (tables["derivations"], "indicator", "indicators"),
         (tables["claim_tests"], "indicator", "indicators"),
         (tables["claim_tests"], "claim", "claims"),
+        (tables["claim_tests"], "other", "claims"),
     ]
     for table, column, target in links:
         key = target.removesuffix("s")
         known = {"", "*", *tables[target][key]}
         for row in table[~table[column].isin(known)].itertuples():
             yield at(row, column, f"is not in {target}.csv", f"add it there, or mend the {key}")
+    yield from _broken_test_links(tables)
     indicators = set(tables["indicators"]["indicator"])
     for row in tables["findings"].itertuples():
         for indicator in row.indicators.split():
             if indicator not in indicators:
                 what = f"names {indicator!r}, which is not in indicators.csv"
                 yield at(row, "indicators", what, "add it there, or mend the indicator")
+
+
+def _broken_test_links(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Links inside a cell of claim_tests.csv: the parts of a sum, and the whole of a share."""
+    indicators = {"", "out_of", *tables["indicators"]["indicator"]}
+    breakdowns = {"", *tables["breakdowns"]["breakdown"]}
+    for row in tables["claim_tests"].itertuples():
+        whole, _, parts = row.of.partition("@")[0].partition(":")
+        if whole not in indicators:
+            what = f"names {whole!r}, which is not in indicators.csv"
+            yield at(row, "of", what, "add it there, or mend the indicator")
+        for column, named in (("breakdown", row.breakdown), ("of", parts)):
+            for part in named.split("+"):
+                if part not in breakdowns:
+                    what = f"names {part!r}, which is not in breakdowns.csv"
+                    yield at(row, column, what, "add it there, or mend the breakdown")
 
 
 def _misplaced_periods(figures: pd.DataFrame) -> Iterator[Problem]:
