@@ -234,7 +234,9 @@ def read_number(token: str, per_cent: bool = False) -> tuple[Number, ...]:
         return ()
     padded = {"leading_zero"} if _LEADING_ZERO.match(compact) else set()
     found = [
-        form.read(compact, spaced | padded) for form in _FORMS if form.pattern.fullmatch(compact)
+        form.read(compact, spaced | padded)
+        for form in _FORMS
+        if re.fullmatch(form.pattern, compact)
     ]
     if len(found) == 2 and "." in compact and not per_cent:
         return tuple(number for number in found if number.reading == "thousands")
@@ -248,17 +250,17 @@ class _Refused(Exception):
 class _Form(NamedTuple):
     """One way in which digits and marks make a number."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     reading: str
     thousands: str
     decimal: str
-    flags: frozenset[str]
+    flags: tuple[str, ...] = ()
 
     def read(self, compact: str, flags: Iterable[str]) -> Number:
         plain = compact.replace(self.thousands, "") if self.thousands else compact
         whole, _, fraction = plain.partition(self.decimal) if self.decimal else (plain, "", "")
         value = Decimal(f"{whole}.{fraction}" if fraction else whole)
-        return Number(value, len(fraction), self.reading, self.flags.union(flags))
+        return Number(value, len(fraction), self.reading, frozenset((*self.flags, *flags)))
 
 
 class _Unit(NamedTuple):
@@ -276,19 +278,15 @@ class _Amount(NamedTuple):
     out_of: Decimal | None = None
 
 
-def _form(pattern: str, reading: str, thousands: str, decimal: str, *flags: str) -> _Form:
-    return _Form(re.compile(pattern), reading, thousands, decimal, frozenset(flags))
-
-
 _DOTTED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"
 _COMMAED = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
 _FORMS = (  # decimals before thousands: the order of `readings`
-    _form(r"[0-9]+", "", "", ""),
-    _form(rf"(?:{_DOTTED}|[0-9]+),[0-9]+", "decimal", ".", ","),
-    _form(r"[0-9]+\.[0-9]+", "decimal", "", ".", "decimal_dot"),
-    _form(rf"{_COMMAED}\.[0-9]+", "decimal", ",", ".", "decimal_dot", "comma_thousands"),
-    _form(_DOTTED, "thousands", ".", ""),
-    _form(_COMMAED, "thousands", ",", "", "comma_thousands"),
+    _Form(r"[0-9]+", "", "", ""),
+    _Form(rf"(?:{_DOTTED}|[0-9]+),[0-9]+", "decimal", ".", ","),
+    _Form(r"[0-9]+\.[0-9]+", "decimal", "", ".", ("decimal_dot",)),
+    _Form(rf"{_COMMAED}\.[0-9]+", "decimal", ",", ".", ("decimal_dot", "comma_thousands")),
+    _Form(_DOTTED, "thousands", ".", ""),
+    _Form(_COMMAED, "thousands", ",", "", ("comma_thousands",)),
 )
 # A padded number is small ('03'): '05.370' and '05,370' are neither usual thousands nor decimals.
 _PADDED_GROUP = re.compile(r"0[0-9]+[.,][0-9]{3}")
