@@ -6,6 +6,7 @@ input or the call is wrong. Errors go to stderr in one block, never as a traceba
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import freshness
 from .errors import InputError, Problem
 from .text import LANGUAGES
 
@@ -79,8 +81,7 @@ def build(
     cluster: Cluster = None,
 ) -> None:
     """Clean, check, run and report: the main job."""
-    _clean(data)
-    unsettled = _check(data, show=False)
+    unsettled = _tables(data)
     results = _run(
         data, notebooks, out, year, lang,
         jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold,
@@ -138,6 +139,22 @@ def report(
     _report(data, out, year, lang, pdf=pdf)
 
 
+def _tables(data: Path) -> list[str]:
+    """Clean and check, unless the raw files and the code are those of the last time."""
+    ledger = data / "processed" / "built.json"
+    raw_files = sorted((data / "raw").glob("*.csv"))
+    key = freshness.key_of([*raw_files, *freshness.code_files()])
+    outputs = [data / "processed" / f"{name}.parquet" for name in ("figures", "checks", "claims")]
+    unsettled = freshness.remembered(ledger, "tables", key, outputs)
+    if unsettled is not None:
+        _say(f"clean, check: nothing changed; unacknowledged failures: {len(unsettled)}")
+        return list(unsettled)
+    _clean(data)
+    unsettled = _check(data, show=False)
+    freshness.remember(ledger, "tables", key, unsettled)
+    return unsettled
+
+
 def _clean(data: Path) -> None:
     from . import figures, raw
 
@@ -152,8 +169,8 @@ def _clean(data: Path) -> None:
     )
 
 
-def _check(data: Path, *, show: bool) -> bool:
-    """Writes checks and claims; whether a check that must hold fails unacknowledged."""
+def _check(data: Path, *, show: bool) -> list[str]:
+    """Writes checks and claims; the checks that must hold, fail, and are not acknowledged."""
     from . import checks, claims, figures, raw
 
     loaded = raw.load(data)
@@ -161,7 +178,7 @@ def _check(data: Path, *, show: bool) -> bool:
     audit = checks.audit(rows, loaded)
     tables = {"checks": audit, **claims.tables(rows, loaded)}
     figures.write_tables(tables, data)
-    unsettled = checks.unacknowledged(audit, loaded)
+    unsettled = list(checks.unacknowledged(audit, loaded))
     if show:
         _show_checks(checks.worst_first(audit))
     verdicts = audit["verdict"].value_counts()
@@ -169,7 +186,7 @@ def _check(data: Path, *, show: bool) -> bool:
     _say(f"check: {_counted(verdicts)}; statements: {_counted(judged)}")
     for check in unsettled:
         print(f"must hold and fails, not acknowledged: {check}", file=sys.stderr)
-    return bool(len(unsettled))
+    return unsettled
 
 
 def _run(
@@ -203,30 +220,43 @@ def _report(
     *,
     pdf: bool = False,
 ) -> None:
-    from . import report as pages
+    folder, chosen, languages = Path(out), _years(data, years), _langs(langs)
+    ledger = folder / "pages.json"
+    made = [(year, lang) for year in chosen for lang in languages]
+    written = 0
+    for year, lang in made:
+        page = folder / f"evaluation-{year}.{lang}.html"
+        key = freshness.key_of(_read_by_pages(folder / str(year) / lang, data))
+        if pdf or freshness.remembered(ledger, page.name, key, [page]) is None:
+            from . import report as pages
 
-    folder = Path(out)
-    written = [
-        pages.render(folder, data, year, lang)
-        for year in _years(data, years)
-        for lang in _langs(langs)
-    ]
-    if pdf:
-        written += [pages.render_pdf(page) for page in written]
-    written.append(pages.render_index(folder, data))
-    for page in written:
-        _say(f"report: {page}")
+            pages.render(folder, data, year, lang)
+            if pdf:
+                _say(f"report: {pages.render_pdf(page)}")
+            freshness.remember(ledger, page.name, key, True)
+            written += 1
+    index, key = folder / "index.html", freshness.key_of(sorted(folder.glob("evaluation-*.html")))
+    if written or freshness.remembered(ledger, index.name, key, [index]) is None:
+        from . import report as pages
+
+        pages.render_index(folder, data)
+        freshness.remember(ledger, index.name, key, True)
+    _say(f"report: {written} of {len(made)} pages written; open {index}")
+
+
+def _read_by_pages(notebooks: Path, data: Path) -> list[Path]:
+    processed = sorted((data / "processed").glob("*.parquet"))
+    return [*sorted(notebooks.glob("*.ipynb")), *processed, *freshness.code_files()]
 
 
 def _years(data: Path, years: list[int] | None) -> list[int]:
     """The years asked for, or all that the sources speak of."""
     if years:
         return sorted(set(years))
-    from .figures import read_table
-
-    sources = read_table(data, "sources")
-    first, last = sources["first_year"].astype(int).min(), sources["last_year"].astype(int).max()
-    return list(range(first, last + 1))
+    path = data / "raw" / "sources.csv"
+    sources = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    first = min(int(source["first_year"]) for source in sources)
+    return list(range(first, max(int(source["last_year"]) for source in sources) + 1))
 
 
 def _langs(langs: list[str] | None) -> list[str]:

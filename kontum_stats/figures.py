@@ -29,7 +29,7 @@ COLUMNS = (
 )  # fmt: skip
 FACT = ["indicator", "breakdown", "period"]
 COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
-CATALOGUES = ("indicators", "breakdowns", "sources", "findings")
+CATALOGUES = ("indicators", "breakdowns", "sources", "findings", "acknowledged")
 READS_FILE = "KONTUM_STATS_READS"
 
 

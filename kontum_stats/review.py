@@ -17,6 +17,7 @@ import pandas as pd
 
 from . import text
 from .figures import has_flag, one_per_fact, processed_folder, read_table
+from .raw import SECTIONS
 from .text import Language
 
 _INPUT = re.compile(r"(?:^|;)\s*([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=")
@@ -57,6 +58,16 @@ class Review:
     def claims(self) -> pd.DataFrame:
         """Statements with their verdicts; columns as in `claims.COLUMNS`."""
         return read_table(self.data, "claims", self.sections)
+
+    @cached_property
+    def claim_evidence(self) -> pd.DataFrame:
+        """The series that each statement is tested on, one row a year."""
+        return read_table(self.data, "claim_evidence")
+
+    @cached_property
+    def acknowledged(self) -> pd.DataFrame:
+        """Failing checks that were looked into, with the reason."""
+        return read_table(self.data, "acknowledged")
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -135,6 +146,11 @@ class Review:
     def breakdown_label(self, breakdown: str) -> str:
         """The catalogue's label of a breakdown, its code where it has none."""
         return self.breakdown_labels.get(breakdown, breakdown)
+
+    @property
+    def section_order(self) -> tuple[str, ...]:
+        """The sections in the order of the review."""
+        return SECTIONS
 
     def parts(self, dimension: str) -> list[str]:
         """The breakdowns of a dimension in the order of the catalogue."""

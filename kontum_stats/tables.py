@@ -40,7 +40,7 @@ QUESTIONS = {
 }
 FLAG_MEANINGS = {
     "derived": "computed, not printed",
-    "ambiguous_print": "the print can be read in two ways; the comma is read as a decimal comma",
+    "ambiguous_print": "the print can be read in two ways; the reading was decided, with its reason",
     "period_inferred": "the year is not printed beside the figure; it is inferred",
     "year_misprinted": "the year is misprinted in the review",
     "year_doubt": "the year that the review names is in doubt",
@@ -51,6 +51,10 @@ FLAG_MEANINGS = {
     "unit_differs": "printed in another unit than the other figures of its kind",
     "stray_space": "printed with a stray space",
     "decimal_dot": "printed with a decimal dot instead of a comma",
+    "space_thousands": "printed with blanks between the thousands",
+    "comma_thousands": "printed with commas between the thousands",
+    "above_whole": "the part is printed above its whole",
+    "fraction_of_count": "a fraction is printed of something that is counted whole",
 }
 QUALIFIERS = {"about": "≈", "over": ">", "under": "<"}
 KEY_NUMBERS = (
@@ -270,7 +274,15 @@ _TOUCHING = {
     "ambiguous": "checks of this figure left in doubt: {n}",
     "holds": "checks of this figure that hold: {n}",
 }
-_HARMLESS = {"derived", "repeated", "leading_zero", "stray_space", "decimal_dot"}
+_HARMLESS = {
+    "derived",
+    "repeated",
+    "leading_zero",
+    "stray_space",
+    "decimal_dot",
+    "space_thousands",
+    "comma_thousands",
+}
 
 
 def _flags(figure: Any) -> list[str]:
