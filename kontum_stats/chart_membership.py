@@ -1,0 +1,237 @@
+"""The charts of employees, members, grassroots unions and their officers.
+
+In: a `Review` with the sections `context` and `membership`. Out: a `Chart`, or a `Notice`
+where none of the figures is printed. Public through `charts`.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from .chart_drawing import Entry, Group, Nest, Panel, draw_bars, draw_nested
+from .chart_parts import (
+    Chart,
+    Notice,
+    by_part,
+    by_year,
+    drawable,
+    entry,
+    joined,
+    make_chart,
+    make_notice,
+    number_format,
+    question,
+)
+from .chart_style import C1, C2, C3, plain
+from .chart_words import change_title, covered_years, short_value, span
+from .figures import has_flag
+from .review import Review
+
+_TRAITS = ("female", "party_member", "ethnic_minority", "religious")
+_SECTOR_COLOURS = {"state": C1, "non_state": C2, "": C3}
+
+
+@question
+def density(review: Review) -> Chart | Notice:
+    """How many of the employees are union members? Persons and per cent, by year."""
+    t = review.t
+    subject = t("Union members among employees")
+    rows = drawable(review, ["employees", "union_members", "union_density", "non_members"], "")
+    if rows.empty:
+        return make_notice(review, subject)
+    title = change_title(review, subject, rows[rows["indicator"] == "union_density"])
+    nests = _density_nests(review, rows)
+    if any(nest.whole for nest in nests):
+        figure = draw_nested(nests, t.unit("person", 2), number_format(t))
+    else:
+        figure = _members_alone(review, rows)
+    return make_chart(review, "density", title, figure, rows)
+
+
+@question
+def composition(review: Review) -> Chart | Notice:
+    """Which shares of employees and members are women, Party members, of an ethnic minority,
+    of a religion? Per cent, by year."""
+    t = review.t
+    title = t("Women, Party members, ethnic minorities and religion among employees and members")
+    rows = drawable(review, ["employees_share", "union_members_share"], _TRAITS)
+    if rows.empty:
+        return make_notice(review, title)
+    names = {"employees_share": t("Employees"), "union_members_share": t("Members")}
+    groups = tuple(
+        Group(plain(review.breakdown_label(trait)), _trait_bars(review, rows, trait, names))
+        for trait in _TRAITS
+        if (rows["breakdown"] == trait).any()
+    )
+    figure = draw_bars([Panel("", t("per cent of the group"), groups)], number_format(t))
+    remark = t("Employees: share of all employees; members: share of all union members.")
+    return make_chart(review, "composition", title, figure, rows, remarks=[remark])
+
+
+@question
+def sectors(review: Review) -> Chart | Notice:
+    """How many union members has each sector? Persons, by year."""
+    t = review.t
+    return _by_sector(
+        review,
+        "sectors",
+        "union_members",
+        (t("Union members by sector"), t("Members in the non-state sector")),
+        t.unit("person", 2),
+    )
+
+
+@question
+def unions_by_sector(review: Review) -> Chart | Notice:
+    """How many grassroots unions has each sector? Unions, by year."""
+    t = review.t
+    return _by_sector(
+        review,
+        "unions_by_sector",
+        "grassroots_unions",
+        (t("Grassroots unions by sector"), t("Grassroots unions in the non-state sector")),
+        t.unit("union", 2),
+    )
+
+
+@question
+def union_grades(review: Review) -> Chart | Notice:
+    """How are the grassroots unions graded? Share of all graded unions with the number of
+    unions, by year."""
+    t = review.t
+    title = t("Grassroots unions by grade, share of all graded unions")
+    grades = review.parts("grade")
+    shares = drawable(review, "graded_unions_share", grades)
+    if shares.empty:
+        return make_notice(review, title)
+    counts = drawable(review, "graded_unions", grades)
+    count_of = {(row.breakdown, row.period): short_value(t, row) for row in counts.itertuples()}
+    groups = []
+    for grade, rows in shares.groupby("breakdown", sort=False):
+        bars = [
+            entry(review, row, t.period(row.period), more=f"({count_of[grade, row.period]})")
+            for row in rows.itertuples()
+        ]
+        groups.append(Group(plain(review.breakdown_label(str(grade))), tuple(bars)))
+    unit = t("per cent of graded unions (number of unions)")
+    figure = draw_bars([Panel("", unit, tuple(groups))], number_format(t))
+    return make_chart(review, "union_grades", title, figure, joined(shares, counts))
+
+
+@question
+def officer_training(review: Review) -> Chart | Notice:
+    """How many union officers were trained, and in which courses? Persons, by year."""
+    t = review.t
+    subject = t("Union officers trained")
+    trained = drawable(review, "officers_trained", "")
+    courses = drawable(review, "officers_courses", review.parts("course"))
+    rows = joined(trained, courses)
+    if rows.empty:
+        return make_notice(review, subject)
+    unit = t.unit("person", 2)
+    panels = []
+    if len(trained):
+        group = by_year(review, trained, years=span(trained))
+        panels.append(Panel(t("Officers trained in union work"), unit, (group,)))
+    if len(courses):
+        panels.append(by_part(review, courses, t("Full-time officers sent to courses"), unit))
+    title = change_title(review, subject, trained)
+    return make_chart(review, "officer_training", title, draw_bars(panels, number_format(t)), rows)
+
+
+@question
+def women_award(review: Review) -> Chart | Notice:
+    """How many women were given the award for good work at work and at home? Persons."""
+    t = review.t
+    subject = t("Women with the award “Good at work and at home”")
+    rows = drawable(review, "women_award", "")
+    if rows.empty:
+        return make_notice(review, subject)
+    panel = Panel("", t.unit("person", 2), (by_year(review, rows, years=span(rows)),))
+    remarks = []
+    if has_flag(rows, "definition_changed").any():
+        remarks.append(
+            t("In 2010 the award was called “Two goods”: the two numbers cannot be compared.")
+        )
+    # The award of 2010 is another one: a title that says 'up from' would compare them.
+    title = subject if remarks else change_title(review, subject, rows)
+    figure = draw_bars([panel], number_format(t))
+    return make_chart(review, "women_award", title, figure, rows, remarks=remarks)
+
+
+def _density_nests(review: Review, rows: pd.DataFrame) -> list[Nest]:
+    t = review.t
+    nests = []
+    for year in span(rows):
+        found = {row.indicator: row for row in rows[rows["last_year"] == year].itertuples()}
+        strong = year == review.year
+        if not {"employees", "union_members"} <= found.keys():
+            nests.append(Nest(str(year), None, 0, t("not printed"), "", "", strong))
+            continue
+        members, rest = found["union_members"], found.get("non_members")
+        share = found.get("union_density")
+        nests.append(
+            Nest(
+                str(year),
+                found["employees"].value,
+                members.value,
+                short_value(t, share) if share else "",
+                t("{number} members", number=short_value(t, members)),
+                t("{number} not members", number=short_value(t, rest)) if rest else "",
+                strong,
+            )
+        )
+    return nests
+
+
+def _members_alone(review: Review, rows: pd.DataFrame) -> Figure:
+    """For a review in which no year has both employees and members."""
+    t = review.t
+    groups = tuple(
+        by_year(review, part, plain(t.label(next(part.itertuples()))), years=span(rows))
+        for _, part in rows[rows["unit"] == "person"].groupby("indicator", sort=False)
+    )
+    return draw_bars([Panel("", t.unit("person", 2), groups)], number_format(t))
+
+
+def _trait_bars(
+    review: Review, rows: pd.DataFrame, trait: str, names: dict[str, str]
+) -> tuple[Entry, ...]:
+    """Employees, then members; a year that the group has for other traits, but not for this
+    one, is a gap."""
+    t, bars = review.t, []
+    for indicator, name in names.items():
+        of_group = rows[rows["indicator"] == indicator]
+        found = of_group[of_group["breakdown"] == trait]
+        colour = C3 if indicator == "employees_share" else C1
+        for year in sorted(covered_years(of_group)):
+            tag = f"{name} {year}"
+            of_year = list(found[found["last_year"] == year].itertuples())
+            bars += [entry(review, row, tag, colour=colour) for row in of_year]
+            if not of_year:
+                bars.append(Entry(tag, None, t("not printed"), year == review.year))
+    return tuple(bars)
+
+
+def _by_sector(
+    review: Review, name: str, indicator: str, titles: tuple[str, str], unit: str
+) -> Chart | Notice:
+    t = review.t
+    rows = drawable(review, indicator, [*review.parts("sector"), ""])
+    if rows.empty:
+        return make_notice(review, titles[0])
+    non_state = rows[rows["breakdown"] == "non_state"]
+    title = change_title(review, titles[1], non_state) if len(non_state) > 1 else titles[0]
+    groups = tuple(
+        by_year(
+            review,
+            rows[rows["breakdown"] == part],
+            plain(review.breakdown_label(part)) if part else t("Both sectors"),
+            years=span(rows),
+            colour=colour,
+        )
+        for part, colour in _SECTOR_COLOURS.items()
+    )
+    figure = draw_bars([Panel("", unit, groups)], number_format(t))
+    return make_chart(review, name, title, figure, rows)

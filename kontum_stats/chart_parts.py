@@ -1,0 +1,247 @@
+"""A chart as a page shows it, and the bars that are made from the rows of a review.
+
+In: figures of a review. Out: `Chart` (caption, picture, alt text, data table) or `Notice`
+where nothing is printed; panels of bars for `chart_drawing`. Every text from data is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from . import html
+from . import review as reviews
+from .chart_drawing import Entry, Group, NumberFormat, Panel
+from .chart_style import C1, svg
+from .chart_words import (
+    alt_text,
+    covered_years,
+    data_table,
+    missing_subject,
+    note,
+    part_label,
+    short_value,
+)
+from .review import Review
+from .text import EN_DASH, Language
+
+MILLION = 10**6
+BARS, LINES = "Bar chart", "Line chart"
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A drawn answer: shows itself in JupyterLab and in the page, with alt text and data."""
+
+    name: str
+    title: str
+    note: str
+    alt: str
+    data: pd.DataFrame
+    figure: Figure
+    svg: str
+    summary: str = "Figures of the chart"
+
+    def _repr_html_(self) -> str:
+        """The figure element of the page: caption, picture, data table."""
+        columns = list(self.data.columns)
+        rows = self.data.itertuples(index=False)
+        table = html.table(self.title, columns, rows, numbers=[2])
+        return str(
+            Markup(
+                '<figure class="chart" id="chart-{name}"><figcaption>'
+                '<strong class="chart-title">{title}</strong> '
+                '<span class="chart-note">{note}</span></figcaption>{svg}{data}</figure>'
+            ).format(
+                name=self.name,
+                title=self.title,
+                note=self.note,
+                svg=Markup(self.svg),
+                data=html.details(self.summary, table, "chart-data"),
+            )
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": self.alt}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Said in place of a chart for which no figure is printed."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return str(html.notice(self.text))
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": self.text}
+
+
+class Question(Protocol):
+    """A chart function: of a review, or of a data folder, a year and a language."""
+
+    def __call__(
+        self,
+        review: Review | None = None,
+        *,
+        data: Path | str = "data",
+        year: int = 2013,
+        lang: str = "vi",
+    ) -> Chart | Notice: ...
+
+
+def question(draw: Callable[[Review], Chart | Notice]) -> Question:
+    """Lets a chart function be called without a review: `density(lang="en")`."""
+
+    @wraps(draw)
+    def answer(
+        review: Review | None = None,
+        *,
+        data: Path | str = "data",
+        year: int = 2013,
+        lang: str = "vi",
+    ) -> Chart | Notice:
+        opened = reviews.load(data, year=year, lang=lang) if review is None else review
+        return draw(opened)
+
+    return answer
+
+
+def make_chart(
+    review: Review,
+    name: str,
+    title: str,
+    figure: Figure,
+    rows: pd.DataFrame,
+    *,
+    kind: str = BARS,
+    remarks: Iterable[str] = (),
+) -> Chart:
+    """The chart of a figure that shows `rows`; alt text, note and data table come from them."""
+    alt = alt_text(review, kind, title, rows)
+    return Chart(
+        name=name,
+        title=title,
+        note=note(review, rows, remarks),
+        alt=alt,
+        data=data_table(review.t, rows),
+        figure=figure,
+        svg=svg(figure, f"chart-{name}", title, alt),
+        summary=review.t("Figures of the chart"),
+    )
+
+
+def make_notice(review: Review, subject: str) -> Notice:
+    """Says that nothing of `subject` is printed, and for which years other figures are."""
+    return Notice(missing_subject(review, subject))
+
+
+def drawable(
+    review: Review, indicators: str | Sequence[str], breakdown: str | Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The facts that have a value, in the order of the indicators and breakdowns asked for
+    (of the catalogue where any breakdown is), then of years."""
+    rows = review.facts(indicators, breakdown)
+    wanted = [indicators] if isinstance(indicators, str) else list(indicators)
+    parts = review.breakdown_labels if breakdown is None else breakdown
+    order = [""] if isinstance(parts, str) else [part for part in parts if part]
+    if not isinstance(parts, str) and "" in parts:
+        order.insert(list(parts).index(""), "")
+    keys = pd.DataFrame(
+        {
+            "indicator": rows["indicator"].map(wanted.index),
+            "breakdown": [order.index(part) if part in order else -1 for part in rows["breakdown"]],
+        },
+        index=rows.index,
+    )
+    ordered = rows.loc[keys.sort_values(["indicator", "breakdown"], kind="stable").index]
+    return ordered[ordered["value"].notna()].reset_index(drop=True)
+
+
+def joined(*tables: pd.DataFrame) -> pd.DataFrame:
+    """Rows below rows; empty tables count for nothing."""
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else tables[0]
+
+
+def is_strong(review: Review, row: Any) -> bool:
+    """Whether a row belongs to the page's year."""
+    return bool(row.first_year <= review.year <= row.last_year)
+
+
+def number_format(t: Language) -> NumberFormat:
+    """How an axis writes its numbers."""
+    return lambda value: t.number(round(value, 6))
+
+
+def entry(
+    review: Review, row: Any, tag: str = "", *, scale: int = 1, colour: str = C1, more: str = ""
+) -> Entry:
+    """The bar of a row in units of `scale`; `more` is written behind its value."""
+    text = short_value(review.t, row, scale) + (f" {more}" if more else "")
+    return Entry(tag, row.value / scale, text, is_strong(review, row), colour)
+
+
+def by_year(
+    review: Review,
+    rows: pd.DataFrame,
+    label: str = "",
+    *,
+    years: Sequence[int] = (),
+    scale: int = 1,
+    colour: str = C1,
+) -> Group:
+    """One bar a period; those of `years` that have none share a row that says so."""
+    t = review.t
+    bars = [
+        (row.first_year, entry(review, row, t.period(row.period), scale=scale, colour=colour))
+        for row in rows.itertuples()
+    ]
+    covered = covered_years(rows)
+    for first, last in _runs([year for year in years if year not in covered]):
+        tag = str(first) if first == last else f"{first}{EN_DASH}{last}"
+        bars.append((first, Entry(tag, None, t("not printed"), first <= review.year <= last)))
+    return Group(label, tuple(bar for _, bar in sorted(bars, key=lambda pair: pair[0])))
+
+
+def by_part(
+    review: Review,
+    rows: pd.DataFrame,
+    title: str,
+    unit: str,
+    *,
+    scale: int = 1,
+    colour: str = C1,
+    limit: float | None = None,
+) -> Panel:
+    """One bar a row under its own name, the longest first; the period stands in the title
+    where all rows share it, else beside each bar."""
+    t = review.t
+    periods = list(dict.fromkeys(rows["period"]))
+    shared = len(periods) == 1
+    groups = []
+    for row in rows.sort_values("value", ascending=False, kind="stable").itertuples():
+        tag = "" if shared else t.period(row.period)
+        bar = entry(review, row, tag, scale=scale, colour=colour)
+        groups.append(Group(part_label(review, row), (bar,)))
+    heading = ", ".join(filter(None, (title, t.period(periods[0]) if shared else "")))
+    return Panel(heading, unit, tuple(groups), limit)
+
+
+def _runs(years: list[int]) -> list[tuple[int, int]]:
+    """Years in a row as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return runs

@@ -1,0 +1,200 @@
+"""How every chart looks: palette, type, measured text, and the SVG that goes into a page.
+
+In: a matplotlib figure drawn under `style()`. Out: one `<svg>` element whose text stays text,
+whose colours follow the page (CSS variables with fallbacks) and whose ids cannot clash with
+those of another chart. Nothing global is changed: the style holds inside `style()` alone.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+# Each of them has a contrast of 3:1 or more on white and on a dark page (#15181b); C1 to C3 keep
+# apart under simulated protanopia, deuteranopia and tritanopia (tests/test_charts.py).
+C1, C2, C3 = "#2a6cb4", "#c8500a", "#10997a"
+INK, INK_SOFT, RULE = "#1c2024", "#59626b", "#d5d9dd"
+VARIABLES = {
+    C1: f"var(--c1, {C1})",
+    C2: f"var(--c2, {C2})",
+    C3: f"var(--c3, {C3})",
+    # JupyterLab has no variables of ours: its own keep the text legible in its dark theme.
+    INK: f"var(--ink, var(--jp-content-font-color1, {INK}))",
+    INK_SOFT: f"var(--ink-soft, var(--jp-content-font-color2, {INK_SOFT}))",
+    RULE: f"var(--rule, var(--jp-border-color2, {RULE}))",
+}
+
+WIDTH = 4.8  # inches: legible when a telephone scales it to 358 px
+SIZE, SMALL, LARGE = 11.0, 10.0, 15.0  # points
+LINE = 1.32  # height of a line of text, in its size
+ELLIPSIS = "…"
+
+_FONT = "DejaVu Sans"
+_FONT_STACK = f"'{_FONT}', Verdana, sans-serif"
+# The reader's font may be wider than the measured one.
+_SLACK = 1.04
+_RC = {
+    "font.family": "sans-serif",
+    "font.sans-serif": [_FONT],
+    "font.size": SIZE,
+    "text.color": INK,
+    # A dollar sign in a label is a dollar sign.
+    "text.parse_math": False,
+    "text.usetex": False,
+    "axes.unicode_minus": True,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "kontum_stats",
+    "svg.image_inline": True,
+    "path.simplify": False,
+}
+# Whatever style a reader's own session has: the same data must give the same bytes.
+_DRAWN = ("axes", "figure", "font", "grid", "hatch", "lines", "markers", "mathtext", "patch")
+_DRAWN += ("path", "savefig", "scatter", "svg", "text", "xaxis", "xtick", "yaxis", "ytick")
+_STYLE = {
+    key: value for key, value in mpl.rcParamsDefault.items() if key.split(".")[0] in _DRAWN
+} | _RC
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The style of the charts, within the block alone. A glyph that the measuring font lacks is
+    no reason for a warning: the reader's browser chooses its own font."""
+    with mpl.rc_context(_STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")
+        yield
+
+
+def plain(text: str, limit: int = 160) -> str:
+    """`text` on one line, without control characters, no longer than `limit` characters."""
+    visible = "".join(
+        " " if character.isspace() and character != "\u00a0" else character
+        for character in unicodedata.normalize("NFC", text)
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    line = re.sub(" +", " ", visible).strip()
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + ELLIPSIS
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float = SIZE, bold: bool = False) -> float:
+    """The width of one line of text in inches, with some slack."""
+    font = get_font(findfont(_properties(bold)))
+    font.set_size(size, 72)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")
+        font.set_text(text, 0.0)
+    return font.get_width_height()[0] / 64 / 72 * _SLACK
+
+
+def line_height(size: float = SIZE) -> float:
+    """The height of one line of text in inches."""
+    return size * LINE / 72
+
+
+def wrap(
+    text: str, width: float, size: float = SIZE, bold: bool = False, lines: int = 2
+) -> list[str]:
+    """`text` in at most `lines` lines of `width` inches; what does not fit ends in '…'."""
+    wrapped: list[str] = []
+    words = plain(text).split(" ")
+    while words and len(wrapped) < lines:
+        taken = 1
+        while taken < len(words) and _fits(" ".join(words[: taken + 1]), width, size, bold):
+            taken += 1
+        wrapped.append(" ".join(words[:taken]))
+        words = words[taken:]
+    if words:
+        wrapped[-1] = f"{wrapped[-1]} {' '.join(words)}"
+    return [_shortened(line, width, size, bold) for line in wrapped]
+
+
+def svg(figure: Figure, name: str, title: str, description: str) -> str:
+    """The figure as one `<svg>` element for a page: no prolog, no size of its own, its text as
+    text, `title` and `description` as its accessible name; ids begin with `name`."""
+    buffer = io.StringIO()
+    with style():
+        figure.savefig(
+            buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
+        )
+    root = ElementTree.fromstring(buffer.getvalue())
+    _drop_prolog(root)
+    _rename_ids(root, name)
+    for element in root.iter():
+        if "style" in element.attrib:
+            element.set("style", _page_style(element.attrib["style"]))
+    _describe(root, name, title, description)
+    ElementTree.register_namespace("", _SVG)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _properties(bold: bool) -> FontProperties:
+    return FontProperties(family=_FONT, weight="bold" if bold else "normal")
+
+
+def _fits(text: str, width: float, size: float, bold: bool) -> bool:
+    return text_width(text, size, bold) <= width
+
+
+def _shortened(line: str, width: float, size: float, bold: bool) -> str:
+    if _fits(line, width, size, bold):
+        return line
+    while len(line) > 1 and not _fits(line + ELLIPSIS, width, size, bold):
+        line = line[:-1].rstrip()
+    return line + ELLIPSIS
+
+
+def _drop_prolog(root: ElementTree.Element) -> None:
+    """Size and metadata go; so does matplotlib's style sheet, whose '*' would reach out of the
+    chart and into the page."""
+    for attribute in ("width", "height"):
+        root.attrib.pop(attribute, None)
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag.rpartition("}")[2] in ("metadata", "style"):
+                parent.remove(child)
+    root.set("style", "stroke-linejoin: round; stroke-linecap: butt")
+
+
+def _rename_ids(root: ElementTree.Element, name: str) -> None:
+    used = set()
+    for element in root.iter():
+        for value in element.attrib.values():
+            used.update(re.findall(r"url\(#([^)]+)\)", value))
+        if _XLINK in element.attrib:
+            target = element.attrib.pop(_XLINK).removeprefix("#")
+            used.add(target)
+            element.set("href", f"#{name}-{target}")
+    for element in root.iter():
+        own = element.attrib.pop("id", None)
+        if own in used:
+            element.set("id", f"{name}-{own}")
+        for key, value in element.attrib.items():
+            element.set(key, value.replace("url(#", f"url(#{name}-"))
+
+
+def _page_style(declarations: str) -> str:
+    declarations = re.sub(r"'DejaVu Sans'(, sans-serif)?", _FONT_STACK, declarations)
+    for colour, variable in VARIABLES.items():
+        declarations = declarations.replace(colour, variable)
+    return declarations
+
+
+def _describe(root: ElementTree.Element, name: str, title: str, description: str) -> None:
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{name}-title {name}-desc")
+    for position, (tag, content) in enumerate((("title", title), ("desc", description))):
+        element = ElementTree.Element(f"{{{_SVG}}}{tag}", {"id": f"{name}-{tag}"})
+        element.text = plain(content, limit=20_000)
+        root.insert(position, element)

@@ -1,0 +1,206 @@
+"""The words of a chart: labels of figures, title, note, alt text and data table.
+
+In: the rows that a chart draws (columns of `figures.COLUMNS`). Out: texts in the reader's
+language. What is derived, doubtful or estimated is marked wherever the figure stands, and since
+everything is made from the rows that are drawn, picture, alt text and data table cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from .chart_style import plain
+from .figures import has_flag
+from .review import Review
+from .tables import FLAG_MEANINGS, QUALIFIERS
+from .text import Language
+
+DERIVED, DOUBTFUL = "*", "†"
+# What these say of a figure is no doubt about its value.
+_HARMLESS = {"derived", "repeated", "leading_zero", "stray_space", "decimal_dot"}
+_DOUBTS = {flag: words for flag, words in FLAG_MEANINGS.items() if flag not in _HARMLESS}
+_ESTIMATES = {"about": "about {quantity}", "over": "over {quantity}", "under": "under {quantity}"}
+_SIGNS = {"about": "≈ about", "over": "> more than", "under": "< less than"}
+_WHOLE_TEXT = 20_000
+
+
+def short_value(t: Language, row: Any, scale: int = 1) -> str:
+    """A figure as it stands beside its bar, in units of `scale`: '≈ 62,5%', '83,4%*', '9,907†'."""
+    exact = Decimal(str(row.value)) / scale
+    if row.unit == "percent":
+        number = t.percent(exact, 1 if is_derived(row) else None)
+    else:
+        number = t.number(exact)
+    marks = (DERIVED if is_derived(row) else "") + (DOUBTFUL if _doubts(row) else "")
+    return f"{QUALIFIERS.get(row.qualifier, '')} {number}{marks}".strip()
+
+
+def phrase(t: Language, row: Any, with_unit: bool = True) -> str:
+    """A figure in words: 'about 4 million VND/person/month', '83.4%'."""
+    decimals = 1 if is_derived(row) and row.unit == "percent" else None
+    if with_unit:
+        quantity = t.quantity(row.value, row.unit, decimals)
+    else:
+        quantity = t.number(row.value, decimals)
+    return t(_ESTIMATES[row.qualifier], quantity=quantity) if row.qualifier else quantity
+
+
+def part_label(review: Review, row: Any) -> str:
+    """The name of a row's part, or of its indicator where it has no part."""
+    name = review.breakdown_label(row.breakdown) if row.breakdown else review.t.label(row)
+    return plain(name)
+
+
+def is_derived(row: Any) -> bool:
+    """Whether a row is calculated from printed figures."""
+    return "derived" in row.flags.split()
+
+
+def covered_years(rows: pd.DataFrame) -> set[int]:
+    """Every year that a row is printed for, alone or together with others."""
+    return {year for row in rows.itertuples() for year in range(row.first_year, row.last_year + 1)}
+
+
+def span(rows: pd.DataFrame) -> range:
+    """From the first to the last year of the rows."""
+    return range(int(rows["first_year"].min()), int(rows["last_year"].max()) + 1)
+
+
+def change_title(review: Review, subject: str, rows: pd.DataFrame) -> str:
+    """'subject: up from … in 2010 to … in 2013' of one series; the subject alone where there
+    are no two years to compare."""
+    t, ends = review.t, _ends(rows)
+    if ends is None:
+        return subject
+    first, last = ends
+    with_unit = first.unit == "percent"
+    message = {
+        "rising": "{subject}: up from {first} in {first_year} to {last} in {last_year}",
+        "falling": "{subject}: down from {first} in {first_year} to {last} in {last_year}",
+        "unchanged": "{subject}: {first} in {first_year} and in {last_year}",
+    }[_direction(first.value, last.value)]
+    return t(
+        message,
+        subject=subject,
+        first=phrase(t, first, with_unit),
+        last=phrase(t, last, with_unit),
+        first_year=first.first_year,
+        last_year=last.last_year,
+    )
+
+
+def alt_text(review: Review, kind: str, title: str, rows: pd.DataFrame) -> str:
+    """Kind, title, then every figure with its period; the direction of each series; the years
+    that are not printed."""
+    t = review.t
+    series = [
+        _alt_series(t, part) for _, part in rows.groupby(["indicator", "breakdown"], sort=False)
+    ]
+    return " ".join([f"{t(kind)}: {title}.", *series, *_missing(review, rows)])
+
+
+def note(review: Review, rows: pd.DataFrame, remarks: Iterable[str] = ()) -> str:
+    """Remarks, missing years, the marks that are used, and where the figures are printed."""
+    t = review.t
+    sentences = [*remarks, *_missing(review, rows)]
+    if has_flag(rows, "derived").any():
+        sentences.append(t("* Computed from printed figures."))
+    doubts = list(dict.fromkeys(doubt for row in rows.itertuples() for doubt in _doubts(row)))
+    if doubts:
+        sentences.append(t("† In doubt: {doubts}.", doubts="; ".join(t(doubt) for doubt in doubts)))
+    signs = [t(_SIGNS[sign]) for sign in _SIGNS if (rows["qualifier"] == sign).any()]
+    if signs:
+        sentences.append(f"{', '.join(signs)}.")
+    places = dict.fromkeys(place for places in rows["locator"] for place in places.split())
+    sentences.append(t("Printed in: {places}.", places=t.locator(" ".join(places))))
+    return " ".join(sentences)
+
+
+def data_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
+    """What the chart shows as a table, in the reader's language and number format; the column
+    of remarks is left out where there are none."""
+    table = pd.DataFrame(
+        [
+            (
+                plain(t.label(row), _WHOLE_TEXT),
+                t.period(row.period),
+                phrase(t, row),
+                _remark(t, row),
+                t.locator(row.locator),
+            )
+            for row in rows.itertuples()
+        ],
+        columns=[t(name) for name in ("Figure", "Period", "Value", "Remark", "Where printed")],
+    )
+    remarks = t("Remark")
+    return table if table[remarks].any() else table.drop(columns=remarks)
+
+
+def missing_subject(review: Review, subject: str) -> str:
+    """That nothing of `subject` is printed, and for which years other figures are."""
+    t = review.t
+    text = t("No figure is printed for: {subject}.", subject=subject)
+    years = review.years()
+    if not years:
+        return text
+    return f"{text} {t('Years with other figures: {years}.', years=_listed(t, years))}"
+
+
+def _listed(t: Language, years: Sequence[int]) -> str:
+    return t.listing([str(year) for year in years])
+
+
+def _doubts(row: Any) -> list[str]:
+    return [_DOUBTS[flag] for flag in row.flags.split() if flag in _DOUBTS]
+
+
+def _remark(t: Language, row: Any) -> str:
+    words = [t(FLAG_MEANINGS["derived"])] if is_derived(row) else []
+    return "; ".join([*words, *(t(doubt) for doubt in _doubts(row))])
+
+
+def _direction(first: float, last: float) -> str:
+    return "unchanged" if first == last else ("rising" if last > first else "falling")
+
+
+def _ends(rows: pd.DataFrame) -> tuple[Any, Any] | None:
+    """First and last row of a series of single years; none where a year has two values or the
+    figures cannot be compared."""
+    single = rows[rows["first_year"] == rows["last_year"]]
+    years = single["last_year"]
+    if years.nunique() < 2 or years.duplicated().any() or single["unit"].nunique() > 1:
+        return None
+    first, *_, last = single.itertuples()
+    return first, last
+
+
+def _alt_series(t: Language, rows: pd.DataFrame) -> str:
+    figures = []
+    for row in rows.itertuples():
+        remark = _remark(t, row)
+        figures.append(
+            f"{t.period(row.period)} {phrase(t, row)}" + (f" ({remark})" if remark else "")
+        )
+    ends = _ends(rows)
+    if ends:
+        figures.append(t(_direction(ends[0].value, ends[1].value)))
+    label = plain(t.label(next(rows.itertuples())))
+    return f"{label}: {'; '.join(figures)}."
+
+
+def _missing(review: Review, rows: pd.DataFrame) -> list[str]:
+    """Which years are not printed, and which stand in for the page's year."""
+    t, covered = review.t, covered_years(rows)
+    missing = sorted((set(span(rows)) | {review.year}) - covered)
+    if not missing:
+        return []
+    years = _listed(t, missing)
+    if review.year in covered:
+        return [t("Not printed for {years}.", years=years)]
+    ordered = rows.sort_values(["last_year", "first_year"], kind="stable")
+    shown = t.listing([t.period(period) for period in dict.fromkeys(ordered["period"])])
+    return [t("Not printed for {years}; the nearest printed: {shown}.", years=years, shown=shown)]
