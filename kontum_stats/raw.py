@@ -34,7 +34,7 @@ CLAIM_TESTS = (
 CAVEATS = (
     "two_points", "no_control", "definition_changed", "base_unstated", "period_inferred",
     "year_doubt", "label_doubt", "indirect", "necessary_only", "turns_not_heads",
-    "units_not_unions", "our_threshold",
+    "units_not_unions", "years_together", "our_threshold",
 )  # fmt: skip
 NOTE_FLAGS = {
     "period_inferred",
@@ -240,6 +240,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "last_year": _text(_matching(r"|\d{4}", "a year", "2013")),
             "caveats": _text(_words_of(CAVEATS, "a caveat")),
             "other": _text(),
+            "meaning_vi": _text(),
+            "meaning_en": _text(),
             "needed_vi": _text(),
             "needed_en": _text(),
         }
