@@ -19,11 +19,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import manifest, places, snapshot
+from . import manifest, places, snapshot, warm
 from .errors import InputError, Problem
 from .manifest import Entry, Manifest
 from .places import Place
-from .plan import Run, base_of, environment, key_of, notebook_paths, plan
+from .plan import ENVIRONMENT, Run, base_of, environment, key_of, notebook_paths, plan
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -191,6 +191,9 @@ def _executor(cluster: str | None, jobs: int | None, cold: bool) -> Iterator[tup
         with _cluster(cluster) as both:
             yield both
         return
+    if not cold:
+        # First of all: the server warms up while this process imports papermill.
+        warm.start(ENVIRONMENT)
     from . import engine
 
     jobs = jobs or _cores()
@@ -204,6 +207,7 @@ def _executor(cluster: str | None, jobs: int | None, cold: bool) -> Iterator[tup
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+        warm.stop()
 
 
 @contextmanager

@@ -11,10 +11,12 @@ reported in its cell.
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sysconfig
@@ -25,7 +27,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import nbformat
 import papermill
@@ -35,21 +37,14 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from . import kernels
-from .plan import environment, reads_by_itself
+from . import kernels, warm
+from .manifest import try_lock
+from .plan import ENVIRONMENT, environment, reads_by_itself
 from .snapshot import EVERYTHING, Read
 
 ENGINE = "kontum-stats"
+_SCRATCH = "kontum-stats-"
 READS = "KONTUM_STATS_READS"
-# Two kernels at a time keep two cores busy: threads of their own would only get in the way.
-# The hash seed makes the order of a set the same in each kernel.
-_ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-}
 
 
 @dataclass(frozen=True)
@@ -79,6 +74,8 @@ def execute(
 ) -> Executed:
     """Runs a notebook over `tables` (name -> Parquet file). Raises nothing of the notebook's."""
     _register()
+    if not options.cold:
+        warm.start(ENVIRONMENT)
     start = time.perf_counter()
     with _workspace(notebook, tables) as folder:
         nb, error = _executed(folder, parameters, options)
@@ -235,8 +232,9 @@ def _error_output(name: str, text: str) -> NotebookNode:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    own = {"IPYTHONDIR": str(folder / "ipython"), READS: str(folder / "reads.jsonl")}
-    return {**os.environ, **_ENVIRONMENT, **own}
+    # Not the user's own IPython profile, which differs from machine to machine.
+    own = {"IPYTHONDIR": f"{_scratch()}/ipython", READS: str(folder / "reads.jsonl")}
+    return {**os.environ, **ENVIRONMENT, **own}
 
 
 @contextmanager
@@ -255,7 +253,25 @@ def _workspace(notebook: bytes, tables: Mapping[str, bytes]) -> Iterator[Path]:
 
 @cache
 def _scratch() -> str:
-    return tempfile.mkdtemp(prefix="kontum-stats-")
+    """The folder of this process for its runs, removed when it ends. A process that was killed
+    could not remove its own: the next one does, which finds it unlocked."""
+    root = Path(tempfile.gettempdir())
+    for left in root.glob(f"{_SCRATCH}*"):
+        with suppress(OSError), open(left / "lock", "rb+") as lock:
+            if try_lock(lock):
+                shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH))
+    # Locked under another name first: a lock that is seen is held.
+    held = (folder / "lock.part").open("wb")
+    try_lock(held)
+    (folder / "lock.part").rename(folder / "lock")
+    atexit.register(_remove, folder, held)
+    return str(folder)
+
+
+def _remove(folder: Path, lock: IO[bytes]) -> None:
+    lock.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _noted_reads(notes: Path) -> tuple[Read, ...]:

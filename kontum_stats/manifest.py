@@ -121,7 +121,7 @@ def opened(folder: Place, on_wait: Callable[[Place], None] | None = None) -> Ite
     root = Path(folder)
     root.mkdir(parents=True, exist_ok=True)
     with open(root / LOCK, "a+b") as lock:
-        _locked(lock, lambda: on_wait(folder) if on_wait else None)
+        _wait_for(lock, lambda: on_wait(folder) if on_wait else None)
         manifest = load(root)
         for leftover in root.glob(f"*/*/*{places.PART}"):
             leftover.unlink(missing_ok=True)
@@ -130,10 +130,11 @@ def opened(folder: Place, on_wait: Callable[[Place], None] | None = None) -> Ite
             # A line cut off by a kill must not swallow the first line of this batch.
             if journal.tell():
                 journal.write("\n")
+            before = manifest.slices
             try:
                 yield manifest
             finally:
-                if journal.tell():
+                if journal.tell() or manifest.slices is not before:
                     manifest.write()
                 manifest._journal = None
 
@@ -164,28 +165,33 @@ def _from_json(entry: Mapping[str, Any]) -> Entry:
     return Entry(**{**entry, "reads": reads})
 
 
+def _wait_for(lock: IO[bytes], on_wait: Callable[[], None]) -> None:
+    if try_lock(lock):
+        return
+    on_wait()
+    while not try_lock(lock):
+        time.sleep(0.1)
+
+
 if sys.platform == "win32":
     import msvcrt
 
-    def _locked(lock: IO[bytes], on_wait: Callable[[], None]) -> None:
-        told = False
-        while True:
-            try:
-                lock.seek(0)
-                msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
-                return
-            except OSError:
-                if not told:
-                    on_wait()
-                told = True
-                time.sleep(0.2)
+    def try_lock(lock: IO[bytes]) -> bool:
+        """Whether the open file `lock` is now locked for this process, until it is closed."""
+        try:
+            lock.seek(0)
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
 
 else:
     import fcntl
 
-    def _locked(lock: IO[bytes], on_wait: Callable[[], None]) -> None:
+    def try_lock(lock: IO[bytes]) -> bool:
+        """Whether the open file `lock` is now locked for this process, until it is closed."""
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            on_wait()
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,284 @@
+"""One warm process -> Jupyter kernels forked from it, started by `kernels`.
+
+In: file descriptor 0, a socket on which the owner sends one byte for each kernel and, with it,
+one end of a socket pair; on that pair one line of JSON, the kernel's command line, working
+folder and environment. Out, on the same pair, lines of JSON: `{"pid": n}`, `{"ready": true}` or
+`{"failed": why}`, and `{"exit": code}` once the kernel is gone. A line `{"signal": n}` from the
+owner goes to the kernel's process group.
+
+A kernel lives no longer than its pair is open, and the server no longer than its own socket is:
+an owner that dies, however it dies, leaves no process behind. The server has one thread and no
+ZeroMQ context, so that forking it is safe; each kernel makes its own after the fork.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import io
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+import warnings
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+DATA_MODULES = (
+    "pandas",
+    "pandas.io.formats.style",
+    "pandas.io.parquet",
+    "pyarrow.parquet",
+    "pyarrow.dataset",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "seaborn",
+)
+# What an ordinary kernel has imported by the end of its first cells, beyond the above.
+KERNEL_MODULES = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "tornado.platform.asyncio",
+    "encodings.idna",
+    "faulthandler",
+    "IPython.core.completerlib",
+    "IPython.core.oinspect",
+    "IPython.core.debugger",
+    "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+)
+LIBRARY_MODULES = ("text", "figures", "checks", "claims", "tables", "charts")
+
+_LAUNCHER = "ipykernel_launcher"
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class _Kernel:
+    """A kernel asked for, forked (`pid`) or not yet, and what its owner has sent of a line."""
+
+    pair: socket.socket
+    pid: int = 0
+    line: bytes = b""
+
+    def tell(self, **message: Any) -> None:
+        # The owner may be gone: then its end of the pair says so, and the kernel is ended.
+        with suppress(OSError):
+            self.pair.sendall(json.dumps(message).encode() + b"\n")
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What a kernel is started with; `pair` is where it says that it is ready."""
+
+    pair: socket.socket
+    argv: list[str]
+    cwd: str
+    env: dict[str, str]
+
+
+def main() -> None:
+    """Serves until the owner is gone; in a forked kernel, runs the kernel to its end."""
+    control = socket.socket(fileno=os.dup(0))
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    warm_up()
+    request = _serve(control)
+    if request is not None:
+        _run_kernel(request)
+
+
+def warm_up() -> None:
+    """Imports what the notebooks import, and draws and tabulates once, so that fonts, parsers
+    and templates are in memory. Chooses no matplotlib backend: that is left to each kernel."""
+    for name in (*KERNEL_MODULES, *DATA_MODULES):
+        importlib.import_module(name)
+    for name in LIBRARY_MODULES:
+        with suppress(ModuleNotFoundError):
+            importlib.import_module(f"kontum_stats.{name}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _draw()
+        _tabulate()
+    gc.collect()
+    # What lives for ever is not looked at again: a collection in a kernel would otherwise touch,
+    # and so copy, all of its pages.
+    gc.freeze()
+
+
+def _serve(control: socket.socket) -> _Request | None:
+    """Forks a kernel for each request. None once the owner is gone and all kernels are ended;
+    in the process that is to be a kernel, its request."""
+    wake_up, waker = socket.socketpair()
+    wake_up.setblocking(False)
+    waker.setblocking(False)
+    signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    kernels: dict[int, _Kernel] = {}
+    while True:
+        for source in select.select([control.fileno(), wake_up.fileno(), *kernels], [], [])[0]:
+            if source == wake_up.fileno():
+                with suppress(BlockingIOError):
+                    wake_up.recv(4096)
+                _reap(kernels)
+            elif source == control.fileno():
+                pair = _handed_over(control)
+                if pair is None:
+                    _end(kernels)
+                    return None
+                kernels[pair.fileno()] = _Kernel(pair)
+            elif source in kernels:
+                request = _heard(kernels[source], kernels)
+                if request is not None:
+                    for end in (control, wake_up, waker):
+                        end.close()
+                    return request
+
+
+def _handed_over(control: socket.socket) -> socket.socket | None:
+    """The server's end of a new pair; None if the owner is gone."""
+    try:
+        byte, fds, _, _ = socket.recv_fds(control, 1, 1)
+    except OSError:
+        return None
+    return socket.socket(fileno=fds[0]) if byte and fds else None
+
+
+def _heard(kernel: _Kernel, kernels: dict[int, _Kernel]) -> _Request | None:
+    """Does what the owner of `kernel` says, or ends the kernel if the owner has gone. Returns
+    the request in the process that was forked for it."""
+    try:
+        received = kernel.pair.recv(1 << 20)
+    except OSError:
+        received = b""
+    if not received:
+        del kernels[kernel.pair.fileno()]
+        kernel.pair.close()
+        _signal(kernel, signal.SIGKILL)
+        return None
+    *lines, kernel.line = (kernel.line + received).split(b"\n")
+    for line in lines:
+        message = json.loads(line)
+        if "signal" in message:
+            _signal(kernel, message["signal"])
+        elif _fork(kernel, kernels):
+            return _Request(kernel.pair, **message)
+    return None
+
+
+def _fork(kernel: _Kernel, kernels: dict[int, _Kernel]) -> bool:
+    """Whether this is the forked process, which by then has left the server's state behind."""
+    server = os.getpid()
+    kernel.pid = os.fork()
+    if kernel.pid:
+        kernel.tell(pid=kernel.pid)
+        return False
+    os.setsid()
+    _die_with_parent(server)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for other in kernels.values():
+        if other is not kernel:
+            other.pair.close()
+    return True
+
+
+def _signal(kernel: _Kernel, number: int) -> None:
+    # Not yet reaped, so the number is still this kernel's and no other's.
+    if kernel.pid:
+        with suppress(ProcessLookupError):
+            os.killpg(kernel.pid, number)
+
+
+def _reap(kernels: dict[int, _Kernel]) -> None:
+    with suppress(ChildProcessError):
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            for fd, kernel in list(kernels.items()):
+                if kernel.pid == pid:
+                    kernel.tell(exit=os.waitstatus_to_exitcode(status))
+                    del kernels[fd]
+                    kernel.pair.close()
+
+
+def _end(kernels: dict[int, _Kernel]) -> None:
+    for kernel in kernels.values():
+        _signal(kernel, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+
+
+def _run_kernel(request: _Request) -> None:
+    """Runs an IPython kernel in this process, as `python -m ipykernel_launcher` would."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    kernel = _Kernel(request.pair)
+    try:
+        os.environ.clear()
+        os.environ.update(request.env)
+        os.chdir(request.cwd)
+        time.tzset()
+        # Python's own generator is seeded anew by the fork; NumPy's old global one is not.
+        sys.modules["numpy"].random.seed()
+        sys.argv = [f"{_LAUNCHER}.py", *request.argv]
+        app = IPKernelApp.instance()
+        app.initialize(request.argv)
+    except BaseException:
+        kernel.tell(failed=traceback.format_exc())
+        os._exit(1)
+    kernel.tell(ready=True)
+    request.pair.close()
+    app.start()
+
+
+def _die_with_parent(parent: int) -> None:
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _draw() -> None:
+    import pandas as pd
+    import seaborn as sns
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    rows = pd.DataFrame(
+        {"year": [2011, 2013] * 2, "value": [1.0, 2.5, 2.0, 3.0], "of": list("aabb")}
+    )
+    figure = Figure(figsize=(4, 3))
+    FigureCanvasAgg(figure)
+    left, right = figure.subplots(1, 2)
+    sns.barplot(rows, x="year", y="value", hue="of", ax=left)
+    sns.lineplot(rows, x="year", y="value", hue="of", errorbar=None, ax=right)
+    left.set_title("Số đoàn viên công đoàn $x^2$", fontweight="bold")
+    left.annotate("97,52%", (0, 1))
+    for kind in ("png", "svg"):
+        figure.savefig(io.BytesIO(), format=kind, bbox_inches="tight")
+
+
+def _tabulate() -> None:
+    # No Parquet file is read: Arrow's threads would start, and would not survive the fork.
+    import pandas as pd
+
+    rows = pd.DataFrame({"section": ["a", "b"], "label": ["đ", "ô"], "value": [1.0, None]})
+    rows.pivot_table(index="section", columns="label", values="value").style.to_html()
+    rows._repr_html_()
+
+
+if __name__ == "__main__":
+    main()
