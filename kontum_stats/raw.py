@@ -36,6 +36,19 @@ CAVEATS = (
     "year_doubt", "label_doubt", "indirect", "necessary_only", "turns_not_heads",
     "units_not_unions", "years_together", "our_threshold",
 )  # fmt: skip
+# What the column `of` may hold for each kind of identity.
+IDENTITY_KINDS = {
+    "sum": "nothing",
+    "subset": "nothing",
+    "ratio": "a term or nothing",
+    "difference": "nothing",
+    "unit_price": "a term, 'firm' or nothing",
+    "attainable": "nothing",
+    "repeated": "nothing",
+    "near_conflict": "nothing",
+    "label": "terms",
+}
+FIRM = "firm"
 NOTE_FLAGS = {
     "period_inferred",
     "year_misprinted",
@@ -155,6 +168,8 @@ def _words_of(values: tuple[str, ...], what: str) -> pa.Check:
 
 _SUM = r"[a-z][a-z0-9_]*(?:\+[a-z][a-z0-9_]*)*"
 _OF = rf"[a-z][a-z0-9_]*(?::{_SUM})?(?:@{PERIOD.pattern})?"
+_TERM = r"[a-z][a-z0-9_]*(?::(?:\*|[a-z][a-z0-9_]*))?(?:@base)?"
+_TERMS = rf"{_TERM}(?:\s*\+\s*{_TERM})*"
 _CODE = _matching("[a-z][a-z0-9_]*", "a code", "union_members: small letters, digits, '_'")
 _KEY = _matching(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", "a key", "II.4-grades")
 
@@ -210,7 +225,21 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "right": _text(),
         }
     ),
-    "identities": pa.DataFrameSchema({"check": _text(_KEY, unique=True), "kind": _text(_filled())}),
+    "identities": pa.DataFrameSchema(
+        {
+            "check": _text(
+                _matching(r"[a-z_]+(?::[a-z0-9_]+)+", "a check", "ratio:conference_rate"),
+                unique=True,
+            ),
+            "kind": _text(_one_of(tuple(IDENTITY_KINDS), "a kind")),
+            "left": _text(_matching(_TERMS, "a formula", "union_members:* + non_members")),
+            "right": _text(_matching(_TERMS, "a formula", "conference_rate:*, or a@base")),
+            "of": _text(_matching(f"|{_TERMS}", "a formula", "graded_unions:grade, or firm")),
+            "if_broken": _text(_one_of(("", "fails", "ambiguous"), "a verdict")),
+            "note_vi": _text(),
+            "note_en": _text(),
+        }
+    ),
     "acknowledged": pa.DataFrameSchema(
         {
             "check": _text(_filled()),
@@ -408,6 +437,7 @@ def _broken_links(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Ite
         for row in table[~table[column].isin(known)].itertuples():
             yield at(row, column, f"is not in {target}.csv", f"add it there, or mend the {key}")
     yield from _broken_test_links(tables)
+    yield from _broken_identities(tables)
     indicators = set(tables["indicators"]["indicator"])
     for row in tables["findings"].itertuples():
         for indicator in row.indicators.split():
@@ -430,6 +460,37 @@ def _broken_test_links(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
                 if part not in breakdowns:
                     what = f"names {part!r}, which is not in breakdowns.csv"
                     yield at(row, column, what, "add it there, or mend the breakdown")
+
+
+def _broken_identities(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Links inside the formulas of identities.csv, and what does not go with the row's kind."""
+    for row in tables["identities"].itertuples():
+        for column in ("left", "right", "of"):
+            for term in getattr(row, column).replace("@base", "").split("+"):
+                yield from _broken_term(row, column, term.strip(), tables)
+        if not row.check.startswith(f"{row.kind}:"):
+            yield at(row, "check", "does not begin with its kind", f"begin it with '{row.kind}:'")
+        allowed = IDENTITY_KINDS.get(row.kind, "")
+        needs, takes = allowed == "terms", allowed != "nothing"
+        is_firm = row.of == FIRM and FIRM not in allowed
+        if (row.of and not takes) or (needs and not row.of) or is_firm:
+            yield at(row, "of", f"does not go with the kind {row.kind}", f"write {allowed} here")
+        if bool(row.note_vi) != bool(row.note_en):
+            column = "note_en" if row.note_vi else "note_vi"
+            yield at(row, column, "is empty in one language only", "write both notes or none")
+
+
+def _broken_term(
+    row: object, column: str, term: str, tables: dict[str, pd.DataFrame]
+) -> Iterator[Problem]:
+    indicator, _, part = term.partition(":")
+    if indicator not in {"", *tables["indicators"]["indicator"]} and term != FIRM:
+        what = f"names {indicator!r}, which is not in indicators.csv"
+        yield at(row, column, what, "add it there, or mend the indicator")
+    breakdowns = tables["breakdowns"]
+    if part not in {"", "*", *breakdowns["breakdown"], *breakdowns["dimension"]}:
+        what = f"names {part!r}, which is neither a breakdown nor a dimension of breakdowns.csv"
+        yield at(row, column, what, "add it there, or mend the breakdown")
 
 
 def _misplaced_periods(figures: pd.DataFrame) -> Iterator[Problem]:
