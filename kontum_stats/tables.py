@@ -40,7 +40,8 @@ QUESTIONS = {
 }
 FLAG_MEANINGS = {
     "derived": "computed, not printed",
-    "ambiguous_print": "the print can be read in two ways; the reading was decided, with its reason",
+    "ambiguous_print": "the print can be read in two ways; the reading was decided, "
+    "with its reason",
     "period_inferred": "the year is not printed beside the figure; it is inferred",
     "year_misprinted": "the year is misprinted in the review",
     "year_doubt": "the year that the review names is in doubt",
