@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from .chart_drawing import Line, Panel, draw_bars, draw_lines
+from .chart_bars import Panel, draw_bars
+from .chart_lines import Line, draw_lines
 from .chart_parts import (
     LINES,
     MILLION,
@@ -25,7 +26,7 @@ from .chart_parts import (
     number_format,
     question,
 )
-from .chart_style import C1, C2, C3, plain
+from .chart_style import C1, C2, C3, INK_SOFT, plain
 from .chart_words import change_title, part_label, short_value, span
 from .review import Review
 
@@ -43,7 +44,7 @@ def study_attendance(review: Review) -> Chart | Notice:
     remarks = []
     if len(topics) and len(totals):
         remarks.append(t("Topics and totals are of different years and are not to be compared."))
-    panels = [(topics, t("By topic")), (totals, t("All topics together"))]
+    panels = [(topics, t("By topic")), (totals, t("Totals"))]
     return _panels(review, "study_attendance", title, panels, rows, "person_turn", remarks)
 
 
@@ -68,7 +69,7 @@ def propaganda_output(review: Review) -> Chart | Notice:
     if len(pieces):
         panels.append(by_part(review, pieces, t("Pieces and activities"), t("number")))
     if len(copies):
-        panels.append(by_part(review, copies, t("Copies"), t.unit("copy", 2), colour=C3))
+        panels.append(by_part(review, copies, t("Copies"), t.unit("copy", 2)))
     return make_chart(review, "propaganda_output", title, draw_bars(panels, number_format(t)), rows)
 
 
@@ -88,7 +89,7 @@ def culture_participation(review: Review) -> Chart | Notice:
         panels.append(by_part(review, total, t("All events"), t.unit("person_turn", 2)))
     if len(events):
         unit = t.unit("person", 2)
-        panels.append(by_part(review, events, t("Events counted one by one"), unit, colour=C3))
+        panels.append(by_part(review, events, t("Events counted one by one"), unit))
     remarks = []
     if len(total) and len(events):
         remarks.append(t("Person-turns and persons are counted differently; axes differ."))
@@ -134,7 +135,7 @@ def inspections(review: Review) -> Chart | Notice:
             part,
             plain(review.breakdown_label(str(level))) if level else t("All inspections"),
             years=span(rows),
-            colour=C1 if level else C3,
+            colour=C1 if level else INK_SOFT,
         )
         for level, part in rows.groupby("breakdown", sort=False)
     )
@@ -176,7 +177,7 @@ def women_loans(review: Review) -> Chart | Notice:
         group = by_year(review, borrowers)
         panels.append(Panel(t("Borrowers"), t("persons or person-turns"), (group,)))
     if len(values):
-        group = by_year(review, values, scale=MILLION, colour=C3)
+        group = by_year(review, values, scale=MILLION)
         panels.append(Panel(t("Amount lent"), million, (group,)))
     remarks = []
     if (rows["first_year"] != rows["last_year"]).any():
@@ -206,11 +207,11 @@ def safety(review: Review) -> Chart | Notice:
     if rows.empty:
         return make_notice(review, title)
     panels = [
-        by_part(review, part, heading, unit, colour=colour)
-        for part, heading, unit, colour in (
-            (activities, t("Activities"), t("number"), C1),
-            (units, t("Units and enterprises"), t.unit("unit", 2), C3),
-            (people, t("People reached"), t.unit("person", 2), C2),
+        by_part(review, part, heading, unit)
+        for part, heading, unit in (
+            (activities, t("Activities"), t("number")),
+            (units, t("Units and enterprises"), t.unit("unit", 2)),
+            (people, t("People reached"), t.unit("person", 2)),
         )
         if len(part)
     ]
@@ -235,7 +236,7 @@ def wages_and_coverage(review: Review) -> Chart | Notice:
     if len(coverage):
         unit = t("per cent of employees")
         heading = t("Labour contract and insurance")
-        panels.append(by_part(review, coverage, heading, unit, colour=C3, limit=100))
+        panels.append(by_part(review, coverage, heading, unit, limit=100))
     return make_chart(
         review, "wages_and_coverage", title, draw_bars(panels, number_format(t)), rows
     )
@@ -256,9 +257,7 @@ def _panels(
     t = review.t
     scale, words = (MILLION, t("million VND")) if unit == "VND" else (1, t.unit(unit, 2))
     panels = [
-        by_part(review, part, heading, words, scale=scale, colour=colour)
-        for (part, heading), colour in zip(parts, (C1, C3, C2), strict=False)
-        if len(part)
+        by_part(review, part, heading, words, scale=scale) for part, heading in parts if len(part)
     ]
     figure = draw_bars(panels, number_format(t))
     return make_chart(review, name, title, figure, rows, remarks=remarks)

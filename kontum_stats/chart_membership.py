@@ -6,10 +6,12 @@ where none of the figures is printed. Public through `charts`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 
-from .chart_drawing import Entry, Group, Nest, Panel, draw_bars, draw_nested
+from .chart_bars import Entry, Group, Nest, Panel, draw_bars, draw_nested
 from .chart_parts import (
     Chart,
     Notice,
@@ -17,19 +19,21 @@ from .chart_parts import (
     by_year,
     drawable,
     entry,
+    gap_tag,
+    gaps,
     joined,
     make_chart,
     make_notice,
     number_format,
     question,
 )
-from .chart_style import C1, C2, C3, plain
+from .chart_style import C1, C2, C3, INK_SOFT, plain
 from .chart_words import change_title, covered_years, short_value, span
 from .figures import has_flag
 from .review import Review
 
 _TRAITS = ("female", "party_member", "ethnic_minority", "religious")
-_SECTOR_COLOURS = {"state": C1, "non_state": C2, "": C3}
+_SECTOR_COLOURS = {"state": C1, "non_state": C2, "": INK_SOFT}
 
 
 @question
@@ -116,6 +120,9 @@ def union_grades(review: Review) -> Chart | Notice:
         groups.append(Group(plain(review.breakdown_label(str(grade))), tuple(bars)))
     unit = t("per cent of graded unions (number of unions)")
     figure = draw_bars([Panel("", unit, tuple(groups))], number_format(t))
+    best = shares[shares["breakdown"] == "excellent"]
+    if len(best) > 1:
+        title = change_title(review, t("Grassroots unions graded outstandingly strong"), best)
     return make_chart(review, "union_grades", title, figure, joined(shares, counts))
 
 
@@ -154,35 +161,36 @@ def women_award(review: Review) -> Chart | Notice:
         remarks.append(
             t("In 2010 the award was called “Two goods”: the two numbers cannot be compared.")
         )
-    # The award of 2010 is another one: a title that says 'up from' would compare them.
-    title = subject if remarks else change_title(review, subject, rows)
+    title = change_title(review, subject, rows)
     figure = draw_bars([panel], number_format(t))
     return make_chart(review, "women_award", title, figure, rows, remarks=remarks)
 
 
 def _density_nests(review: Review, rows: pd.DataFrame) -> list[Nest]:
-    t = review.t
-    nests = []
-    for year in span(rows):
-        found = {row.indicator: row for row in rows[rows["last_year"] == year].itertuples()}
-        strong = year == review.year
-        if not {"employees", "union_members"} <= found.keys():
-            nests.append(Nest(str(year), None, 0, t("not printed"), "", "", strong))
-            continue
-        members, rest = found["union_members"], found.get("non_members")
-        share = found.get("union_density")
-        nests.append(
-            Nest(
-                str(year),
-                found["employees"].value,
-                members.value,
-                short_value(t, share) if share else "",
-                t("{number} members", number=short_value(t, members)),
-                t("{number} not members", number=short_value(t, rest)) if rest else "",
-                strong,
-            )
-        )
-    return nests
+    """The years that have employees and members, and the gaps between them, in order."""
+    facts = {(row.last_year, row.indicator): row for row in rows.itertuples()}
+    whole = {year for year, name in facts if name == "employees"}
+    part = {year for year, name in facts if name == "union_members"}
+    nests = {year: _nest(review, facts, year) for year in whole & part}
+    for first, last in gaps(span(rows), whole & part):
+        strong = first <= review.year <= last
+        tag, text = gap_tag(first, last), review.t("not printed")
+        nests[first] = Nest(tag, None, 0, text, strong=strong)
+    return [nests[year] for year in sorted(nests)]
+
+
+def _nest(review: Review, facts: dict[tuple[int, str], Any], year: int) -> Nest:
+    t, members = review.t, facts[year, "union_members"]
+    share, rest = facts.get((year, "union_density")), facts.get((year, "non_members"))
+    return Nest(
+        str(year),
+        facts[year, "employees"].value,
+        members.value,
+        short_value(t, share) if share else "",
+        t("{number} members", number=short_value(t, members)),
+        t("{number} not members", number=short_value(t, rest)) if rest else "",
+        year == review.year,
+    )
 
 
 def _members_alone(review: Review, rows: pd.DataFrame) -> Figure:

@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 
 from . import html
 from . import review as reviews
-from .chart_drawing import Entry, Group, NumberFormat, Panel
-from .chart_style import C1, svg
+from .chart_bars import Entry, Group, Panel
+from .chart_style import C1, NumberFormat, svg
 from .chart_words import (
     alt_text,
     covered_years,
@@ -190,6 +190,22 @@ def entry(
     return Entry(tag, row.value / scale, text, is_strong(review, row), colour)
 
 
+def gaps(years: Iterable[int], covered: set[int]) -> list[tuple[int, int]]:
+    """The years that are not covered, those in a row together as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for year in sorted(set(years) - covered):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return runs
+
+
+def gap_tag(first: int, last: int) -> str:
+    """'2011' or '2011–2012'."""
+    return str(first) if first == last else f"{first}{EN_DASH}{last}"
+
+
 def by_year(
     review: Review,
     rows: pd.DataFrame,
@@ -206,9 +222,9 @@ def by_year(
         for row in rows.itertuples()
     ]
     covered = covered_years(rows)
-    for first, last in _runs([year for year in years if year not in covered]):
-        tag = str(first) if first == last else f"{first}{EN_DASH}{last}"
-        bars.append((first, Entry(tag, None, t("not printed"), first <= review.year <= last)))
+    for first, last in gaps(years, covered):
+        strong = first <= review.year <= last
+        bars.append((first, Entry(gap_tag(first, last), None, t("not printed"), strong)))
     return Group(label, tuple(bar for _, bar in sorted(bars, key=lambda pair: pair[0])))
 
 
@@ -219,29 +235,20 @@ def by_part(
     unit: str,
     *,
     scale: int = 1,
-    colour: str = C1,
     limit: float | None = None,
 ) -> Panel:
-    """One bar a row under its own name, the longest first; the period stands in the title
-    where all rows share it, else beside each bar."""
+    """One bar a row under its name, the names in order of their longest bar; the period stands
+    in the title where all rows share it, else beside each bar."""
     t = review.t
     periods = list(dict.fromkeys(rows["period"]))
     shared = len(periods) == 1
-    groups = []
+    bars: dict[str, list[Entry]] = {}
     for row in rows.sort_values("value", ascending=False, kind="stable").itertuples():
         tag = "" if shared else t.period(row.period)
-        bar = entry(review, row, tag, scale=scale, colour=colour)
-        groups.append(Group(part_label(review, row), (bar,)))
+        bar = entry(review, row, tag, scale=scale)
+        bars.setdefault(part_label(review, row), []).append(bar)
+    groups = [
+        Group(label, tuple(sorted(found, key=lambda bar: bar.tag))) for label, found in bars.items()
+    ]
     heading = ", ".join(filter(None, (title, t.period(periods[0]) if shared else "")))
     return Panel(heading, unit, tuple(groups), limit)
-
-
-def _runs(years: list[int]) -> list[tuple[int, int]]:
-    """Years in a row as (first, last)."""
-    runs: list[tuple[int, int]] = []
-    for year in sorted(years):
-        if runs and year == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], year)
-        else:
-            runs.append((year, year))
-    return runs

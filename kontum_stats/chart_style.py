@@ -1,8 +1,9 @@
-"""How every chart looks: palette, type, measured text, and the SVG that goes into a page.
+"""How every chart looks: palette, type, measured text, bare axes, and the SVG for a page.
 
 In: a matplotlib figure drawn under `style()`. Out: one `<svg>` element whose text stays text,
 whose colours follow the page (CSS variables with fallbacks) and whose ids cannot clash with
 those of another chart. Nothing global is changed: the style holds inside `style()` alone.
+All places are in inches, and text is measured before it is drawn.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ import io
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ticker import MaxNLocator
+
+NumberFormat = Callable[[float], str]
 
 # Each of them has a contrast of 3:1 or more on white and on a dark page (#15181b); C1 to C3 keep
 # apart under simulated protanopia, deuteranopia and tritanopia (tests/test_charts.py).
@@ -35,8 +40,11 @@ VARIABLES = {
 }
 
 WIDTH = 4.8  # inches: legible when a telephone scales it to 358 px
-SIZE, SMALL, LARGE = 11.0, 10.0, 15.0  # points
-LINE = 1.32  # height of a line of text, in its size
+MARGIN = 0.05
+INNER = WIDTH - 2 * MARGIN
+SIZE, SMALL = 11.0, 10.0  # points
+_LINE = 1.32  # height of a line of text, in its size
+_MIDDLE = 0.36  # from the baseline to the middle of a digit, in its size
 ELLIPSIS = "…"
 
 _FONT = "DejaVu Sans"
@@ -100,7 +108,7 @@ def text_width(text: str, size: float = SIZE, bold: bool = False) -> float:
 
 def line_height(size: float = SIZE) -> float:
     """The height of one line of text in inches."""
-    return size * LINE / 72
+    return size * _LINE / 72
 
 
 def wrap(
@@ -118,6 +126,62 @@ def wrap(
     if words:
         wrapped[-1] = f"{wrapped[-1]} {' '.join(words)}"
     return [_shortened(line, width, size, bold) for line in wrapped]
+
+
+def bare_figure(height: float) -> Figure:
+    """A transparent figure of the one width, `height` inches high."""
+    figure = Figure(figsize=(WIDTH, height), dpi=100)
+    figure.patch.set_alpha(0)
+    return figure
+
+
+def bare_axes(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
+    """Axes without frame or ticks at a place in inches from the figure's left and top; y is in
+    inches and grows downwards."""
+    total = figure.get_figheight()
+    ax = figure.add_axes((left / WIDTH, 1 - (top + height) / total, width / WIDTH, height / total))
+    ax.set_axis_off()
+    ax.patch.set_alpha(0)
+    ax.set_ylim(height, 0)
+    return ax
+
+
+def axes_width(ax: Axes) -> float:
+    """The width of axes in inches."""
+    return ax.get_position().width * WIDTH
+
+
+def write(
+    ax: Axes,
+    x: float,
+    y: float,
+    text: str,
+    size: float = SMALL,
+    *,
+    strong: bool = False,
+    colour: str = INK,
+    align: str = "left",
+) -> None:
+    """One line of text at x (part of the axes' width) whose digits have their middle at y
+    (inches from the top)."""
+    ax.text(
+        x, y + _MIDDLE * size / 72, text, size=size, color=colour, ha=align, va="baseline",
+        weight="bold" if strong else "normal", clip_on=False, zorder=5,
+        transform=ax.get_yaxis_transform(),
+    )  # fmt: skip
+
+
+def ticks(end: float, limit: float | None, width: float, number: NumberFormat) -> list[float]:
+    """Round numbers from 0 to `end` whose labels stay apart on an axis `width` inches long."""
+    if limit == 100:
+        return [0, 25, 50, 75, 100]
+    for most in (4, 3, 2, 1):
+        steps = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=end > 4)
+        found = [float(tick) for tick in steps.tick_values(0, end) if 0 <= tick <= end]
+        widest = max(text_width(number(tick), SMALL) for tick in found)
+        if len(found) < 2 or found[1] / end * width > 1.25 * widest:
+            break
+    return found
 
 
 def svg(figure: Figure, name: str, title: str, description: str) -> str:

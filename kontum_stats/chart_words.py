@@ -24,7 +24,7 @@ DERIVED, DOUBTFUL = "*", "†"
 _HARMLESS = {"derived", "repeated", "leading_zero", "stray_space", "decimal_dot"}
 _DOUBTS = {flag: words for flag, words in FLAG_MEANINGS.items() if flag not in _HARMLESS}
 _ESTIMATES = {"about": "about {quantity}", "over": "over {quantity}", "under": "under {quantity}"}
-_SIGNS = {"about": "≈ about", "over": "> more than", "under": "< less than"}
+_SIGNS = {"about": "≈: about", "over": ">: more than", "under": "<: less than"}
 _WHOLE_TEXT = 20_000
 
 
@@ -97,9 +97,7 @@ def alt_text(review: Review, kind: str, title: str, rows: pd.DataFrame) -> str:
     """Kind, title, then every figure with its period; the direction of each series; the years
     that are not printed."""
     t = review.t
-    series = [
-        _alt_series(t, part) for _, part in rows.groupby(["indicator", "breakdown"], sort=False)
-    ]
+    series = [_alt_indicator(review, part) for _, part in rows.groupby("indicator", sort=False)]
     return " ".join([f"{t(kind)}: {title}.", *series, *_missing(review, rows)])
 
 
@@ -111,12 +109,13 @@ def note(review: Review, rows: pd.DataFrame, remarks: Iterable[str] = ()) -> str
         sentences.append(t("* Computed from printed figures."))
     doubts = list(dict.fromkeys(doubt for row in rows.itertuples() for doubt in _doubts(row)))
     if doubts:
-        sentences.append(t("† In doubt: {doubts}.", doubts="; ".join(t(doubt) for doubt in doubts)))
+        sentences.append(t("† Caution: {doubts}.", doubts="; ".join(t(doubt) for doubt in doubts)))
     signs = [t(_SIGNS[sign]) for sign in _SIGNS if (rows["qualifier"] == sign).any()]
     if signs:
-        sentences.append(f"{', '.join(signs)}.")
-    places = dict.fromkeys(place for places in rows["locator"] for place in places.split())
-    sentences.append(t("Printed in: {places}.", places=t.locator(" ".join(places))))
+        sentences.append(f"{'; '.join(signs)}.")
+    places = {place for places in rows["locator"] for place in places.split()}
+    ordered = " ".join(sorted(places, key=_place_order))
+    sentences.append(t("Printed in: {places}.", places=t.locator(ordered)))
     return " ".join(sentences)
 
 
@@ -168,28 +167,56 @@ def _direction(first: float, last: float) -> str:
 
 
 def _ends(rows: pd.DataFrame) -> tuple[Any, Any] | None:
-    """First and last row of a series of single years; none where a year has two values or the
-    figures cannot be compared."""
+    """First and last row of a series of single years; none where a year has two values or
+    where unit or definition differ: such figures cannot be compared."""
     single = rows[rows["first_year"] == rows["last_year"]]
     years = single["last_year"]
     if years.nunique() < 2 or years.duplicated().any() or single["unit"].nunique() > 1:
+        return None
+    if has_flag(single, "definition_changed").any():
         return None
     first, *_, last = single.itertuples()
     return first, last
 
 
-def _alt_series(t: Language, rows: pd.DataFrame) -> str:
-    figures = []
-    for row in rows.itertuples():
-        remark = _remark(t, row)
-        figures.append(
-            f"{t.period(row.period)} {phrase(t, row)}" + (f" ({remark})" if remark else "")
+def _alt_indicator(review: Review, rows: pd.DataFrame) -> str:
+    """'Union members: State sector: 2010: …; 2013: …, rising. Non-state sector: …'"""
+    years = covered_years(rows)
+    parts = rows.groupby("breakdown", sort=False)
+    whole = review.t("Total") if len(parts) > 1 else ""
+    series = [
+        _alt_series(
+            review, found, plain(review.breakdown_label(str(part))) if part else whole, years
         )
-    ends = _ends(rows)
+        for part, found in parts
+    ]
+    name = plain(review.indicator_label(next(rows.itertuples()).indicator))
+    return f"{name}: {' '.join(series)}"
+
+
+def _alt_series(review: Review, rows: pd.DataFrame, part: str, years: set[int]) -> str:
+    t, ends = review.t, _ends(rows)
+    figures = "; ".join(_alt_figure(t, row) for row in rows.itertuples())
     if ends:
-        figures.append(t(_direction(ends[0].value, ends[1].value)))
-    label = plain(t.label(next(rows.itertuples())))
-    return f"{label}: {'; '.join(figures)}."
+        figures += f", {t(_direction(ends[0].value, ends[1].value))}"
+    missing = sorted(years - covered_years(rows))
+    if missing:
+        figures += f"; {_listed(t, missing)}: {t('not printed')}"
+    return f"{part}: {figures}." if part else f"{figures}."
+
+
+def _alt_figure(t: Language, row: Any) -> str:
+    remarks = [t("computed")] if is_derived(row) else []
+    remarks += [t("caution")] if _doubts(row) else []
+    return f"{t.period(row.period)}: {phrase(t, row)}" + (
+        f" ({', '.join(remarks)})" if remarks else ""
+    )
+
+
+def _place_order(place: str) -> tuple[bool, int, str]:
+    """Sections of the body first, then notes by number."""
+    number = place.removeprefix("fn:")
+    return place.startswith("fn:"), int(number) if number.isdecimal() else 0, place
 
 
 def _missing(review: Review, rows: pd.DataFrame) -> list[str]:
