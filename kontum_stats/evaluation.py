@@ -1,7 +1,7 @@
-"""The tables of the evaluation: verdicts, audit, findings, tasks, coverage, request list.
+"""The tables of the evaluation: verdicts, audit, findings.
 
-In: a `Review` of every section. Out: `Block`s for the notebooks `06_evaluation` and
-`07_tasks`. It shows what `checks` and `claims` decided, and decides nothing itself.
+In: a `Review` of every section. Out: `Block`s for the notebook `06_evaluation`. It shows what
+`checks` and `claims` decided, and decides nothing itself.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from .charts import sparkline
-from .figures import has_flag
-from .html import Block, badge, details, join, notice, paragraph, table
+from .html import SIGNS, Block, badge, details, join, notice, paragraph, table
 from .review import Review
-from .tables import shown_value, title
+from .tables import title
 
 VERDICTS = ("contradicted", "mixed", "supported", "untestable")
 AUDIT_VERDICTS = ("fails", "ambiguous", "holds")
@@ -26,7 +25,6 @@ PARTS = {
     "difficulty": "Difficulties that the review names",
     "advantage": "Advantages that the review names",
 }
-STATES = {"printed": "●", "derived": "○", "missing": "·"}
 KIND_NAMES = {
     "sum": "parts and their total",
     "subset": "part and whole",
@@ -49,18 +47,14 @@ def highlights(review: Review) -> Block:
     Contradicted statements come first, then those only partly borne out; among equals those
     tested on a figure of the year under review.
     """
-    t, claims = review.t, review.claims
-    tested = review.claim_evidence
-    of_year = set(tested.loc[tested["year"] == review.year, "claim"])
-    ranked = claims.assign(
-        severity=claims["verdict"].map({name: place for place, name in enumerate(VERDICTS)}),
-        elsewhere=~claims["claim"].isin(of_year),
-    ).sort_values(["severity", "elsewhere"], kind="stable")
+    t = review.t
     items = [
-        Markup("<li>{} <strong>{}</strong> <span>{}</span></li>").format(
-            badge(t, claim.verdict), t.of(claim, "statement"), t.of(claim, "evidence")
+        Markup("<li>{} <strong>{}</strong> {}</li>").format(
+            badge(t, claim.verdict),
+            t.of(claim, "statement"),
+            _findings_of_tests(review, claim.claim, most=2),
         )
-        for claim in ranked.head(MOST_IMPORTANT).itertuples()
+        for claim in _by_importance(review).head(MOST_IMPORTANT).itertuples()
     ]
     counts = review.checks["verdict"].value_counts()
     doubts = t(
@@ -102,35 +96,21 @@ def verdict_counts(review: Review) -> Block:
 
 
 def verdicts(review: Review) -> Block:
-    """Every statement with its verdict, evidence and a small chart of it; the sections can be
-    chosen by radio buttons, without a script."""
-    t = review.t
-    claims = review.claims
-    ranks = {name: place for place, name in enumerate(VERDICTS)}
-    ordered = claims.assign(rank=claims["verdict"].map(ranks)).sort_values("rank", kind="stable")
-    sections = [name for name in review.section_order if name in set(claims["section"])]
-    header = [t("Statement"), t("Verdict"), t("Evidence"), t("Small chart"), t("Place")]
-    rows = [
-        [
-            t.of(claim, "statement"),
-            badge(t, claim.verdict),
-            t.of(claim, "evidence"),
-            _evidence_chart(review, claim.claim),
-            t.locator(claim.locator),
-        ]
-        for claim in ordered.itertuples()
-    ]
-    classes = [f"of-{section}" for section in ordered["section"]]
-    shown = table(
-        t("Each statement and what the figures say"),
-        header,
-        rows,
-        row_classes=classes,
-        kind="figures verdicts",
+    """Every statement with its verdict, evidence and a small chart of it; then those that no
+    figure decides, with the figure needed. The sections can be chosen by radio buttons, without
+    a script."""
+    claims = _by_importance(review)
+    decided, undecided = (
+        claims[claims["verdict"].ne("untestable")],
+        claims[claims["verdict"].eq("untestable")],
     )
+    sections = [name for name in review.section_order if name in set(claims["section"])]
+    pieces = [_section_filter(review, sections), _decided(review, decided)]
+    if len(undecided):
+        pieces.append(_undecided(review, undecided))
     return Block(
-        Markup('<div class="filtered">{}{}</div>').format(_section_filter(review, sections), shown),
-        ordered[["claim", "verdict"]].to_string(index=False),
+        Markup('<div class="filtered">{}</div>').format(join(pieces)),
+        claims[["claim", "verdict"]].to_string(index=False),
     )
 
 
@@ -181,75 +161,108 @@ def findings(review: Review) -> Block:
     )
 
 
-def tasks(review: Review) -> Block:
-    """Each task of part two beside the latest figures, their trend, and the indicator by which
-    the next review could show progress."""
+def contradictions(review: Review) -> Block:
+    """The pairs of statements with which the review contradicts itself in words."""
     t = review.t
-    rows = review.findings[review.findings["part"] == "task"]
-    header = [t("Task"), t("Where it starts from"), t("How the next review could show progress")]
+    claims = review.claims.set_index("claim")
     body = [
-        [t.of(task, "text"), _starting_points(review, task), _measures(review, task)]
-        for task in rows.itertuples()
+        [_stated(review, claims.loc[pair.claim]), _stated(review, claims.loc[pair.other])]
+        for pair in review.claim_pairs.itertuples()
     ]
-    caption = t("The tasks and the figures they start from")
-    return Block(
-        table(caption, header, body, kind="figures tasks"), rows["finding"].to_string(index=False)
+    heading = t("Where the review contradicts itself in words")
+    if not body:
+        return Block(notice(t("None.")), t("None."))
+    shown = table(
+        heading, [t("It says here"), t("It says elsewhere")], body, kind="figures contradictions"
     )
+    return Block(shown, review.claim_pairs.to_string(index=False))
 
 
-def coverage(review: Review) -> Block:
-    """A grid of indicators by year: printed, derived or missing."""
-    t = review.t
-    pieces = []
-    for section in review.section_order:
-        rows = review.coverage[review.coverage["section"] == section]
-        if rows.empty:
-            continue
-        years = sorted(rows["year"].unique())
-        grid = rows.pivot(index="indicator", columns="year", values="state")
-        body = [
-            [
-                review.indicator_label(indicator),
-                *(_state(review, grid.loc[indicator, year]) for year in years),
-            ]
-            for indicator in dict.fromkeys(rows["indicator"])
-        ]
-        header = [t("Figure"), *map(str, years)]
-        current = years.index(review.year) + 1 if review.year in years else None
-        pieces.append(
-            table(title(t, section), header, body, current=current, kind="figures coverage")
+def _by_importance(review: Review) -> pd.DataFrame:
+    """The statements, gravest verdict first; among equals those tested on the year under
+    review, then those decided by more tests."""
+    tested = review.claim_evidence
+    decided = tested[tested["result"].isin(["met", "unmet"])]
+    of_year = set(decided.loc[decided["year"] == review.year, "claim"])
+    tests = decided.groupby("claim")["number"].nunique()
+    ranks = {name: place for place, name in enumerate(VERDICTS)}
+    return review.claims.assign(
+        rank=review.claims["verdict"].map(ranks),
+        elsewhere=~review.claims["claim"].isin(of_year),
+        fewer=-review.claims["claim"].map(tests).fillna(0),
+    ).sort_values(["rank", "elsewhere", "fewer"], kind="stable")
+
+
+def _findings_of_tests(review: Review, claim: str, most: int | None = None) -> Markup:
+    """What each test of a statement found, what speaks against it first."""
+    t, rows = review.t, review.claim_evidence
+    rows = rows[(rows["claim"] == claim) & rows["result"].isin(["met", "unmet"])]
+    rows = rows.drop_duplicates("number")
+    if most is not None:
+        rows = rows.sort_values("result", ascending=False, kind="stable").head(most)
+    signs = {"met": (SIGNS["holds"], t("as stated")), "unmet": (SIGNS["fails"], t("not so"))}
+    return Markup('<ul class="tests">{}</ul>').format(
+        join(
+            Markup(
+                '<li class="{}"><span aria-hidden="true">{}</span>'
+                '<span class="visually-hidden">{}: </span> {}</li>'
+            ).format(row.result, *signs[row.result], t.of(row, "sentence"))
+            for row in rows.itertuples()
         )
-    legend = t("● printed, ○ computed, · not printed")
-    heading = t("What is printed, by year")
-    return Block(
-        Markup("<h3>{}</h3>{}{}").format(heading, paragraph(legend, "legend"), join(pieces)), legend
     )
 
 
-def request_list(review: Review) -> Block:
-    """What the next review should print: every indicator that it printed once, for the year
-    after the latest, with the doubts to settle; one list a section."""
+def _decided(review: Review, claims: pd.DataFrame) -> Markup:
     t = review.t
-    next_year = str(int(review.sources["last_year"].astype(int).max()) + 1)
-    pieces = []
-    for section in review.section_order:
-        items = _requests(review, section)
-        if items:
-            pieces.append(Markup("<h4>{}</h4><ul>{}</ul>").format(title(t, section), join(items)))
-    heading = t("Request list: figures to send in for {year}", year=next_year)
-    return Block(
-        Markup('<section class="request-list"><h3>{}</h3>{}{}</section>').format(
-            heading,
-            paragraph(
-                t(
-                    "To the offices that send figures in: please give each figure for the whole "
-                    "year, with its parts, and say where the definition has changed."
+    rows = [
+        [
+            Markup('{} {} <span class="place">{}</span>').format(
+                badge(t, claim.verdict), t.of(claim, "statement"), t.locator(claim.locator)
+            ),
+            join(
+                (
+                    _findings_of_tests(review, claim.claim),
+                    details(t("Cautions and full evidence"), t.of(claim, "evidence"), "cautions"),
                 )
             ),
-            join(pieces),
-        ),
-        heading,
+            _evidence_chart(review, claim.claim),
+        ]
+        for claim in claims.itertuples()
+    ]
+    return table(
+        t("Statements that figures can test"),
+        [t("Statement and verdict"), t("What the figures say"), t("Small chart")],
+        rows,
+        row_classes=[f"of-{section}" for section in claims["section"]],
+        kind="figures verdicts",
     )
+
+
+def _undecided(review: Review, claims: pd.DataFrame) -> Markup:
+    t = review.t
+    needs = review.claim_needs
+    rows = [
+        [
+            t.of(claim, "statement"),
+            "; ".join(
+                dict.fromkeys(
+                    t.of(need, "needed")
+                    for need in needs[needs["claim"] == claim.claim].itertuples()
+                )
+            ),
+            t.locator(claim.locator),
+        ]
+        for claim in claims.itertuples()
+    ]
+    caption = t("Statements that no printed figure decides ({n})", n=t.number(len(claims)))
+    shown = table(
+        caption,
+        [t("Statement"), t("Figure needed"), t("Place")],
+        rows,
+        row_classes=[f"of-{section}" for section in claims["section"]],
+        kind="figures undecided",
+    )
+    return details(caption, shown, "undecided")
 
 
 def _evidence_chart(review: Review, claim: str) -> Markup:
@@ -331,11 +344,10 @@ def _checks_table(
 
 
 def _bearing(review: Review, finding: Any) -> Markup:
-    """The verdicts on statements tested with an indicator that the finding names."""
+    """The verdicts on statements decided by an indicator that the finding names."""
     t = review.t
-    named = set(finding.indicators.split())
-    tested = review.claim_evidence
-    claims = set(tested.loc[tested["indicator"].isin(named), "claim"])
+    beside = review.verdicts_beside_findings
+    claims = set(beside.loc[beside["finding"] == finding.finding, "claim"])
     rows = review.claims[review.claims["claim"].isin(claims)]
     if rows.empty:
         return Markup('<span class="none">{}</span>').format(t("no figure bears on it"))
@@ -351,108 +363,8 @@ def _place(review: Review, finding: str) -> str:
     return review.t.locator(finding.rpartition("-")[0].rstrip("ab"))
 
 
-def _starting_points(review: Review, task: Any) -> Markup:
-    """The latest figure of each indicator of the task, with the one before it."""
+def _stated(review: Review, claim: pd.Series) -> Markup:
     t = review.t
-    lines = []
-    for indicator in task.indicators.split():
-        for _, facts in review.facts(indicator).groupby("breakdown", sort=False):
-            lines.append(_latest(review, facts))
-    if not lines:
-        return Markup('<span class="none">{}</span>').format(t("no figure is printed"))
-    return Markup('<ul class="starting-points">{}</ul>').format(
-        join(Markup("<li>{}</li>").format(line) for line in lines)
+    return Markup('{} {} <span class="place">{}</span>').format(
+        badge(t, claim["verdict"]), t.of(claim, "statement"), t.locator(claim["locator"])
     )
-
-
-def _latest(review: Review, facts: pd.DataFrame) -> Markup:
-    t = review.t
-    rows = list(facts.itertuples())
-    last = rows[-1]
-    text = Markup("{}: <strong>{}</strong> ({})").format(
-        t.label(last), shown_value(t, last), t.period(last.period)
-    )
-    if len(rows) > 1 and rows[-2].period != last.period:
-        before = rows[-2]
-        arrow = "▲" if last.value > before.value else "▼" if last.value < before.value else "■"
-        text += Markup(', <span aria-hidden="true">{}</span> {}').format(
-            arrow,
-            t(
-                "from {value} ({period})",
-                value=shown_value(t, before),
-                period=t.period(before.period),
-            ),
-        )
-    return text
-
-
-def _measures(review: Review, task: Any) -> Markup:
-    """The indicators of the task that a next review should print again; a rate rather than a
-    count where both are known."""
-    t = review.t
-    named = task.indicators.split()
-    if not named:
-        return Markup('<span class="none">{}</span>').format(
-            t("to be agreed: the review prints no figure for this task")
-        )
-    labels = [review.indicator_label(indicator) for indicator in named]
-    return Markup("<ul>{}</ul>").format(
-        join(Markup("<li>{}</li>").format(label) for label in dict.fromkeys(labels))
-    )
-
-
-def _state(review: Review, state: str) -> Markup:
-    names = {"printed": "printed", "derived": "computed", "missing": "not printed"}
-    return Markup(
-        '<span class="state {}" title="{name}">{}<span class="visually-hidden">{name}</span></span>'
-    ).format(
-        state,
-        Markup('<span aria-hidden="true">{}</span>').format(STATES[state]),
-        name=review.t(names[state]),
-    )
-
-
-def _requests(review: Review, section: str) -> list[Markup]:
-    t = review.t
-    rows = review.figures[
-        (review.figures["section"] == section) & ~has_flag(review.figures, "derived")
-    ]
-    items = []
-    for indicator, facts in rows.groupby("indicator", sort=False):
-        parts = [part for part in dict.fromkeys(facts["breakdown"]) if part]
-        unit = facts["unit"].iloc[0]
-        words = [review.indicator_label(str(indicator))]
-        words.append(t("unit: {unit}", unit=_unit_in_words(review, unit)))
-        if parts:
-            names = [review.breakdown_label(part) for part in parts]
-            words.append(t("by: {parts}", parts=t.listing(names)))
-        doubts = _doubts_to_settle(review, facts)
-        items.append(
-            Markup('<li class="{}">{}{}</li>').format(
-                "doubtful" if doubts else "", "; ".join(words), doubts
-            )
-        )
-    return items
-
-
-def _unit_in_words(review: Review, unit: str) -> str:
-    return "/".join(review.t.unit(part) for part in unit.split("/"))
-
-
-_TO_SETTLE = {
-    "ambiguous_print": "write the decimals without doubt",
-    "period_inferred": "print the year",
-    "year_misprinted": "print the year",
-    "year_doubt": "say which year is compared with",
-    "label_doubt": "say what the total counts",
-    "base_unstated": "say of whom",
-    "definition_changed": "keep one definition or give both years by it",
-}
-
-
-def _doubts_to_settle(review: Review, facts: pd.DataFrame) -> Markup:
-    flags = dict.fromkeys(flag for row in facts["flags"] for flag in row.split())
-    messages = dict.fromkeys(review.t(_TO_SETTLE[flag]) for flag in flags if flag in _TO_SETTLE)
-    if not messages:
-        return Markup("")
-    return Markup(' <em class="to-settle">{}</em>').format("; ".join(messages))

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import text
+from .claims import beside_findings
 from .figures import has_flag, one_per_fact, processed_folder, read_table
 from .raw import SECTIONS
 from .text import Language
@@ -63,6 +64,21 @@ class Review:
     def claim_evidence(self) -> pd.DataFrame:
         """The series that each statement is tested on, one row a year."""
         return read_table(self.data, "claim_evidence")
+
+    @cached_property
+    def claim_needs(self) -> pd.DataFrame:
+        """The figures that a test of a statement would need and that are not printed."""
+        return read_table(self.data, "claim_needs")
+
+    @cached_property
+    def claim_pairs(self) -> pd.DataFrame:
+        """The pairs of statements that contradict each other in words."""
+        return read_table(self.data, "claim_pairs")
+
+    @cached_property
+    def verdicts_beside_findings(self) -> pd.DataFrame:
+        """Which statements rest on an indicator that a finding names too."""
+        return beside_findings(self.findings, self.claims, self.claim_evidence)
 
     @cached_property
     def acknowledged(self) -> pd.DataFrame:
