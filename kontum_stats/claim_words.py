@@ -82,25 +82,42 @@ def evidence(outcomes: list[Outcome], opposing: Iterable[Any], words: Words) -> 
     t = words.t
     decided = [outcome for outcome in outcomes if outcome.result in ("met", "unmet")]
     sentences = [
-        _decided(outcome, words, explained=_meaning(outcome, t) != _meaning(after, t))
+        sentence(outcome, words, explained=_meaning(outcome, t) != _meaning(after, t))
         for outcome, after in pairwise([*decided, None])
     ]
     wanting = [needed(outcome, words) for outcome in outcomes if outcome.result == "undecided"]
     if wanting:
         sentences.append(_wanting(wanting, t, alone=not decided))
     shown = ("shown",) if decided else ("shown", "undecided")
-    series = [_series(o, words) for o in outcomes if o.result in shown and o.readings]
+    series = [sentence(o, words) for o in outcomes if o.result in shown and o.readings]
     if series:
         sentences.append(t("For orientation: {series}.", series="; ".join(series)))
-    caveats = [t(_CAVEAT_WORDS[caveat]) for caveat in _caveats(decided)]
-    if caveats:
-        sentences.append(t("Caution: {caveats}.", caveats="; ".join(caveats)))
+    cautions = [t(_CAVEAT_WORDS[caveat]) for caveat in caveats(decided)]
+    if cautions:
+        sentences.append(t("Caution: {caveats}.", caveats="; ".join(cautions)))
     opposite = [f"“{t.of(other, 'statement')}” ({t.locator(other.locator)})" for other in opposing]
     if opposite:
         sentences.append(
             t("Elsewhere the review says otherwise: {said}.", said="; ".join(opposite))
         )
     return " ".join(sentences)
+
+
+def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
+    """What one test found, or the bare figures where it decides nothing. How the test reads the
+    statement is said where `explained`: of several that read it alike, by the last."""
+    t = words.t
+    if outcome.result not in ("met", "unmet"):
+        return _series(outcome, words) if outcome.readings else ""
+    meaning = _meaning(outcome, t) if explained else ""
+    return t(
+        "{series}; {finding}, as stated{meaning}."
+        if outcome.result == "met"
+        else "{series}; {finding}, contrary to the statement{meaning}.",
+        series=_series(outcome, words),
+        finding=_finding(outcome, words),
+        meaning=f" ({meaning})" if meaning else "",
+    )
 
 
 def needed(outcome: Outcome, words: Words) -> str:
@@ -132,8 +149,8 @@ def subject(test: Test, words: Words) -> str:
     if name in ("out_of", test.indicator) and not period:
         return words.t("{part} against the total", part=part)
     whole = _label(indicator, breakdown, words)
-    if (indicator, breakdown) == (test.indicator, test.breakdown):
-        return words.t("{part} against {whole}", part=part, whole=words.t.period(period))
+    if period and (indicator, breakdown) == (test.indicator, test.breakdown):
+        return words.t("{part} against the year {year}", part=part, year=words.t.period(period))
     if indicator == test.indicator and breakdown:
         whole = _parts(breakdown, words)
     whole += f" ({words.t.period(period)})" if period else ""
@@ -146,23 +163,15 @@ def locators(readings: Iterable[Reading]) -> str:
     return " ".join(dict.fromkeys(word for figure in figures for word in figure.locator.split()))
 
 
+def caveats(decided: list[Outcome]) -> list[str]:
+    """The caveats of the decided tests in a fixed order: those written with the test, those
+    that its figures carry as flags, and those that follow from its kind."""
+    found = {caveat for outcome in decided for caveat in _caveats_of(outcome)}
+    return [caveat for caveat in CAVEATS if caveat in found]
+
+
 def _meaning(outcome: Outcome | None, t: Language) -> str:
     return outcome.test.texts[f"meaning_{t.code}"] if outcome else ""
-
-
-def _decided(outcome: Outcome, words: Words, *, explained: bool) -> str:
-    """One decided test; how it reads the statement is said where `explained`, which is the last
-    of several tests that read it in the same way."""
-    t = words.t
-    meaning = _meaning(outcome, t) if explained else ""
-    return t(
-        "{series}; {finding}, as stated{meaning}."
-        if outcome.result == "met"
-        else "{series}; {finding}, contrary to the statement{meaning}.",
-        series=_series(outcome, words),
-        finding=_finding(outcome, words),
-        meaning=f" ({meaning})" if meaning else "",
-    )
 
 
 def _finding(outcome: Outcome, words: Words) -> str:
@@ -176,10 +185,13 @@ def _finding(outcome: Outcome, words: Words) -> str:
 
 
 def _amount(change: float, unit: str, words: Words) -> str:
-    if unit == "percent":
-        points = words.t.number(round(change, _DERIVED_DECIMALS))
-        return words.t("{points} percentage points", points=points)
-    return words.t.quantity(round(change, 6), unit)
+    if unit != "percent":
+        return words.t.quantity(round(change, 6), unit)
+    # One decimal, so that the difference agrees with the shares as shown and as computed; more
+    # where one would say that nothing changed.
+    rounded = (round(change, decimals) for decimals in range(1, 10))
+    points = next((points for points in rounded if points), 0)
+    return words.t("{points} percentage points", points=words.t.number(points))
 
 
 def _wanting(wanting: list[str], t: Language, *, alone: bool) -> str:
@@ -217,9 +229,10 @@ def _shown(reading: Reading, test: Test, words: Words) -> str:
 
 def _figure(figure: Any, words: Words) -> str:
     t = words.t
-    if figure.unit == "percent" and "derived" in figure.flags.split():
-        share = t.percent(figure.value, _DERIVED_DECIMALS)
-        return f"{_arithmetic(figure.note, t)} = {share}"
+    if "derived" in figure.flags.split():
+        decimals = _DERIVED_DECIMALS if figure.unit == "percent" else None
+        shown = t.quantity(figure.value, figure.unit, decimals)
+        return f"{_arithmetic(figure.note, t)} = {shown}"
     number = t.quantity(figure.value, figure.unit)
     qualified = {"about": "about {number}", "over": "over {number}", "under": "under {number}"}
     return t(qualified[figure.qualifier], number=number) if figure.qualifier else number
@@ -240,13 +253,6 @@ def _label(indicator: str, breakdown: str, words: Words) -> str:
 
 def _parts(breakdown: str, words: Words) -> str:
     return " + ".join(words.t.label(words.breakdowns[part]) for part in breakdown.split("+"))
-
-
-def _caveats(decided: list[Outcome]) -> list[str]:
-    """The caveats of the decided tests in a fixed order: those written with the test, those
-    that its figures carry as flags, and those that follow from its kind."""
-    found = {caveat for outcome in decided for caveat in _caveats_of(outcome)}
-    return [caveat for caveat in CAVEATS if caveat in found]
 
 
 def _caveats_of(outcome: Outcome) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from .claim_tests import Outcome, book_of, decide, faults, limit, read_tests
-from .claim_words import evidence, locators, needed, subject, words_of
+from .claim_words import caveats, evidence, locators, needed, sentence, subject, words_of
 from .errors import InputError
 from .raw import RawData
 from .text import LANGUAGES
@@ -27,7 +27,8 @@ COLUMNS = (
 )  # fmt: skip
 EVIDENCE_COLUMNS = (
     "claim", "section", "number", "test", "result", "indicator", "breakdown", "label_vi",
-    "label_en", "period", "year", "value", "unit", "limit", "locator",
+    "label_en", "period", "year", "value", "unit", "limit", "locator", "caveats", "sentence_vi",
+    "sentence_en",
 )  # fmt: skip
 PAIR_COLUMNS = ("claim", "other")
 NEED_COLUMNS = ("claim", "section", "indicator", "breakdown", "years", "needed_vi", "needed_en")
@@ -76,7 +77,8 @@ def evidence_series(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
 
     `number` counts the tests of a statement from 1; `result` is `met`, `unmet`, `undecided`, or
     `shown` for a figure that decides nothing; `value` is what was tested, in `unit` (per cent
-    for a share); `limit` is the threshold, missing for a change. Raises InputError as `judge`.
+    for a share); `limit` is the threshold, missing for a change; `caveats` are codes; the
+    sentence says what the test found. Raises InputError as `judge`.
     """
     words = words_of(raw)
     section = dict(zip(raw.claims["claim"], raw.claims["section"], strict=True))
@@ -86,7 +88,8 @@ def evidence_series(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
             outcome.test.indicator, outcome.test.breakdown,
             *(subject(outcome.test, words[lang]) for lang in LANGUAGES),
             reading.period, reading.year, reading.value, reading.unit, limit(outcome),
-            locators([reading]),
+            locators([reading]), " ".join(caveats([outcome])),
+            *(sentence(outcome, words[lang]) for lang in LANGUAGES),
         )
         for claim, outcomes in _outcomes(figures, raw).items()
         for number, outcome in enumerate(outcomes, start=1)
