@@ -173,8 +173,13 @@ def contradictions(review: Review) -> Block:
     if not body:
         return Block(notice(t("None.")), t("None."))
     shown = table(
-        heading, [t("It says here"), t("It says elsewhere")], body, kind="figures contradictions"
+        heading,
+        [t("It says here"), t("It says elsewhere")],
+        body,
+        kind="figures contradictions",
+        headed=True,
     )
+    shown = Markup("<h3>{}</h3>").format(heading) + shown
     return Block(shown, review.claim_pairs.to_string(index=False))
 
 
@@ -319,28 +324,33 @@ def _checks_table(
     body = []
     for check in rows.itertuples():
         reason = reasons.get((check.check, check.period)) or reasons.get((check.check, ""))
-        message = Markup("{}").format(t.of(check, "message"))
+        arithmetic = Markup("{}").format(t.of(check, "message"))
         if reason:
-            message += Markup('<p class="acknowledged">{}</p>').format(
+            arithmetic += Markup('<p class="acknowledged">{}</p>').format(
                 t("Looked into: {reason}", reason=reason)
             )
-        body.append(
-            [
-                message,
-                badge(t, check.verdict),
-                t(KIND_NAMES[check.kind]),
-                t.period(check.period),
-                title(t, check.section),
-            ]
+        arithmetic += details(t("The prints compared"), _inputs(review, check.inputs), "inputs")
+        kind = Markup('{} <span class="kind">{}</span>').format(
+            badge(t, check.verdict), t(KIND_NAMES[check.kind])
         )
-    header = [
-        t("Arithmetic"),
-        t("Result"),
-        t("Kind of check"),
-        t("Period"),
-        t("Part of the review"),
-    ]
-    return table(caption, header, body, kind="figures checks")
+        body.append([arithmetic, kind, t.period(check.period)])
+    header = [t("Arithmetic"), t("Result"), t("Period")]
+    return table(caption, header, body, kind="figures checks", headed=True)
+
+
+def _inputs(review: Review, inputs: str) -> Markup:
+    """The prints that a check compared: what, period, print and place, one a line."""
+    t = review.t
+    lines = []
+    for indicator, breakdown, period, print_, locator in review.inputs_of(inputs):
+        name = review.indicator_label(indicator)
+        part = f": {review.breakdown_label(breakdown)}" if breakdown else ""
+        lines.append(
+            Markup("<li>{}{} ({}): “{}”, {}</li>").format(
+                name, part, t.period(period), print_, t.locator(locator)
+            )
+        )
+    return Markup("<ul>{}</ul>").format(join(lines))
 
 
 def _bearing(review: Review, finding: Any) -> Markup:
@@ -351,12 +361,20 @@ def _bearing(review: Review, finding: Any) -> Markup:
     rows = review.claims[review.claims["claim"].isin(claims)]
     if rows.empty:
         return Markup('<span class="none">{}</span>').format(t("no figure bears on it"))
-    return Markup("<ul>{}</ul>").format(
-        join(
-            Markup("<li>{} {}</li>").format(badge(t, row.verdict), t.of(row, "statement"))
-            for row in rows.itertuples()
-        )
+    counts = rows["verdict"].value_counts()
+    summary = join(
+        (
+            Markup("{} × {}").format(t.number(int(counts[verdict])), badge(t, verdict))
+            for verdict in VERDICTS
+            if verdict in counts
+        ),
+        ", ",
     )
+    listed = join(
+        Markup("<li>{} {}</li>").format(badge(t, row.verdict), t.of(row, "statement"))
+        for row in rows.itertuples()
+    )
+    return details(summary, Markup("<ul>{}</ul>").format(listed), "bearing")
 
 
 def _place(review: Review, finding: str) -> str:

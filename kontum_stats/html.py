@@ -45,10 +45,12 @@ def table(
     current: int | None = None,
     row_classes: Sequence[str] | None = None,
     kind: str = "figures",
+    headed: bool = False,
 ) -> Markup:
     """A table with caption and scoped headers; the first cell of a row is its header.
 
-    `numbers` are the columns set flush right, `current` the column of the year under review.
+    `numbers` are the columns set flush right, `current` the column of the year under review;
+    `headed` says that a heading above says what the caption says: it is then not shown twice.
     """
 
     def classes(column: int) -> Markup:
@@ -75,9 +77,15 @@ def table(
         body.append(opening + join(cells) + Markup("</tr>"))
     return Markup(
         '<div class="table-scroll" role="region" tabindex="0" aria-label="{caption}">'
-        '<table class="{kind}"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
+        '<table class="{kind}"><caption{hidden}>{caption}</caption><thead><tr>{head}</tr></thead>'
         "<tbody>{body}</tbody></table></div>"
-    ).format(caption=caption, kind=kind, head=head, body=join(body))
+    ).format(
+        caption=caption,
+        hidden=Markup(' class="visually-hidden"') if headed else EMPTY,
+        kind=kind,
+        head=head,
+        body=join(body),
+    )
 
 
 def badge(t: Language, verdict: str) -> Markup:

@@ -21,7 +21,7 @@ from .figures import has_flag, one_per_fact, processed_folder, read_table
 from .raw import SECTIONS
 from .text import Language
 
-_INPUT = re.compile(r"(?:^|;)\s*([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=")
+_INPUT = re.compile(r"([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=(.*) \(([^()]*)\)")
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,16 @@ class Review:
         their inputs."""
         counts: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
         for check in self.checks.itertuples():
-            facts = {match.groups(default="") for match in _INPUT.finditer(check.inputs)}
+            facts = {tuple(one[:3]) for one in self.inputs_of(check.inputs)}
             for fact in facts:
                 counts[fact][check.verdict] += 1
         return counts
+
+    @staticmethod
+    def inputs_of(inputs: str) -> list[tuple[str, str, str, str, str]]:
+        """The inputs of a check, as indicator, breakdown, period, print and locator."""
+        found = [_INPUT.fullmatch(one) for one in inputs.split("; ")]
+        return [match.groups(default="") for match in found if match]
 
     @cached_property
     def claims(self) -> pd.DataFrame:

@@ -11,11 +11,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from .figures import has_flag
-from .html import Block, join, paragraph, table
+from .html import Block, details, join, paragraph, table
+from .next_review import requests
+from .next_review import year as next_year
 from .review import Review
 from .tables import shown_value, title
 
+MOST_STARTING_POINTS = 4
 STATES = {"printed": "●", "derived": "○", "missing": "·"}
 
 
@@ -31,7 +33,9 @@ def tasks(review: Review) -> Block:
     ]
     caption = t("The tasks and the figures they start from")
     return Block(
-        table(caption, header, body, kind="figures tasks"), rows["finding"].to_string(index=False)
+        Markup("<h3>{}</h3>").format(caption)
+        + table(caption, header, body, kind="figures tasks", headed=True),
+        rows["finding"].to_string(index=False),
     )
 
 
@@ -65,16 +69,18 @@ def coverage(review: Review) -> Block:
 
 
 def request_list(review: Review) -> Block:
-    """What the next review should print: every indicator that it printed once, for the year
-    after the latest, with the doubts to settle; one list a section."""
+    """What the next review should print: every indicator that this one prints, with its unit,
+    its parts, and the doubts to settle; one list a section."""
     t = review.t
-    next_year = str(int(review.sources["last_year"].astype(int).max()) + 1)
-    pieces = []
-    for section in review.section_order:
-        items = _requests(review, section)
-        if items:
-            pieces.append(Markup("<h4>{}</h4><ul>{}</ul>").format(title(t, section), join(items)))
-    heading = t("Request list: figures to send in for {year}", year=next_year)
+    wanted = requests(review)
+    pieces = [
+        Markup("<h4>{}</h4><ul>{}</ul>").format(
+            title(t, section),
+            join(_request(review, row) for row in rows.itertuples()),
+        )
+        for section, rows in wanted.groupby("section", sort=False)
+    ]
+    heading = t("Request list: figures to send in for {year}", year=str(next_year(review)))
     return Block(
         Markup('<section class="request-list"><h3>{}</h3>{}{}</section>').format(
             heading,
@@ -86,19 +92,48 @@ def request_list(review: Review) -> Block:
             ),
             join(pieces),
         ),
-        heading,
+        wanted[["section", "label"]].to_string(index=False),
+    )
+
+
+def _request(review: Review, row: Any) -> Markup:
+    parts = (
+        Markup(' <span class="parts">{}</span>').format(review.t("by: {parts}", parts=row.parts))
+        if row.parts
+        else Markup("")
+    )
+    doubts = (
+        Markup(' <em class="to-settle">{}</em>').format(row.to_settle)
+        if row.to_settle
+        else Markup("")
+    )
+    return Markup('<li>{} <span class="unit">({})</span>{}{}</li>').format(
+        row.label, row.unit, parts, doubts
     )
 
 
 def _starting_points(review: Review, task: Any) -> Markup:
-    """The latest figure of each indicator of the task, with the one before it."""
+    """The latest figure of each indicator of the task: the whole, or its parts where no whole
+    is printed; what goes beyond a handful is folded away."""
     t = review.t
     lines = []
     for indicator in task.indicators.split():
-        for _, facts in review.facts(indicator).groupby("breakdown", sort=False):
-            lines.append(_latest(review, facts))
+        facts = review.facts(indicator)
+        wholes = facts[facts["breakdown"] == ""]
+        chosen = facts if wholes.empty else wholes
+        lines += [_latest(review, rows) for _, rows in chosen.groupby("breakdown", sort=False)]
     if not lines:
         return Markup('<span class="none">{}</span>').format(t("no figure is printed"))
+    shown, folded = lines[:MOST_STARTING_POINTS], lines[MOST_STARTING_POINTS:]
+    more = (
+        details(t("{n} more", n=t.number(len(folded))), _listed(folded), "more")
+        if folded
+        else Markup("")
+    )
+    return _listed(shown) + more
+
+
+def _listed(lines: list[Markup]) -> Markup:
     return Markup('<ul class="starting-points">{}</ul>').format(
         join(Markup("<li>{}</li>").format(line) for line in lines)
     )
@@ -149,49 +184,3 @@ def _state(review: Review, state: str) -> Markup:
         Markup('<span aria-hidden="true">{}</span>').format(STATES[state]),
         name=review.t(names[state]),
     )
-
-
-def _requests(review: Review, section: str) -> list[Markup]:
-    t = review.t
-    rows = review.figures[
-        (review.figures["section"] == section) & ~has_flag(review.figures, "derived")
-    ]
-    items = []
-    for indicator, facts in rows.groupby("indicator", sort=False):
-        parts = [part for part in dict.fromkeys(facts["breakdown"]) if part]
-        unit = facts["unit"].iloc[0]
-        words = [review.indicator_label(str(indicator))]
-        words.append(t("unit: {unit}", unit=_unit_in_words(review, unit)))
-        if parts:
-            names = [review.breakdown_label(part) for part in parts]
-            words.append(t("by: {parts}", parts=t.listing(names)))
-        doubts = _doubts_to_settle(review, facts)
-        items.append(
-            Markup('<li class="{}">{}{}</li>').format(
-                "doubtful" if doubts else "", "; ".join(words), doubts
-            )
-        )
-    return items
-
-
-def _unit_in_words(review: Review, unit: str) -> str:
-    return "/".join(review.t.unit(part) for part in unit.split("/"))
-
-
-_TO_SETTLE = {
-    "ambiguous_print": "write the decimals without doubt",
-    "period_inferred": "print the year",
-    "year_misprinted": "print the year",
-    "year_doubt": "say which year is compared with",
-    "label_doubt": "say what the total counts",
-    "base_unstated": "say of whom",
-    "definition_changed": "keep one definition or give both years by it",
-}
-
-
-def _doubts_to_settle(review: Review, facts: pd.DataFrame) -> Markup:
-    flags = dict.fromkeys(flag for row in facts["flags"] for flag in row.split())
-    messages = dict.fromkeys(review.t(_TO_SETTLE[flag]) for flag in flags if flag in _TO_SETTLE)
-    if not messages:
-        return Markup("")
-    return Markup(' <em class="to-settle">{}</em>').format("; ".join(messages))
