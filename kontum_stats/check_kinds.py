@@ -218,14 +218,12 @@ _AVERAGE = "{label}: {arithmetic}, an average; no fixed amount is known, so noth
 
 
 def repeated(first: Operand, *others: Operand) -> Finding:
-    """Whether prints of the same fact agree; prints of different documents may be revisions."""
+    """Whether prints of the same fact agree. Prints that are rounded alike must be the same; of
+    'over 15' and 'over 16' both may be true, and prints of two documents may be revisions."""
     prints = (first, *others)
-    pairs = list(combinations(prints, 2))
-    verdict = HOLDS
-    if not all(one.likely.meets(other.likely) for one, other in pairs):
-        same_source = len({item.fact.source for item in prints}) == 1
-        loosely = all(one.possible.meets(other.possible) for one, other in pairs)
-        verdict = FAILS if same_source and not loosely else AMBIGUOUS
+    verdict = min((_same(*pair) for pair in combinations(prints, 2)), key=VERDICTS.index)
+    if verdict == FAILS and len({item.fact.source for item in prints}) > 1:
+        verdict = AMBIGUOUS
 
     def say(t: Language) -> str:
         message = {
@@ -238,6 +236,15 @@ def repeated(first: Operand, *others: Operand) -> Finding:
 
     observed = next((item.value for item in others if item.value != first.value), first.value)
     return Finding(verdict, float(first.value), float(observed), say)
+
+
+def _same(one: Operand, other: Operand) -> str:
+    first, second = one.quantity, other.quantity
+    if first.value == second.value and first.qualifier == second.qualifier:
+        return HOLDS
+    if step(first) == step(second) and first.qualifier == second.qualifier:
+        return AMBIGUOUS if first.qualifier else FAILS
+    return agreement(one.likely, other.likely, one.possible, other)
 
 
 def same_fact(one: Operand, other: Operand) -> Finding:
