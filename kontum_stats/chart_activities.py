@@ -114,7 +114,7 @@ def conference_rates(review: Review) -> Chart | Notice:
         for breakdown, part in rows.groupby("breakdown", sort=False)
     ]
     non_state = rows[rows["breakdown"] == "non_state_enterprise"]
-    subject = t("Yearly conference in non-state enterprises")
+    subject = t("Non-state enterprises that held the yearly conference")
     title = change_title(review, subject, non_state) if len(non_state) > 1 else title
     figure = draw_lines(lines, "%", 100, number_format(t), review.year)
     remark = t("Share of units that held their yearly conference, by type of unit.")

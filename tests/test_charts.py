@@ -1,0 +1,498 @@
+"""Charts: what is not printed is said, what is drawn can be read, and the same data gives the
+same bytes."""
+
+import re
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import Rectangle
+
+from kontum_stats import charts, figures, raw, review
+from kontum_stats.chart_bars import Entry, Group, Panel, draw_bars
+from kontum_stats.chart_lines import Line, draw_lines
+from kontum_stats.chart_style import C1, C2, C3, INK, INK_SOFT, text_width, wrap
+from kontum_stats.errors import InputError
+
+ROOT = Path(__file__).parents[1]
+NAMES = [name for name in charts.__all__ if name.islower() and name != "sparkline"]
+# Measuring needs glyphs; the reader's browser has its own.
+pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing from")
+PAGES = [(year, lang) for year in (2011, 2012, 2013) for lang in ("vi", "en")]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="session")
+def tables():
+    return figures.clean(raw.load(ROOT / "data"))
+
+
+@pytest.fixture(scope="session")
+def folder(tables, tmp_path_factory):
+    data = tmp_path_factory.mktemp("charts")
+    figures.write_tables(tables, data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def drawn(folder):
+    """Every chart of every page."""
+    return {
+        (name, year, lang): getattr(charts, name)(review.load(folder, year=year, lang=lang))
+        for year, lang in PAGES
+        for name in NAMES
+    }
+
+
+@pytest.fixture
+def changed(tables, tmp_path):
+    """A review of figures that a test has changed: `changed(lambda table: …)`."""
+
+    def build(change, year=2013, lang="en", parts=None):
+        changes = {
+            "figures": change(tables["figures"].copy()),
+            "indicators": tables["indicators"],
+            "breakdowns": tables["breakdowns"] if parts is None else parts,
+        }
+        figures.write_tables(changes, tmp_path)
+        return review.load(tmp_path, year=year, lang=lang)
+
+    return build
+
+
+def without(*indicators):
+    return lambda table: table[~table["indicator"].isin(indicators)].reset_index(drop=True)
+
+
+def setting(column, value, **where):
+    def change(table):
+        rows = np.logical_and.reduce([table[key] == wanted for key, wanted in where.items()])
+        assert rows.any()
+        table.loc[rows, column] = value
+        return table
+
+    return change
+
+
+def texts(figure):
+    return [text for ax in figure.axes for text in ax.texts if text.get_text().strip()]
+
+
+def words(chart):
+    return [text.get_text() for text in texts(chart.figure)]
+
+
+def bars(figure):
+    return [bar for ax in figure.axes for bar in ax.patches if isinstance(bar, Rectangle)]
+
+
+def assert_readable(figure):
+    """Every label lies inside the picture, and no two labels lie on each other."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts(figure)]
+    whole = figure.bbox
+    clipped = [
+        name for name, box in boxes
+        if box.x0 < 0 or box.y0 < -1 or box.x1 > whole.x1 or box.y1 > whole.y1 + 1
+    ]  # fmt: skip
+    assert clipped == []
+    overlapping = [
+        (one, other)
+        for (one, a), (other, b) in combinations(boxes, 2)
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2
+    ]
+    assert overlapping == []
+
+
+# What is refused, and what is said where nothing is printed
+
+
+def test_charts_of_a_folder_that_was_not_built_name_the_command(tmp_path):
+    (tmp_path / "data").mkdir()
+    with pytest.raises(InputError, match="run: kontum-stats clean"):
+        charts.density(data=tmp_path / "data")
+
+
+def test_a_language_that_does_not_exist_is_refused_by_name(folder):
+    with pytest.raises(ValueError, match="'fr' is not one of vi, en"):
+        charts.density(data=folder, lang="fr")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("vi", "Báo cáo không in số liệu nào về"), ("en", "No figure is printed for")],
+)
+def test_without_its_figures_a_chart_is_a_notice_that_names_other_years(changed, lang, said):
+    def only_legal_advice(table):
+        return table[table["indicator"] == "legal_advice_clients"].reset_index(drop=True)
+
+    page = changed(only_legal_advice, lang=lang)
+    for notice in (getattr(charts, name)(page) for name in NAMES):
+        assert isinstance(notice, charts.Notice)
+        assert said in notice.text and "2014" in notice.text
+        assert notice._repr_html_().startswith('<p class="notice">')
+        assert notice._repr_mimebundle_()["text/plain"] == notice.text
+
+
+def test_without_any_figure_a_notice_names_no_year(changed):
+    notice = charts.density(changed(lambda table: table.iloc[:0]))
+    assert notice.text == "No figure is printed for: Union members among employees."
+
+
+def test_a_sparkline_of_no_values_is_an_empty_picture_with_its_label():
+    picture = ElementTree.fromstring(charts.sparkline([2011, 2013], [None, None], label="none"))
+    assert list(picture) == [] and picture.get("aria-label") == "none"
+
+
+def test_a_sparkline_refuses_years_and_values_that_do_not_pair():
+    with pytest.raises(ValueError, match="shorter"):
+        charts.sparkline([2011, 2012], [1.0], label="")
+
+
+# What is missing
+
+
+def test_a_year_that_is_not_printed_has_a_row_that_says_so_and_no_bar(folder):
+    chart = charts.unions_by_sector(review.load(folder, year=2013, lang="en"))
+    assert len(bars(chart.figure)) == len(chart.data) == 4
+    assert words(chart).count("not printed") == 3
+    assert "2010–2012" in words(chart)
+    assert "State sector: 2013: 859\u00a0unions; 2010: not printed." in chart.alt
+
+
+def test_a_figure_without_a_value_is_neither_drawn_nor_read_out(changed):
+    gap = setting("value", float("nan"), indicator="statute_inspections", period="2012")
+    chart = charts.inspections(changed(gap, year=2012))
+    assert len(bars(chart.figure)) == 6
+    assert words(chart).count("not printed") == 3
+    assert "Not printed for 2012; the nearest printed: 2011 and 2013." in chart.note
+    assert "nan" not in (chart.svg + chart.alt + chart.data.to_csv()).lower().replace("finance", "")
+
+
+def test_a_page_whose_year_is_not_printed_names_the_nearest_years(drawn):
+    note = drawn["density", 2012, "vi"].note
+    assert "Không in số liệu năm 2011 và 2012; số in gần nhất: 2010 và 2013." in note
+    assert "nearest printed: 2013" in drawn["safety", 2011, "en"].note
+
+
+def test_only_the_years_of_the_page_are_drawn_full(drawn):
+    def full(chart):
+        return [bar.get_facecolor()[3] for bar in bars(chart.figure)].count(1)
+
+    assert full(drawn["inspections", 2012, "en"]) == 3
+    assert full(drawn["women_award", 2012, "en"]) == 0
+    assert full(drawn["women_award", 2013, "en"]) == 1
+
+
+def test_a_line_is_interrupted_where_a_year_is_missing():
+    line = Line("Series", ((2010, 40.0, "40%"), (2012, 60.0, "60%"), (2013, 50.0, "50%")), C1)
+    figure = draw_lines([line], "%", 100, lambda value: f"{value:g}", 2013)
+    styles = [
+        drawn.get_linestyle() for drawn in figure.axes[0].lines if drawn.get_linewidth() == 1.8
+    ]
+    assert styles == ["--", "-"]
+
+
+def test_a_fact_printed_with_two_values_is_drawn_with_both(changed):
+    def printed_twice(table):
+        rows = table[(table["indicator"] == "conference_rate") & (table["period"] == "2012")]
+        rows = rows[rows["breakdown"] == "agency"].assign(value=79.5, locator="II.3")
+        awards = table[(table["indicator"] == "women_award") & (table["period"] == "2013")]
+        return pd.concat([table, rows, awards.assign(value=5000.0)], ignore_index=True)
+
+    page = changed(printed_twice)
+    rates, award = charts.conference_rates(page), charts.women_award(page)
+    assert {"89.5%", "79.5%"} <= set(words(rates))
+    assert "2012: 89.5%; 2012: 79.5%; 2013: 97.52%." in rates.alt
+    assert {"5,573†", "5,000†"} <= set(words(award))
+    assert_readable(rates.figure)
+
+
+def test_members_without_employees_are_drawn_without_a_density(changed):
+    chart = charts.density(changed(without("employees", "union_density", "non_members")))
+    assert {"30,085", "33,728"} <= set(words(chart))
+    assert chart.title == "Union members among employees"
+
+
+# What a chart says
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_alt_text_carries_every_number_of_the_data_table(drawn, name):
+    for year, lang in PAGES:
+        chart = drawn[name, year, lang]
+        assert len(chart.data)
+        for value in chart.data.iloc[:, 2]:
+            assert value in chart.alt
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_number_of_the_data_table_stands_in_the_picture(drawn, name):
+    for year, lang in PAGES:
+        chart = drawn[name, year, lang]
+        picture = " ".join(words(chart))
+        # Employees are the whole bar of the density; their number is members and the rest.
+        data = chart.data.iloc[2:] if name == "density" else chart.data
+        for value in data.iloc[:, 2]:
+            assert re.search(r"[\d.,]+", value)[0] in picture
+
+
+def test_the_alt_text_says_which_way_a_series_goes(drawn):
+    alt = drawn["conference_rates", 2013, "en"].alt
+    assert (
+        "Non-state enterprises with a union: 2011: 65.5%; 2012: 55.57%; 2013: 43.16%, falling"
+        in alt
+    )
+    assert "Doanh nghiệp Nhà nước: 2011: 81%; 2012: 81%; 2013: 100%, tăng" in (
+        drawn["conference_rates", 2013, "vi"].alt
+    )
+
+
+def test_a_title_states_the_change_in_the_readers_numbers(drawn):
+    assert drawn["density", 2013, "vi"].title == (
+        "Tỷ lệ đoàn viên trong tổng số CNVCLĐ: tăng từ 73,4% (năm 2010) lên 83,4% (năm 2013)"
+    )
+    assert drawn["inspections", 2013, "en"].title.endswith("up from 355 in 2011 to 475 in 2013")
+
+
+def test_numbers_of_another_definition_are_not_said_to_rise(drawn):
+    chart = drawn["women_award", 2013, "en"]
+    assert "rising" not in chart.alt and "up from" not in chart.title
+    assert "the two numbers cannot be compared" in chart.note
+
+
+def test_what_is_derived_doubtful_or_estimated_is_marked_and_explained(drawn):
+    sectors = drawn["sectors", 2013, "vi"]
+    assert "26.883*" in words(sectors) and "* Tính từ các số đã in." in sectors.note
+    relief = drawn["relief_and_loans", 2013, "vi"]
+    assert "9,907†" in words(relief) and "> 15" in words(relief)
+    assert "† Lưu ý: số in đọc được hai cách" in relief.note and ">: trên." in relief.note
+    wages = drawn["wages_and_coverage", 2013, "en"]
+    assert "≈ 62.5%†" in words(wages) and "about 62.5%" in wages.alt
+
+
+def test_a_note_says_where_the_figures_are_printed_sections_first(drawn):
+    assert drawn["density", 2013, "vi"].note.endswith("Nơi in: mục I, chú thích 12.")
+    assert drawn["relief_and_loans", 2013, "en"].note.endswith("Printed in: note 4, note 11.")
+
+
+def test_a_period_of_several_years_stays_one_figure(drawn):
+    chart = drawn["women_loans", 2012, "en"]
+    assert {"2011–2012", "2013", "331†", "953"} <= set(words(chart))
+    assert "it is not divided by years" in chart.note
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_two_languages_share_no_sentence(drawn, name):
+    vi, en = drawn[name, 2013, "vi"], drawn[name, 2013, "en"]
+    for part in ("title", "note", "alt", "summary"):
+        assert getattr(vi, part) != getattr(en, part)
+    assert not set(vi.data.columns) & set(en.data.columns)
+    english = re.compile(r"\b(the|of|from|and|not|printed|members?|by)\b")
+    assert not english.search(" ".join([vi.title, vi.note, vi.alt, *words(vi)]))
+    vietnamese = re.compile(r"\b(năm|của|tăng|giảm|người|không|chú thích|triệu)\b")
+    assert not vietnamese.search(" ".join([en.title, en.note, en.alt, *words(en)]))
+
+
+# How it is drawn
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_label_is_clipped_or_lies_on_another(drawn, name):
+    for year, lang in PAGES:
+        assert_readable(drawn[name, year, lang].figure)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bars_begin_at_zero_and_have_a_length(drawn, name):
+    figure = drawn[name, 2013, "vi"].figure
+    for ax in figure.axes:
+        for bar in ax.patches:
+            assert bar.get_x() == 0 and np.isfinite(bar.get_width()) and bar.get_width() > 0
+            assert ax.get_xlim()[0] == 0 and bar.get_width() <= ax.get_xlim()[1]
+
+
+def test_lines_stand_on_an_axis_from_zero_to_a_hundred(drawn):
+    labels = words(drawn["conference_rates", 2013, "vi"])
+    assert [label for label in labels if label in ("0%", "25%", "50%", "75%")] == [
+        "0%", "25%", "50%", "75%",
+    ]  # fmt: skip
+
+
+NUMBERS = st.floats(min_value=0, max_value=1e12, allow_nan=False) | st.just(0.0)
+LABELS = st.text(max_size=200)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(LABELS, NUMBERS, st.booleans()), min_size=1, max_size=5), LABELS)
+def test_bars_of_any_size_and_name_stay_readable(rows, title):
+    groups = tuple(
+        Group(label, (Entry("2013", round(value), f"{round(value):,}", strong),))
+        for label, value, strong in rows
+    )
+    assert_readable(draw_bars([Panel(title, "persons", groups)], lambda value: f"{value:,g}"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=400), st.floats(min_value=0.5, max_value=4.7))
+def test_wrapped_text_fits_its_width_or_ends_in_an_ellipsis(text, width):
+    lines = wrap(text, width)
+    assert 1 <= len(lines) <= 2
+    assert all(text_width(line) <= width or len(line) <= 2 for line in lines)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_svg_is_well_formed_and_keeps_to_itself(drawn, name):
+    chart = drawn[name, 2013, "vi"]
+    root = ElementTree.fromstring(chart.svg)
+    assert root.tag == f"{SVG}svg" and root.get("viewBox")
+    assert root.get("width") is None and root.get("height") is None
+    assert root.find(f"{SVG}desc").text == chart.alt
+    assert root.get("aria-labelledby") == f"chart-{name}-title chart-{name}-desc"
+    assert not list(root.iter(f"{SVG}style")) and not list(root.iter(f"{SVG}script"))
+    own = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(own) == len(set(own)) and all(one.startswith(f"chart-{name}-") for one in own)
+    targets = re.findall(r'(?:href="#|url\(#)([^")]+)', chart.svg)
+    assert set(targets) <= set(own)
+    assert len(chart.svg.encode()) < 30_000
+
+
+def test_colours_of_the_svg_follow_the_page(drawn):
+    picture = drawn["sectors", 2013, "vi"].svg
+    assert f"fill: var(--c1, {C1})" in picture and f"var(--c2, {C2})" in picture
+    bare = re.sub(r"var\([^;]*\)", "", picture)
+    assert not re.search(r"#[0-9a-f]{6}", bare)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_in_the_svg_is_text_and_is_all_that_was_written(drawn, name):
+    chart = drawn[name, 2013, "vi"]
+    picture = ElementTree.fromstring(chart.svg)
+    assert sorted(text.text for text in picture.iter(f"{SVG}text")) == sorted(words(chart))
+
+
+def test_the_same_review_gives_the_same_bytes_whatever_the_readers_style(folder):
+    page = review.load(folder, year=2013, lang="vi")
+    before = charts.conference_rates(page), charts.sectors(page)
+    with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "lines.linewidth": 9}):
+        after = charts.conference_rates(page), charts.sectors(page)
+    assert [chart._repr_html_() for chart in before] == [chart._repr_html_() for chart in after]
+
+
+def test_drawing_changes_no_global_style(folder):
+    before = dict(mpl.rcParams)
+    charts.conference_rates(data=folder)
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_chart_can_be_asked_for_by_folder_year_and_language(folder):
+    chart = charts.density(data=folder, year=2013, lang="en")
+    assert chart.title.startswith("Union members among employees: up from")
+    bundle = chart._repr_mimebundle_()
+    assert bundle["text/plain"] == chart.alt
+    assert bundle["text/html"].startswith('<figure class="chart" id="chart-density">')
+    assert (
+        '<details class="chart-data"><summary>Figures of the chart</summary>' in chart._repr_html_()
+    )
+
+
+# Text that comes from data
+
+
+HOSTILE = (
+    '<script>alert(1)</script>"><img onerror=x> {{7*7}} $x^2$ \u202eevil\u202c \x07 & \U0001f600'
+)
+
+
+@pytest.mark.parametrize("name", ["relief_and_loans", "sectors", "conference_rates", "safety"])
+@pytest.mark.parametrize(
+    "label",
+    [HOSTILE, "đoàn viên " * 1000, "a" * 10_000, ""],
+    ids=["hostile", "many words", "one long word", "empty"],
+)
+def test_any_label_is_shown_as_text_and_breaks_nothing(changed, tables, name, label):
+    page = changed(
+        lambda table: table.assign(label_vi=label, label_en=label),
+        parts=tables["breakdowns"].assign(label_vi=label, label_en=label),
+    )
+    chart = getattr(charts, name)(page)
+    html = chart._repr_html_()
+    ElementTree.fromstring(chart.svg)
+    assert "<script" not in html and "<img" not in html
+    assert_readable(chart.figure)
+    longest = max((len(word) for word in words(chart)), default=0)
+    assert longest < 80
+
+
+def test_a_sparkline_is_small_and_shows_gaps_as_dashes():
+    picture = charts.sparkline([2010, 2011, 2013], [1.0, 2.0, float("nan")], label='<b> & "x"')
+    root = ElementTree.fromstring(picture)
+    assert root.get("aria-label") == '<b> & "x"' and root.get("role") == "img"
+    assert len(list(root.iter(f"{SVG}circle"))) == 2
+    dashed = charts.sparkline([2010, 2013], [30085, 33728], label="members")
+    assert "stroke-dasharray" in dashed and "stroke-dasharray" not in picture
+    assert len(dashed) < 2000 and dashed == charts.sparkline(
+        [2010, 2013], [30085, 33728], label="members"
+    )
+
+
+def test_a_sparkline_rises_where_the_values_do():
+    picture = ElementTree.fromstring(charts.sparkline([2010, 2013], [1, 2], label=""))
+    first, last = picture.iter(f"{SVG}circle")
+    assert float(first.get("cx")) < float(last.get("cx"))
+    assert float(first.get("cy")) > float(last.get("cy"))
+
+
+# The palette
+
+
+def linear(colour):
+    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one, other):
+    low, high = sorted(linear(colour) @ [0.2126, 0.7152, 0.0722] for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(light):
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    x, y, z = (xyz @ np.clip(light, 0, 1)) / [0.9505, 1, 1.089]
+    fx, fy, fz = (np.cbrt(v) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
+    return np.array([116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)])
+
+
+# Machado, Oliveira and Fernandes (2009), full severity, on linear light.
+VISION = {
+    "normal": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+                   [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+                     [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+                   [0.004733, 0.691367, 0.303900]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_colours_keep_apart_for_every_kind_of_vision(vision):
+    seen = [lab(np.array(VISION[vision]) @ linear(colour)) for colour in (C1, C2, C3)]
+    assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 12
+
+
+@pytest.mark.parametrize("colour", [C1, C2, C3])
+def test_colours_stand_out_on_white_and_on_a_dark_page(colour):
+    assert contrast(colour, "#ffffff") >= 3 and contrast(colour, "#15181b") >= 3
+
+
+@pytest.mark.parametrize("ink", [INK, INK_SOFT])
+def test_ink_is_legible_on_white(ink):
+    assert contrast(ink, "#ffffff") >= 4.5
