@@ -23,7 +23,7 @@ from . import manifest, places, snapshot, warm
 from .errors import InputError, Problem
 from .manifest import Entry, Manifest
 from .places import Place
-from .plan import ENVIRONMENT, Run, base_of, environment, key_of, notebook_paths, plan
+from .plan import ENVIRONMENT, Keys, Run, base_of, environment, key_of, notebook_paths, plan
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -120,12 +120,22 @@ def _to_do(
 ) -> Iterator[Run | Result]:
     """Each run that is to be done, and the result of each that is not."""
     sizes = {folder: places.sizes(folder) for folder in books}
+    keys: dict[tuple[Place, Path], Keys] = {}
     for one in runs:
-        book, entry = books[one.reports], books[one.reports].entries.get(one.name)
+        book, found = books[one.reports], sizes[one.reports]
+        entry = book.entries.get(one.name)
         if only_failed:
             skipped = entry is None or entry.state != "failed"
+        elif force or entry is None:
+            skipped = False
         else:
-            skipped = not force and book.is_done(one.name, one.key, sizes[one.reports])
+            key = one.key
+            if key != entry.key:
+                # The plan may be older than the entry: another batch has had the folder since.
+                if (one.reports, one.data) not in keys:
+                    keys[one.reports, one.data] = Keys(snapshot.take(one.data), book, one.data)
+                key = keys[one.reports, one.data].of(one.notebook, one.year, one.lang)
+            skipped = book.is_done(one.name, key, found)
         yield Result(one, "skipped", 0.0, "") if skipped else one
 
 

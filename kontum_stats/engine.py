@@ -333,6 +333,7 @@ def _places() -> tuple[str, ...]:
 @cache
 def _register() -> None:
     papermill_engines.register(ENGINE, _Engine)
+    _LOG.addHandler(logging.NullHandler())
 
 
 _running: set[int] = set()

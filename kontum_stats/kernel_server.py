@@ -54,7 +54,7 @@ KERNEL_MODULES = (
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
 )
-LIBRARY_MODULES = ("text", "figures", "checks", "claims", "tables", "charts")
+LIBRARY_MODULES = ("review", "tables", "charts", "evaluation")
 
 _LAUNCHER = "ipykernel_launcher"
 _PR_SET_PDEATHSIG = 1
@@ -101,13 +101,16 @@ def warm_up() -> None:
     and templates are in memory. Chooses no matplotlib backend: that is left to each kernel."""
     for name in (*KERNEL_MODULES, *DATA_MODULES):
         importlib.import_module(name)
-    for name in LIBRARY_MODULES:
-        with suppress(ModuleNotFoundError):
-            importlib.import_module(f"kontum_stats.{name}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _draw()
         _tabulate()
+        # A module of ours that cannot be imported says so in the notebook that needs it.
+        for name in LIBRARY_MODULES:
+            with suppress(Exception):
+                importlib.import_module(f"kontum_stats.{name}")
+        with suppress(Exception):
+            _speak()
     gc.collect()
     # What lives for ever is not looked at again: a collection in a kernel would otherwise touch,
     # and so copy, all of its pages.
@@ -272,12 +275,37 @@ def _draw() -> None:
 
 
 def _tabulate() -> None:
-    # No Parquet file is read: Arrow's threads would start, and would not survive the fork.
     import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     rows = pd.DataFrame({"section": ["a", "b"], "label": ["đ", "ô"], "value": [1.0, None]})
+    file = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(rows, nthreads=1), file)
+    # With buffering or threads, Arrow would start threads here, and lose them in the fork.
+    read = pq.ParquetFile(file, pre_buffer=False).read(use_threads=False)
+    read.to_pandas(use_threads=False)
     rows.pivot_table(index="section", columns="label", values="value").style.to_html()
     rows._repr_html_()
+
+
+def _speak() -> None:
+    """The library's catalogues, number formats and fonts."""
+    from . import chart_style, text
+
+    for code in text.LANGUAGES:
+        language = text.load(code)
+        language("and")
+        language.number(1234.5)
+    with chart_style.style():
+        figure = chart_style.bare_figure(1.0)
+        axes = figure.subplots()
+        for bold in (False, True):
+            chart_style.text_width("đ", bold=bold)
+            weight = "bold" if bold else "normal"
+            for size in (chart_style.SIZE, chart_style.SMALL):
+                axes.text(0, 0, "đ", size=size, weight=weight)
+    chart_style.svg(figure, "a", "b", "c")
 
 
 if __name__ == "__main__":

@@ -95,6 +95,28 @@ class Run:
         return self.output.removesuffix(f"/{self.name}")
 
 
+class Keys:
+    """The keys of the runs over one data folder, by what the manifest says that each run read;
+    its rows are hashed only if they changed since."""
+
+    def __init__(self, tables: Snapshot, known: Manifest, data: Path) -> None:
+        self.tables, self.known, self.folder = tables, known, f"{data}/processed"
+        self._slices = known.slices.get(tables.digest)
+        self._notebooks: dict[Path, bytes] = {}
+
+    def of(self, path: Path, year: int, lang: str) -> str:
+        """The key of a run of the notebook at `path`."""
+        if path not in self._notebooks:
+            self._notebooks[path] = path.read_bytes()
+        base = base_of(self._notebooks[path], {"year": year, "lang": lang, "data": DATA})
+        entry = self.known.entries.get(f"{year}/{lang}/{path.name}")
+        if entry is None or entry.base != base:
+            return snapshot.digest_of([base, self.tables.digest])
+        if self._slices is None:
+            self._slices = snapshot.slices(self.tables, self.folder)
+        return key_of(base, entry.reads, self._slices)
+
+
 def plan(
     notebooks: Path, data: Path, reports: Place, years: Sequence[int], langs: Sequence[str]
 ) -> list[Run]:
@@ -110,7 +132,7 @@ def plan(
     if problems:
         raise InputError(problems)
     tables, known = snapshot.take(data), manifest.load(reports)
-    keys = _Keys(tables, known, data)
+    keys = Keys(tables, known, data)
     return [
         Run(path, path.stem[3:], year, lang, data, keys.of(path, year, lang), output)
         for year in dict.fromkeys(years)
@@ -161,27 +183,6 @@ def environment() -> str:
     }
     python = ".".join(map(str, sys.version_info[:3]))
     return snapshot.digest_of([code, python, {name: _version(name) for name in _IMPORTED}])
-
-
-class _Keys:
-    """The keys of the runs over one data folder; hashes rows only if the data changed."""
-
-    def __init__(self, tables: Snapshot, known: Manifest, data: Path) -> None:
-        self.tables, self.known, self.folder = tables, known, f"{data}/processed"
-        self._slices = known.slices.get(tables.digest)
-        self._contents: dict[Path, bytes] = {}
-
-    def of(self, path: Path, year: int, lang: str) -> str:
-        if path not in self._contents:
-            self._contents[path] = path.read_bytes()
-        parameters = {"year": year, "lang": lang, "data": DATA}
-        base = base_of(self._contents[path], parameters)
-        entry = self.known.entries.get(f"{year}/{lang}/{path.name}")
-        if entry is None or entry.base != base:
-            return snapshot.digest_of([base, self.tables.digest])
-        if self._slices is None:
-            self._slices = snapshot.slices(self.tables, self.folder)
-        return key_of(base, entry.reads, self._slices)
 
 
 def _unusable_values(years: Sequence[int], langs: Sequence[str]) -> Iterator[Problem]:
