@@ -152,7 +152,9 @@ def _outputs(cell: NotebookNode, taken: set[str]) -> list[NotebookNode]:
     for output in shown:
         for kind in ("text/html", "image/svg+xml"):
             if kind in output.get("data", {}):
-                output.data[kind] = with_own_ids(output.data[kind], taken)
+                # Tables of several sections bear the same title; landmarks must not.
+                fragment = output.data[kind].replace('role="region"', 'role="group"')
+                output.data[kind] = with_own_ids(fragment, taken)
     return shown
 
 
