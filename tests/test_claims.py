@@ -19,8 +19,8 @@ TEST_COLUMNS = [
     "claim", "indicator", "breakdown", "of", "test", "value", "first_year", "last_year", "caveats",
     "other", "meaning_vi", "meaning_en", "needed_vi", "needed_en",
 ]  # fmt: skip
-# Three years of one rate that rises in every step, one that falls back, one with a gap; counts
-# with parts and a whole.
+# A rate that rises in every year, one that stands still and then rises, one that falls in every
+# year; a count with a gap; counts with their parts and wholes.
 FIGURES = {
     "2011": """meeting_rate,,2011,50%,,s1,fn:2,
 meeting_rate,state,2011,81%,,s1,fn:2,
@@ -31,6 +31,7 @@ union_members,non_state,2011,100,,s1,fn:1,
     "2012": """meeting_rate,,2012,60%,,s1,fn:2,
 meeting_rate,state,2012,81%,,s1,fn:2,
 meeting_rate,non_state,2012,"55,57%",,s1,fn:2,
+meeting_rate,female,2012,"99,9%",,s1,fn:2,
 """,
     "2013": """meeting_rate,,2013,75%,,s1,fn:2,
 meeting_rate,state,2013,100%,,s1,fn:2,
@@ -204,12 +205,12 @@ RATE = "meeting_rate"
 KINDS = {
     "rises": (
         a_test("rises", RATE, **YEARS),
-        a_test("rises", RATE, "non_state", **YEARS),
+        a_test("rises", RATE, "state", first_year="2011", last_year="2012"),
         a_test("rises", "employees", **YEARS),
     ),
     "falls": (
         a_test("falls", RATE, "non_state", **YEARS),
-        a_test("falls", RATE, **YEARS),
+        a_test("falls", RATE, "state", first_year="2011", last_year="2012"),
         a_test("falls", "employees", **YEARS),
     ),
     "rises_every_year": (
@@ -254,7 +255,7 @@ KINDS = {
     ),
     "reached_all": (
         a_test("reached_all", RATE, "state", last_year="2013"),
-        a_test("reached_all", "meetings", of="out_of", last_year="2013"),
+        a_test("reached_all", RATE, "female", last_year="2012"),
         a_test("reached_all", RATE, "female", last_year="2013"),
     ),
 }
