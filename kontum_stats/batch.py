@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .engine import Executed
 
 __all__ = ["Result", "Run", "notebook_paths", "output_of", "plan", "run"]
+SECONDS_TO_CONNECT = 30
 
 
 @dataclass(frozen=True)
@@ -228,10 +229,10 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
         mend = "pip install 'kontum_stats[cluster]'"
         raise InputError(Problem("a cluster needs Dask", mend)) from error
     try:
-        client = Client(address, timeout=30)
+        client = Client(address, timeout=SECONDS_TO_CONNECT)
     except (OSError, ValueError) as error:
         mend = "start 'dask scheduler' and name its address, as in tcp://host:8786"
-        raise InputError(Problem(f"no Dask scheduler ({error})", mend, content=address)) from error
+        raise InputError(Problem(f"does not answer ({error})", mend, content=address)) from error
     with client:
         threads = sum(client.nthreads().values())
         yield client.get_executor(), max(4, 2 * threads)

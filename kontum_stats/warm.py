@@ -160,6 +160,8 @@ _servers: dict[tuple[Any, ...], _Server] = {}
 def _server_for(env: Mapping[str, str]) -> _Server:
     """The server whose kernels are like those that `env` and the library as it is on disk now
     would make; started if need be."""
+    # ipykernel's own default, which an ordinary kernel sets before it imports anything.
+    env = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", **env}
     fixed = {k: v for k, v in env.items() if k.startswith(_FIXED_AT_START)}
     library = _library_at_start[0] if _library_at_start else _state_of_library()
     key = (tuple(sorted(fixed.items())), library)
