@@ -10,13 +10,15 @@ import csv
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import freshness
+from . import freshness, places
 from .errors import InputError, Problem
+from .places import Place
 from .text import LANGUAGES
 
 # Each command imports its own step: a batch with nothing to do must not wait for pandas.
@@ -33,9 +35,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 DONE, FLAWED, WRONG = 0, 1, 2
+Folders = dict[Path, Place]
 
-Data = Annotated[Path, typer.Option("--data", help="The province's data folder.")]
-Out = Annotated[str, typer.Option("--out", help="Where the notebooks and pages go.")]
+Data = Annotated[
+    str, typer.Option("--data", help="A province's data folder; 'provinces/*' for many at once.")
+]
+Out = Annotated[
+    str, typer.Option("--out", help="Where notebooks and pages go: a folder or an fsspec address.")
+]
 Notebooks = Annotated[Path, typer.Option("--notebooks", help="The folder of the notebooks.")]
 Years = Annotated[
     list[int] | None,
@@ -61,6 +68,9 @@ def main() -> None:
     except InputError as error:
         print(error, file=sys.stderr)
         sys.exit(WRONG)
+    except OSError as error:
+        print(f"{error.filename or 'file'}: {error.strerror or error}", file=sys.stderr)
+        sys.exit(WRONG)
     except KeyboardInterrupt:
         print("Interrupted; what was finished is kept.", file=sys.stderr)
         sys.exit(130)
@@ -70,7 +80,7 @@ def main() -> None:
 def build(
     year: Years = None,
     lang: Langs = None,
-    data: Data = Path("data"),
+    data: Data = "data",
     notebooks: Notebooks = Path("notebooks"),
     out: Out = "reports",
     jobs: Jobs = None,
@@ -81,34 +91,37 @@ def build(
     cluster: Cluster = None,
 ) -> None:
     """Clean, check, run and report: the main job."""
-    unsettled = _tables(data)
+    folders, languages = _folders(data, out), _langs(lang)
+    unsettled = [line for folder in folders for line in _tables(folder)]
     results = _run(
-        data, notebooks, out, year, lang,
+        folders, notebooks, year, languages,
         jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold,
         cluster=cluster,
     )  # fmt: skip
-    _report(data, out, year, lang)
+    _report(folders, year, languages)
     failed = [result for result in results if result.state == "failed"]
     raise typer.Exit(FLAWED if failed or unsettled else DONE)
 
 
 @app.command()
-def clean(data: Data = Path("data")) -> None:
+def clean(data: Data = "data") -> None:
     """Read data/raw, validate it, and write the tidy figures to data/processed."""
-    _clean(data)
+    for folder in _folders(data):
+        _clean(folder)
 
 
 @app.command()
-def check(data: Data = Path("data")) -> None:
+def check(data: Data = "data") -> None:
     """Audit the figures and judge the review's statements; print the checks, worst first."""
-    raise typer.Exit(FLAWED if _check(data, show=True) else DONE)
+    unsettled = [line for folder in _folders(data) for line in _check(folder, show=True)]
+    raise typer.Exit(FLAWED if unsettled else DONE)
 
 
 @app.command()
 def run(
     year: Years = None,
     lang: Langs = None,
-    data: Data = Path("data"),
+    data: Data = "data",
     notebooks: Notebooks = Path("notebooks"),
     out: Out = "reports",
     jobs: Jobs = None,
@@ -120,7 +133,7 @@ def run(
 ) -> None:
     """Run the notebooks of each section, year and language that are not done yet."""
     results = _run(
-        data, notebooks, out, year, lang,
+        _folders(data, out), notebooks, year, lang,
         jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold,
         cluster=cluster,
     )  # fmt: skip
@@ -131,12 +144,12 @@ def run(
 def report(
     year: Years = None,
     lang: Langs = None,
-    data: Data = Path("data"),
+    data: Data = "data",
     out: Out = "reports",
     pdf: Annotated[bool, typer.Option("--pdf", help="Also a PDF of each page.")] = False,
 ) -> None:
     """Render the executed notebooks as one page per year and language, and the index."""
-    _report(data, out, year, lang, pdf=pdf)
+    _report(_folders(data, out), year, lang, pdf=pdf)
 
 
 def _tables(data: Path) -> list[str]:
@@ -190,58 +203,79 @@ def _check(data: Path, *, show: bool) -> list[str]:
 
 
 def _run(
-    data: Path,
+    folders: Folders,
     notebooks: Path,
-    out: str,
     years: list[int] | None,
     langs: list[str] | None,
     **options: Any,
 ) -> list[Result]:
     from . import batch
 
-    plan = batch.plan(notebooks, data, out, _years(data, years), _langs(langs))
+    plan = [
+        run
+        for data, out in folders.items()
+        for run in batch.plan(notebooks, data, out, _years(data, years), _langs(langs))
+    ]
     with _progress(len(plan)) as advance:
-        results = batch.run(plan, on_result=advance, **options)
+        results = batch.run(plan, on_result=advance, on_wait=_waiting, **options)
     states = {state: 0 for state in ("done", "skipped", "failed")}
     for result in results:
         states[result.state] += 1
         if result.state == "failed":
-            where = batch.output_of(result.run)
-            print(f"failed: {where} ({result.seconds:.1f} s): {result.error}", file=sys.stderr)
+            where = f"{result.run.output} ({result.seconds:.1f} s)"
+            print(f"failed: {where}: {result.error}", file=sys.stderr)
     _say("run: " + ", ".join(f"{count} {state}" for state, count in states.items()))
     return results
 
 
 def _report(
-    data: Path,
-    out: str,
-    years: list[int] | None,
-    langs: list[str] | None,
-    *,
-    pdf: bool = False,
+    folders: Folders, years: list[int] | None, langs: list[str] | None, *, pdf: bool = False
 ) -> None:
-    folder, chosen, languages = Path(out), _years(data, years), _langs(langs)
-    ledger = folder / "pages.json"
-    made = [(year, lang) for year in chosen for lang in languages]
-    written = 0
-    for year, lang in made:
-        page = folder / f"evaluation-{year}.{lang}.html"
-        key = freshness.key_of(_read_by_pages(folder / str(year) / lang, data))
-        if pdf or freshness.remembered(ledger, page.name, key, [page]) is None:
-            from . import report as pages
+    for data, out in folders.items():
+        wanted = [(year, lang) for year in _years(data, years) for lang in _langs(langs)]
+        written = sum(_page(data, out, year, lang) for year, lang in wanted)
+        if pdf:
+            _pdfs(out, wanted)
+        index = _index(data, out, renewed=bool(written))
+        _say(f"report: {written} of {len(wanted)} pages written; open {index}")
 
-            pages.render(folder, data, year, lang)
-            if pdf:
-                _say(f"report: {pages.render_pdf(page)}")
-            freshness.remember(ledger, page.name, key, True)
-            written += 1
-    index, key = folder / "index.html", freshness.key_of(sorted(folder.glob("evaluation-*.html")))
-    if written or freshness.remembered(ledger, index.name, key, [index]) is None:
-        from . import report as pages
 
-        pages.render_index(folder, data)
-        freshness.remember(ledger, index.name, key, True)
-    _say(f"report: {written} of {len(made)} pages written; open {index}")
+def _page(data: Path, out: Place, year: int, lang: str) -> bool:
+    """Renders one page unless what it is made from is as it was; whether it was rendered."""
+    if places.is_address(out):
+        from . import report
+
+        report.render(out, data, year, lang)
+        return True
+    folder = Path(out)
+    page, ledger = folder / f"evaluation-{year}.{lang}.html", folder / "pages.json"
+    key = freshness.key_of(_read_by_pages(folder / str(year) / lang, data))
+    if freshness.remembered(ledger, page.name, key, [page]) is not None:
+        return False
+    from . import report
+
+    report.render(folder, data, year, lang)
+    freshness.remember(ledger, page.name, key, True)
+    return True
+
+
+def _index(data: Path, out: Place, *, renewed: bool) -> Place:
+    index = places.join(out, "index.html")
+    if renewed or places.read(index) is None:
+        from . import report
+
+        report.render_index(out, data)
+    return index
+
+
+def _pdfs(out: Place, wanted: list[tuple[int, str]]) -> None:
+    from . import report
+
+    if places.is_address(out):
+        mend = "render the pages into a folder first: leave --out away, or name a folder"
+        raise InputError(Problem("is an address, and PDF is written to folders only", mend, out))
+    for year, lang in wanted:
+        _say(f"report: {report.render_pdf(Path(out) / f'evaluation-{year}.{lang}.html')}")
 
 
 def _read_by_pages(notebooks: Path, data: Path) -> list[Path]:
@@ -254,9 +288,14 @@ def _years(data: Path, years: list[int] | None) -> list[int]:
     if years:
         return sorted(set(years))
     path = data / "raw" / "sources.csv"
-    sources = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
-    first = min(int(source["first_year"]) for source in sources)
-    return list(range(first, max(int(source["last_year"]) for source in sources) + 1))
+    try:
+        sources = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+        first = min(int(source["first_year"]) for source in sources)
+        last = max(int(source["last_year"]) for source in sources)
+    except (OSError, KeyError, ValueError):
+        mend = f"run: kontum-stats clean --data {data}, and mend what it names"
+        raise InputError(Problem("does not say which years there are", mend, str(path))) from None
+    return list(range(first, last + 1))
 
 
 def _langs(langs: list[str] | None) -> list[str]:
@@ -266,6 +305,22 @@ def _langs(langs: list[str] | None) -> list[str]:
                 Problem("is not a language of the pages", "write vi or en", content=lang)
             )
     return list(dict.fromkeys(langs or LANGUAGES))
+
+
+def _folders(data: str, out: str = "") -> Folders:
+    """The data folders that `data` names, each with the place of its pages: `out` itself for
+    one province, a folder in it for each of many."""
+    if not any(sign in data for sign in "*?["):
+        return {Path(data): out}
+    found = sorted(Path(path) for path in glob(data) if (Path(path) / "raw").is_dir())
+    if not found:
+        mend = "quote the pattern, and name folders that have a folder raw: 'provinces/*'"
+        raise InputError(Problem("matches no data folder", mend, content=data))
+    return {path: str(places.join(out, path.name)) for path in found}
+
+
+def _waiting(place: Place) -> None:
+    print(f"waiting: another batch is at work in {place}", file=sys.stderr)
 
 
 def _say(line: str) -> None:
