@@ -125,7 +125,8 @@ def read(test: Test, period: str, book: Book) -> Reading | None:
     parts = _figures(book, test.indicator, test.breakdown, period)
     if not parts:
         return None
-    value, unit, whole = math.fsum(part.value for part in parts), parts[0].unit, ()
+    value, unit = math.fsum(part.value for part in parts), parts[0].unit
+    whole: tuple[Any, ...] = ()
     if test.of:
         whole = () if test.of == "out_of" else _figures(book, *_whole(test, period))
         printed_base = [part.out_of for part in parts] if test.of == "out_of" else []

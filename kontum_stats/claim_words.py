@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from . import text
@@ -81,9 +80,10 @@ def evidence(outcomes: list[Outcome], opposing: Iterable[Any], words: Words) -> 
     orientation, caveats, and the statements (rows of claims.csv) that say the opposite."""
     t = words.t
     decided = [outcome for outcome in outcomes if outcome.result in ("met", "unmet")]
+    meanings = [_meaning(outcome, t) for outcome in decided]
     sentences = [
-        sentence(outcome, words, explained=_meaning(outcome, t) != _meaning(after, t))
-        for outcome, after in pairwise([*decided, None])
+        sentence(outcome, words, explained=_meaning(outcome, t) != following)
+        for outcome, following in zip(decided, [*meanings, ""][1:], strict=True)
     ]
     wanting = [needed(outcome, words) for outcome in outcomes if outcome.result == "undecided"]
     if wanting:
@@ -170,8 +170,8 @@ def caveats(decided: list[Outcome]) -> list[str]:
     return [caveat for caveat in CAVEATS if caveat in found]
 
 
-def _meaning(outcome: Outcome | None, t: Language) -> str:
-    return outcome.test.texts[f"meaning_{t.code}"] if outcome else ""
+def _meaning(outcome: Outcome, t: Language) -> str:
+    return outcome.test.texts[f"meaning_{t.code}"]
 
 
 def _finding(outcome: Outcome, words: Words) -> str:
