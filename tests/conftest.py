@@ -32,6 +32,9 @@ non_state,sector,Ngoài Nhà nước,Non-state
 union_density,*,share,union_members:*,employees:*
 union_members,state,difference,union_members,union_members:non_state
 """,
+    "identities.csv": """check,kind,left,right,of,if_broken,note_vi,note_en
+ratio:meeting_rate,ratio,meetings,meeting_rate,,,,
+""",
     "figures_2012.csv": """indicator,breakdown,period,printed,reading,source,locator,note
 employees,,2012,1.000 người,,s1,I,
 union_members,,2012,800,,s1,I,
