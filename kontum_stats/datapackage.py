@@ -20,7 +20,7 @@ from .check_kinds import VERDICTS as CHECK_VERDICTS
 from .claims import VERDICTS as CLAIM_VERDICTS
 from .errors import InputError, Problem
 from .figures import processed_folder
-from .raw import AREAS, CLAIM_TESTS, KINDS, PARTS, PERIOD, SECTIONS
+from .raw_schemas import AREAS, CLAIM_TESTS, KINDS, PARTS, PERIOD, SECTIONS
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FILE = "datapackage.json"

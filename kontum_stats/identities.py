@@ -39,7 +39,7 @@ from . import check_kinds as kinds
 from .check_kinds import AMBIGUOUS, FAILS, HOLDS, Finding
 from .check_plan import Result, Slots, attainable, judged
 from .facts import Facts, Operand, Term, covering
-from .raw import FIRM
+from .raw_schemas import FIRM
 from .text import Language
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 from . import text
 from .claims import beside_findings
 from .figures import has_flag, one_per_fact, processed_folder, read_table
-from .raw import SECTIONS
+from .raw_schemas import SECTIONS
 from .text import Language
 
 _INPUT = re.compile(r"([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=(.*) \(([^()]*)\)")

@@ -3,23 +3,14 @@
 import ast
 import csv
 import io
-import random
-import re
-from collections import Counter
-from dataclasses import replace
-from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kontum_stats import check_kinds, checks, figures, raw
+from kontum_stats import checks, figures, raw, raw_schemas
 from kontum_stats.errors import InputError
-from kontum_stats.facts import Operand, Print
-from kontum_stats.quantities import QuantityError, readings
 from kontum_stats.text import NO_BREAK_SPACE
 
 ROOT = Path(__file__).parents[1]
@@ -96,7 +87,7 @@ def province(folder, rows, identities=IDENTITIES, acknowledged="") -> raw.RawDat
         by_year.setdefault(row[2][-4:], []).append(row)
     for year, of_year in by_year.items():
         text = io.StringIO()
-        csv.writer(text).writerows([raw.FIGURE_COLUMNS, *of_year])
+        csv.writer(text).writerows([raw_schemas.FIGURE_COLUMNS, *of_year])
         (target / f"figures_{year}.csv").write_text(text.getvalue(), encoding="utf-8")
     return raw.load(folder / "data")
 
@@ -542,225 +533,8 @@ def test_refuses_a_faulty_identity_with_its_place_and_mend(case, tmp_path):
     assert what in str(found[0]) and mend in f"{found[0].what} {found[0].mend}"
 
 
-# Properties: whatever is rounded, and only rounded, agrees.
-
-ROUNDED = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_HALF_DOWN)
-CUT = ROUND_DOWN
-VALUES = st.integers(0, 10**9)
-
-
-def operand(printed: str, unit: str, period: str = "2013") -> Operand:
-    """An operand of one print; three decimals are decimals and not thousands."""
-    quantity = readings(printed)[0]
-    year = int(period)
-    fact = Print("x", "", period, year, year, "rights", unit, "s1", "I", (), "", quantity)
-    return Operand((fact,), quantity, False, "X", "X", "", "")
-
-
-def per_cent(value: Decimal, decimals: int, way: str) -> Operand:
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=way)
-    return operand(f"{rounded:f}%".replace(".", ","), "percent")
-
-
-def millions(dong: int, decimals: int, way: str, period: str = "2013") -> Operand:
-    rounded = (Decimal(dong) / 10**6).quantize(Decimal(1).scaleb(-decimals), rounding=way)
-    return operand(f"{rounded:f} triệu đồng".replace(".", ","), "VND", period)
-
-
-def agrees(finding, way: str) -> bool:
-    """Rounded figures hold; figures that were cut off may be doubted and never fail."""
-    return finding.verdict == "holds" or (way == CUT and finding.verdict == "ambiguous")
-
-
-@given(st.integers(1, 5000), st.integers(0, 3), st.sampled_from((*ROUNDED, CUT)), st.data())
-def test_rounding_alone_never_breaks_a_ratio(base, decimals, way, data):
-    part = data.draw(st.integers(0, base))
-    rate = per_cent(Decimal(part) * 100 / base, decimals, way)
-    counts = operand(str(part), "enterprise"), operand(str(base), "enterprise")
-    assert agrees(check_kinds.ratio(rate, *counts), way)
-
-
-@given(st.lists(VALUES, min_size=1, max_size=6), st.integers(0, 3), st.integers(0, 3),
-       st.sampled_from((*ROUNDED, CUT)))  # fmt: skip
-def test_rounding_alone_never_breaks_a_sum_of_money(parts, decimals, of_total, way):
-    total = millions(sum(parts), of_total, way)
-    finding = check_kinds.sum_of(total, *(millions(part, decimals, way) for part in parts))
-    assert agrees(finding, way)
-
-
-@given(st.lists(st.integers(0, 1000), min_size=1, max_size=6).filter(sum), st.integers(0, 2),
-       st.sampled_from((*ROUNDED, CUT)))  # fmt: skip
-def test_rounding_alone_never_breaks_a_sum_of_per_cents(counts, decimals, way):
-    shares = [per_cent(Decimal(n) * 100 / sum(counts), decimals, way) for n in counts]
-    assert agrees(check_kinds.sum_of(operand("100%", "percent"), *shares), way)
-
-
-@given(VALUES, VALUES, st.integers(0, 3), st.sampled_from((*ROUNDED, CUT)))
-def test_rounding_alone_never_breaks_a_difference(one, other, decimals, way):
-    earlier, later = sorted((one, other))
-    finding = check_kinds.difference(
-        millions(later - earlier, decimals, way),
-        millions(later, decimals, way, "2013"),
-        millions(earlier, decimals, way, "2012"),
-    )
-    assert agrees(finding, way)
-
-
-@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 2), st.sampled_from(ROUNDED))
-def test_rounding_alone_never_breaks_a_growth_in_per_cent(earlier, later, decimals, way):
-    rate = per_cent(Decimal(later - earlier) * 100 / earlier, decimals, way)
-    if rate.value < 0:
-        return
-    finding = check_kinds.difference(
-        rate, operand(str(later), "person"), operand(str(earlier), "person", "2012")
-    )
-    assert finding.verdict == "holds"
-
-
-@given(st.integers(1, 5000), st.integers(1, 10**7), st.integers(0, 3), st.sampled_from(ROUNDED))
-def test_rounding_alone_never_breaks_a_unit_price(count, price, decimals, way):
-    total = millions(count * price, decimals, way)
-    each = operand(f"{price}đ/suất", "VND/gift")
-    assert check_kinds.unit_price(total, each, operand(str(count), "gift")).verdict == "holds"
-
-
-# The review itself.
-
-
-@pytest.fixture(scope="module")
-def review():
-    loaded = raw.load(ROOT / "data")
-    tidy = figures.tidy(loaded)
-    return loaded, tidy[~figures.has_flag(tidy, "derived")].reset_index(drop=True)
-
-
-def test_the_review_fails_where_it_cannot_be_true_and_nowhere_else(review):
-    loaded, printed = review
-    table = checks.audit(printed, loaded)
-    assert list(table.columns) == list(checks.COLUMNS)
-    assert not table.duplicated(["check", "period"]).any()
-    assert set(table.loc[table["verdict"] == "fails", "check"]) == {
-        "attainable:conference_rate:non_state_enterprise",
-        "difference:officers_trained_increase:years",
-        "label:strong_unions_total",
-        "print:year:review-2011-2013:fn:2",
-    }
-    assert checks.unacknowledged(table, loaded) == []
-    assert checks.unused(table, loaded) == []
-
-
-def test_the_doubts_of_the_review_are_raised(review):
-    loaded, printed = review
-    table = checks.audit(printed, loaded)
-    doubts = set(table.loc[table["verdict"] == "ambiguous", "check"])
-    assert doubts >= {
-        "near_conflict:joint_inspections",
-        "near_conflict:central_region_relief",
-        "near_conflict:non_state_unions",
-        "near_conflict:units_and_unions",
-        "subset:flood_relief_of_tet",
-        "jump:employees:party_member",
-        "jump:employees:ethnic_minority",
-        "jump:union_members:non_state",
-        "jump:members_of_employees",
-        "jump:award_of_women",
-        "print:decimal_marks:review-2011-2013:fn:7",
-        "print:two_readings:review-2011-2013:fn:11",
-    }
-    assert "attainable:conference_rate:non_state_enterprise" in doubts
-
-
-def test_each_input_names_a_printed_figure_and_its_place(review):
-    loaded, printed = review
-    known = {
-        (row.indicator, row.breakdown, row.period, " ".join(row.printed.split()), row.locator)
-        for row in printed.itertuples()
-    }
-    pattern = re.compile(r"([a-z0-9_]+)(?::([a-z0-9_]+))?@([\d-]+)=(.+) \(([\w.:]+)\)")
-    for inputs in checks.audit(printed, loaded)["inputs"]:
-        for item in inputs.split(checks.JOIN):
-            assert pattern.fullmatch(item).groups(default="") in known
-
-
-def test_the_firm_tariff_of_electricity_is_found(review):
-    loaded, printed = review
-    found = result(checks.audit(printed, loaded), "unit_price:electricity", "2011-2013")
-    assert (found["verdict"], found["expected"]) == ("holds", 1590)
-
-
-RANKS = {"holds": 0, "ambiguous": 1, "fails": 2}
-
-
-def verdicts(printed: pd.DataFrame, loaded: raw.RawData) -> dict[tuple[str, str], int]:
-    table = checks.audit(printed, loaded)
-    keys = zip(table["check"], table["period"], strict=True)
-    return dict(zip(keys, table["verdict"].map(RANKS), strict=True))
-
-
-def with_print(printed: pd.DataFrame, place: int, text: str) -> pd.DataFrame | None:
-    """The figures with one other print; None where that is no quantity, and so refused."""
-    try:
-        quantity = readings(text)[0]
-    except QuantityError:
-        return None
-    changed = printed.copy()
-    changed.loc[place, "printed"] = text
-    changed.loc[place, "value"] = float(quantity.value)
-    if quantity.out_of is not None:
-        changed.loc[place, "out_of"] = float(quantity.out_of)
-    return changed
-
-
-def mutations(text: str, chance: random.Random):
-    """The print with each digit of its number in turn replaced by another one."""
-    number = re.match(r"\D*[\d.,/ ]*\d", text).group()
-    for found in re.finditer(r"\d", number):
-        digit = chance.choice([d for d in "0123456789" if d != found.group()])
-        yield text[: found.start()] + digit + text[found.end() :]
-
-
-def test_one_wrong_digit_in_a_tied_figure_is_always_noticed(review, capsys):
-    loaded, printed = review
-    before = verdicts(printed, loaded)
-    cover = checks.covered(printed, loaded)
-    chance = random.Random(20131231)
-    missed, tried = [], 0
-    for place in cover.index[cover["cover"] == "tied"]:
-        for text in mutations(printed.at[place, "printed"], chance):
-            tried += 1
-            changed = with_print(printed, place, text)
-            if changed is None:
-                continue
-            after = verdicts(changed, loaded)
-            if not any(rank > before.get(key, 0) for key, rank in after.items()):
-                missed.append((printed.at[place, "indicator"], printed.at[place, "printed"], text))
-    counts = Counter(cover["cover"])
-    with capsys.disabled():
-        shares = ", ".join(
-            f"{counts[name]} {name} ({counts[name] / len(cover):.0%})"
-            for name in ("tied", "bounded", "none")
-        )
-        print(f"\nof {len(cover)} printed figures: {shares}; {tried} wrong digits tried", end=" ")
-    assert missed == []
-    assert counts["tied"] >= 50
-
-
 def test_a_figure_is_tied_only_by_checks_that_hold(tmp_path):
     rows = [figure("meetings", "30/40"), figure("meeting_rate", "76,0%"), figure("unions", "9")]
     loaded = province(tmp_path, rows)
     cover = checks.covered(figures.tidy(loaded), loaded).set_index("indicator")["cover"]
     assert dict(cover) == {"meetings": "bounded", "meeting_rate": "bounded", "unions": "none"}
-
-
-def test_the_audit_changes_none_of_its_inputs(review):
-    loaded, printed = review
-    copy, identities = printed.copy(), loaded.identities.copy()
-    checks.audit(printed, loaded)
-    pd.testing.assert_frame_equal(printed, copy)
-    pd.testing.assert_frame_equal(loaded.identities, identities)
-
-
-def test_without_figures_there_is_nothing_to_audit(review):
-    loaded, printed = review
-    empty = checks.audit(printed.iloc[:0], replace(loaded, identities=loaded.identities.iloc[:0]))
-    assert list(empty.columns) == list(checks.COLUMNS) and empty.empty

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kontum_stats import claims, figures, raw
+from kontum_stats import claims, figures, raw, raw_schemas
 from kontum_stats.errors import InputError
 
 ROOT = Path(__file__).parents[1]
@@ -51,7 +51,7 @@ courses,,2011-2013,60,,s1,II.1,
 def write_figures(province: Path, rows: dict[str, str]) -> None:
     for old in (province / "raw").glob("figures_*.csv"):
         old.unlink()
-    header = ",".join(raw.FIGURE_COLUMNS)
+    header = ",".join(raw_schemas.FIGURE_COLUMNS)
     for year, lines in rows.items():
         path = province / "raw" / f"figures_{year}.csv"
         path.write_text(f"{header}\n{lines}", encoding="utf-8")
@@ -286,7 +286,7 @@ class TestEachKindOfTest:
 
 
 def test_every_kind_of_test_has_its_cases():
-    assert {*KINDS, "no_figure", "context", "opposes"} == set(raw.CLAIM_TESTS)
+    assert {*KINDS, "no_figure", "context", "opposes"} == set(raw_schemas.CLAIM_TESTS)
 
 
 def test_a_step_that_fails_decides_every_year_although_another_year_is_missing(province):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from kontum_stats import checks, claims, figures, raw, review, tables
+from kontum_stats import checks, claims, figures, raw, raw_schemas, review, tables
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -152,4 +152,4 @@ def test_every_doubt_can_be_said_in_both_languages(built):
     for lang in ("vi", "en"):
         page = review.load(built, year=2013, lang=lang)
         assert all(page.t(meaning) for meaning in tables.FLAG_MEANINGS.values())
-    assert set(tables.FLAG_MEANINGS) >= raw.NOTE_FLAGS
+    assert set(tables.FLAG_MEANINGS) >= raw_schemas.NOTE_FLAGS
