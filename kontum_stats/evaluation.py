@@ -39,13 +39,14 @@ KIND_NAMES = {
     "jump": "change out of line",
 }
 MOST_IMPORTANT = 3
+_WEAKENING = {"our_threshold", "base_unstated", "definition_changed", "indirect"}
 
 
 def highlights(review: Review) -> Block:
     """The three most important verdicts of the year and the number of open doubts.
 
-    Contradicted statements come first, then those only partly borne out; among equals those
-    tested on a figure of the year under review.
+    Important is what the figures speak against: first where nothing weakens the test (a
+    threshold of ours, an unstated base, a changed definition), then the others.
     """
     t = review.t
     items = [
@@ -54,7 +55,7 @@ def highlights(review: Review) -> Block:
             t.of(claim, "statement"),
             _findings_of_tests(review, claim.claim, most=2),
         )
-        for claim in _by_importance(review).head(MOST_IMPORTANT).itertuples()
+        for claim in _most_important(review).itertuples()
     ]
     counts = review.checks["verdict"].value_counts()
     doubts = t(
@@ -198,6 +199,17 @@ def _by_importance(review: Review) -> pd.DataFrame:
     ).sort_values(["rank", "elsewhere", "fewer"], kind="stable")
 
 
+def _most_important(review: Review) -> pd.DataFrame:
+    """The statements that figures speak against, those first whose test nothing weakens."""
+    tested = review.claim_evidence
+    against = tested[tested["result"].eq("unmet")]
+    sound = against[[not set(codes.split()) & _WEAKENING for codes in against["caveats"]]]
+    ranked = _by_importance(review)
+    ranked = ranked.assign(weak=~ranked["claim"].isin(set(sound["claim"])))
+    order = ["weak", "rank", "elsewhere", "fewer"]
+    return ranked.sort_values(order, kind="stable").head(MOST_IMPORTANT)
+
+
 def _findings_of_tests(review: Review, claim: str, most: int | None = None) -> Markup:
     """What each test of a statement found, what speaks against it first."""
     t, rows = review.t, review.claim_evidence
@@ -271,35 +283,45 @@ def _undecided(review: Review, claims: pd.DataFrame) -> Markup:
 
 
 def _evidence_chart(review: Review, claim: str) -> Markup:
+    """A dot-line for each series that a test decided, a meter for a single per cent."""
     rows = review.claim_evidence
     rows = rows[(rows["claim"] == claim) & rows["value"].notna()]
+    rows = rows[rows["result"].isin(["met", "unmet"])]
     charts = []
-    for (_, _), series in rows.groupby(["indicator", "breakdown"], sort=False):
+    for _, series in rows.groupby("number", sort=False):
         points = series.drop_duplicates("year").sort_values("year")
+        label = _series_label(review, points)
         if len(points) > 1:
-            charts.append(
-                Markup(
-                    sparkline(
-                        [int(year) for year in points["year"]],
-                        [float(value) for value in points["value"]],
-                        label=_series_label(review, points),
-                    )
-                )
-            )
-    return join(charts)
+            years = [int(year) for year in points["year"]]
+            values = [float(value) for value in points["value"]]
+            charts.append(Markup(sparkline(years, values, label=label)))
+        elif points.iloc[0]["unit"] == "percent":
+            charts.append(_meter(points.iloc[0], label))
+    return join(dict.fromkeys(charts))
+
+
+def _meter(point: pd.Series, label: str) -> Markup:
+    """One per cent on a scale from 0 to 100 (or to itself), with its threshold as a tick."""
+    longest = max(100.0, float(point["value"]))
+    limit = point["limit"]
+    tick = (
+        Markup('<span class="limit" style="left:{}%"></span>').format(round(limit / longest * 100))
+        if pd.notna(limit)
+        else Markup("")
+    )
+    return Markup(
+        '<span class="meter" role="img" aria-label="{}"><span class="filled" style="width:{}%">'
+        "</span>{}</span>"
+    ).format(label, round(point["value"] / longest * 100), tick)
 
 
 def _series_label(review: Review, points: pd.DataFrame) -> str:
     t, first = review.t, points.iloc[0]
-    name = review.indicator_label(first["indicator"])
-    if first["breakdown"]:
-        name = f"{name}: {review.breakdown_label(first['breakdown'])}"
     decimals = 1 if first["unit"] == "percent" else None
     values = ", ".join(
-        f"{int(row.year)} {t.quantity(row.value, row.unit, decimals)}"
-        for row in points.itertuples()
+        f"{row.year} {t.quantity(row.value, row.unit, decimals)}" for row in points.itertuples()
     )
-    return f"{name}: {values}"
+    return f"{t.label(first)}: {values}"
 
 
 def _section_filter(review: Review, sections: list[str]) -> Markup:
