@@ -1,0 +1,149 @@
+"""Paragraphs of a report -> the locator of the section that each stands in.
+
+In: paragraphs in their order. Out: for each its locator ('I', 'II.1', 'IV.3.a', 'part2') and
+whether it is a heading or an item. Numbers are read as Vietnamese reports print them: PHẦN THỨ
+NHẤT, A., I., 1., 2.3, a-, bullets. A number that repeats stands for the next one ('1. Thuận
+lợi', '1. Khó khăn' are I.1 and I.2); one that is left out stays left out. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+@dataclass(frozen=True)
+class Section:
+    """Where the reader stands: part, Roman number, levels of Arabic numbers, letter."""
+
+    part: int = 0
+    roman: int = 0
+    levels: tuple[int, ...] = ()
+    letter: str = ""
+
+    @property
+    def locator(self) -> str:
+        """'I', 'II.1', 'part2', 'part2.I.1'; '' before the first heading.
+
+        A second part without Roman numbers is one section: its numbers only list its tasks.
+        """
+        steps = [to_roman(self.roman)] if self.roman else []
+        if self.part < 2 or self.roman:
+            steps += [str(level) for level in self.levels]
+            steps += [self.letter] if self.letter else []
+        if self.part >= 2 or (self.part and not steps):
+            steps = [f"part{self.part}", *steps]
+        return ".".join(steps)
+
+
+def locate(paragraphs: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Locator and kind ('heading', 'item', 'paragraph') of each paragraph, in order."""
+    section = Section()
+    for text in paragraphs:
+        section, kind = enter(section, text)
+        yield section.locator, kind
+
+
+def enter(section: Section, text: str) -> tuple[Section, str]:
+    """The section that begins with the paragraph `text`, or the same, and the paragraph's kind."""
+    line = text.lstrip(" \t\u00a0\ufeff*_#")[:200]
+    for read in (_part, _roman, _arabic, _letter):
+        entered = read(section, line)
+        if entered is not None:
+            return entered, "heading"
+    return section, "item" if _BULLET.match(line) else "paragraph"
+
+
+def to_roman(number: int) -> str:
+    """`number` (1 to 39) in Roman digits."""
+    tens, ones = divmod(number, 10)
+    digits = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+    return "X" * tens + digits[ones]
+
+
+def _part(section: Section, line: str) -> Section | None:
+    """'PHẦN THỨ NHẤT', 'Phần II:', 'B. PHƯƠNG HƯỚNG'."""
+    found = _PART.match(line)
+    if found:
+        word = found[1].upper()
+        number = _ORDINALS.get(word) or _from_roman(word) or (int(word) if word.isdigit() else 0)
+    else:
+        lettered = _LETTERED_PART.match(line)
+        number = ord(lettered[1]) - ord("A") + 1 if lettered else 0
+    if not number:
+        return None
+    return Section(part=number if number > section.part else section.part + 1)
+
+
+def _roman(section: Section, line: str) -> Section | None:
+    """'I. Bối cảnh', 'II- Kết quả', and 'II.1. Công tác' in one."""
+    found = _ROMAN.match(line)
+    number = _from_roman(found[1]) if found else 0
+    if not number:
+        return None
+    if found[2]:
+        inside = section if number == section.roman else Section(section.part, number)
+        return _next_level(inside, tuple(int(level) for level in found[2].strip(".").split(".")))
+    return Section(section.part, number if number > section.roman else section.roman + 1)
+
+
+def _arabic(section: Section, line: str) -> Section | None:
+    """'1. Thuận lợi', '2.3Tăng cường', '1/ Về công tác'."""
+    found = _ARABIC.match(line)
+    if not found:
+        return None
+    return _next_level(section, tuple(int(level) for level in found[1].split(".")))
+
+
+def _next_level(section: Section, levels: tuple[int, ...]) -> Section:
+    before = section.levels[: len(levels)]
+    repeats = len(before) == len(levels) and before[:-1] == levels[:-1] and levels <= before
+    if len(levels) == 1 and before and levels <= before:
+        repeats = True
+    if repeats:
+        levels = (*levels[:-1], before[-1] + 1)
+    return replace(section, levels=levels, letter="")
+
+
+def _letter(section: Section, line: str) -> Section | None:
+    """'a- Nguyên nhân chủ quan', 'b) Hạn chế'."""
+    found = _LETTER.match(line)
+    if not found or not (section.roman or section.levels):
+        return None
+    letter = found[1] if found[1] > section.letter else chr(ord(section.letter) + 1)
+    return replace(section, letter=letter)
+
+
+def _from_roman(word: str) -> int:
+    """The value of a Roman number up to 39; 0 for what is none."""
+    if not re.fullmatch(r"X{0,3}(?:IX|IV|V?I{0,3})", word):
+        return 0
+    values = [ROMAN[digit] for digit in word]
+    return sum(
+        -value if value < max(values[place:]) else value for place, value in enumerate(values)
+    )
+
+
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        ("NHẤT MỘT", "HAI", "BA", "TƯ BỐN", "NĂM", "SÁU", "BẢY", "TÁM", "CHÍN", "MƯỜI"), start=1
+    )
+    for word in words.split()
+}
+_CAPITAL = r"[\"“'(]?[A-ZĐÀ-ỸẠ-Ỹ]"
+_PART = re.compile(
+    rf"(?:PHẦN(?:\s+THỨ)?|Phần(?:\s+thứ)?)\s+({'|'.join(_ORDINALS)}|[IVX]+|\d)\s*(?:[.:–-]|$|\n)",
+    re.IGNORECASE,
+)
+_LETTERED_PART = re.compile(rf"([A-H])\s*[.)/–-]\s*(?={_CAPITAL}[A-ZĐÀ-Ỹ])")
+_ROMAN = re.compile(rf"([IVX]{{1,6}})(?:((?:\.\d{{1,2}})+)\.?\s|\s*[.):–-]\s*|/\s+)(?={_CAPITAL})")
+_ARABIC = re.compile(
+    rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:\s*[.):–-]\s*(?={_CAPITAL})|/\s+(?={_CAPITAL})"
+    rf"|(?=[A-ZĐÀ-Ỹ][a-zà-ỹ])|(?<=\.\d)\s+(?={_CAPITAL}))"
+)
+_LETTER = re.compile(rf"([a-hđ])\s*[-–.)/]\s*(?={_CAPITAL})")
+_BULLET = re.compile(r"[-–+•·▪]")

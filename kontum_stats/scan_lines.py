@@ -1,0 +1,191 @@
+"""A paragraph -> its digit tokens, each with the words before it and the unit behind it.
+
+In: one paragraph of a document. Out: a `Line` in composed letters (NFC), in which the rules of
+`scan_classes`, `scan_figures` and `scan_periods` look around a token without reading the
+paragraph again. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from . import quantities
+from .scan_cues import COUNTED, MEASURES, NOT_COUNTED, NOT_MONEY, NOT_SCALE, SPANS
+
+TOKEN = re.compile(r"\d[\d.,/]*\d|\d")
+"""A digit token, as the contract of `scan --all` defines it."""
+
+SPACE = r"[ \u00a0\u2007\u2009\u202f\n\t]"
+LETTER = r"[^\W\d_]"
+
+_BEFORE = 40
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Tail:
+    """What stands behind a number: `scale` (1, 1000 …; 0 where no scale word stands), a measure
+    or money as `unit` code, or the counted `noun` as printed; `end` is where all that ends, and
+    `per` names the denominators ('người/tháng' -> ('person', 'month'))."""
+
+    end: int
+    scale: Decimal = Decimal(0)
+    unit: str = ""
+    noun: str = ""
+    per: tuple[str, ...] = ()
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing that makes a figure stands behind the number."""
+        return not (self.scale or self.unit or self.noun)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph `text` (NFC), the same in lower case (`low`, same length), its digit `tokens`
+    with `starts` and `ends`, the `gaps` in lower case (gaps[i] stands before token i, back to
+    the token before), the `words` before each token, and the `tails` behind each."""
+
+    text: str
+    low: str
+    tokens: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    gaps: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    tails: tuple[Tail, ...]
+
+
+def read_line(paragraph: str) -> Line:
+    """`paragraph` with its tokens. NFC never adds, drops or reorders a digit, so that token i
+    here is token i of the paragraph as printed."""
+    text = unicodedata.normalize("NFC", paragraph)
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(character.lower()[:1] for character in text)
+    found = list(TOKEN.finditer(text))
+    starts = tuple(token.start() for token in found)
+    ends = tuple(token.end() for token in found)
+    gaps = tuple(low[left:right] for left, right in pairwise((0, *_interleaved(starts, ends))))[::2]
+    return Line(
+        text=text,
+        low=low,
+        tokens=tuple(token.group() for token in found),
+        starts=starts,
+        ends=ends,
+        gaps=gaps,
+        words=tuple(_last_words(gap) for gap in gaps),
+        tails=tuple(read_tail(low, end) for end in ends),
+    )
+
+
+def read_tail(low: str, position: int) -> Tail:
+    """The scale, unit or counted noun that stands in `low` right behind `position`."""
+    found = _SCALE_AND_UNIT.match(low, position)
+    scale_word, unit_word = found.group(1, 2) if found else (None, None)
+    scale = _SCALES[_plain(scale_word)] if scale_word else Decimal(0)
+    end = found.end(2) if unit_word else found.end(1) if scale_word else position
+    noun, unit = "", ""
+    if unit_word:
+        word = _plain(unit_word)
+        unit = _MEASURES[word]
+    else:
+        noun, end = _noun(low, end)
+    is_money = unit == "VND" or (scale and not unit and not noun)
+    per, end = _per(low, end, bool(is_money)) if unit or scale or noun else ((), end)
+    if per and scale and not unit and not noun:
+        unit = "VND"
+    return Tail(end, scale, unit, noun, per)
+
+
+def unit_code(noun: str) -> str:
+    """The catalogue's unit code for a counted noun, or the noun where several or none fit."""
+    codes = quantities.NOUNS.get(quantities.folded(noun), frozenset())
+    return next(iter(codes)) if len(codes) == 1 else noun
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.split())
+
+
+def _interleaved(starts: tuple[int, ...], ends: tuple[int, ...]) -> Iterable[int]:
+    for start, end in zip(starts, ends, strict=True):
+        yield start
+        yield end
+
+
+def _last_words(gap: str) -> tuple[str, ...]:
+    """The last words before a token; a word keeps the mark behind it ('đội,'), so that a cue
+    only counts where it touches the number."""
+    words = gap[-_BEFORE:].split()[-_MOST_WORDS:]
+    return tuple(word.lstrip("(\"'“”„‘[-+•*") for word in words)
+
+
+def _noun(low: str, position: int) -> tuple[str, int]:
+    found = _WORDS.match(low, position)
+    if not found:
+        return "", position
+    words = found[1].split()
+    for count in range(len(words), 0, -1):
+        noun = " ".join(words[:count])
+        if noun in _NOT_COUNTED:
+            return "", position
+        if noun in _NOUNS:
+            end = _end_of_words(low, found.start(1), count)
+            return noun, end
+    return "", position
+
+
+def _end_of_words(low: str, start: int, count: int) -> int:
+    end = start
+    for _ in range(count):
+        end = _WORD.match(low, end).end()
+    return end
+
+
+def _per(low: str, position: int, is_money: bool) -> tuple[tuple[str, ...], int]:
+    pieces = []
+    while found := _PER.match(low, position):
+        count, word = found[1], _plain(found[2])
+        if count and not (is_money or _BASE.fullmatch(count) or word in SPANS):
+            break
+        code = quantities.PER.get(word, word)
+        many = count and count.lstrip("0") not in ("", "1")
+        pieces.append(f"{count.lstrip('0')} {code}s" if many else code)
+        position = found.end()
+    return tuple(pieces), position
+
+
+def _any_of(words: Iterable[str]) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", f"{SPACE}+") for word in ordered)
+
+
+_SCALES = {**quantities.SCALES, "vạn": Decimal(10**4)}
+_NOUNS = frozenset(COUNTED) | frozenset(noun for noun in quantities.NOUNS if "," not in noun)
+_NOT_COUNTED = frozenset(NOT_COUNTED)
+_MEASURES = {**MEASURES, **quantities.MEASURES}
+_MONEY = [word for word, code in quantities.MEASURES.items() if code == "VND"]
+_SIGNS = [word for word in _MEASURES if word in ("%", "‰", "%o", "điểm %", "°c")]
+_WORDED = [word for word in _MEASURES if word not in (*_SIGNS, *_MONEY)]
+_SCALE_AND_UNIT = re.compile(
+    rf"{SPACE}*(?:({_any_of(_SCALES)})(?!\w)(?!{SPACE}(?:{_any_of(NOT_SCALE)})(?!\w)))?"
+    rf"{SPACE}*({_any_of(_SIGNS)}"
+    rf"|(?:{_any_of(_MONEY)})(?!\w)(?!{SPACE}(?:{_any_of(NOT_MONEY)})(?!\w))"
+    rf"|(?:{_any_of(_WORDED)})(?!\w))?"
+)
+_WORDS = re.compile(rf"{SPACE}*({LETTER}[\w-]*(?:{SPACE}+{LETTER}[\w-]*){{0,4}})")
+_WORD = re.compile(rf"{SPACE}*[\w-]+")
+_PER = re.compile(
+    rf"{SPACE}*/{SPACE}*(?:(\d[\d.]*){SPACE}*)?"
+    rf"({_any_of([*quantities.PER, 'năm học', 'km2', 'km²', 'm2', 'm²', 'm3', 'm³', 'vạn dân'])}"
+    rf"|{LETTER}+)(?!{LETTER})"
+)
+# The base of a rate of things is one or a power of ten ('95 thuê bao/100 dân'); any other number
+# behind the slash is a second figure ('16 vụ/21 đối tượng').
+_BASE = re.compile(r"0?1|10{2,}|1(?:\.0{3})+")
