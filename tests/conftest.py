@@ -70,3 +70,13 @@ def real_data(tmp_path: Path) -> Path:
     target = tmp_path / "data"
     shutil.copytree(ROOT / "data" / "raw", target / "raw", ignore=shutil.ignore_patterns("source"))
     return target
+
+
+@pytest.fixture(scope="session")
+def source_document() -> Path:
+    """The review that the raw figures were copied from; it is not part of the repository."""
+    folders = (ROOT / "data" / "raw" / "source", ROOT.parent / "shared" / "source")
+    found = [path for folder in folders for path in sorted(folder.glob("*.txt"))]
+    if not found:
+        pytest.skip("the review's document is neither in data/raw/source nor beside the project")
+    return found[0]
