@@ -62,6 +62,7 @@ subset:gifts_of_unions,subset,gifts,unions,,ambiguous,Chưa chắc.,Not certain.
 near_conflict:visits,near_conflict,visited,inspected,,,Có thể là hai đợt.,They may be two rounds.
 repeated:unions,repeated,graded@base,unions,,,,
 label:strong_total,label,strong_total,graded:excellent + graded:strong,graded:grade,,,
+attainable:meeting_rate,attainable,meeting_rate,unions,,,,
 """
 
 
@@ -254,6 +255,11 @@ CASES = {
         [figure("meetings", "41/95"), figure("meeting_rate", "65.5%", "2012")],
         "attainable:meeting_rate", "2012", "ambiguous", "The nearest bases that give it: 87",
     ),
+    "every base between the likely ones is tried": (
+        [figure("meetings", "41/96"), figure("unions", "92"),
+         figure("meeting_rate", "65,59%", "2012")],
+        "attainable:meeting_rate", "2012", "holds", "from 92 to 96 (96: 2013, section I; 92: 2013",
+    ),
     "a repeated fact holds": (
         [figure("relief", "149,6 triệu đồng"), figure("relief", "149.600.000 đồng", at="fn:1")],
         "repeated:relief", "2013", "holds", "the same",
@@ -302,6 +308,11 @@ CASES = {
         [figure("gifts", "5", at="fn:2", note="[year_misprinted] the year is printed 52013")],
         "print:year:s1:fn:2", "2013", "fails", "note 2: the year is misprinted (52013)",
     ),
+    "a misprinted year fails though its figure is borne out": (
+        [figure("meetings", "30/40", note="[year_misprinted] the year is printed 52013"),
+         figure("meeting_rate", "75,0%")],
+        "print:year:s1:I", "2013", "fails", "(52013)",
+    ),
     "mixed decimal marks are a doubt": (
         [figure("meeting_rate", "97,5%"), figure("meeting_rate", "88.2%", part="state")],
         "print:decimal_marks:s1:I", "2013", "ambiguous", "both by a comma (“97,5%”) and by a dot",
@@ -318,6 +329,10 @@ CASES = {
         [figure("meeting_rate", "97, 5%")],
         "print:stray_space:s1:I", "2013", "ambiguous", "read as 97.5%",
     ),
+    "a stray space is not borne out by being printed twice": (
+        [figure("meeting_rate", "97, 5%"), figure("meeting_rate", "97, 5%", at="fn:1")],
+        "print:stray_space:s1:fn:1", "2013", "ambiguous", "a space stands beside",
+    ),
     "a stray space that a ratio bears out holds": (
         [figure("meetings", "39/40"), figure("meeting_rate", "97, 5%")],
         "print:stray_space:s1:I", "2013", "holds", "Another check bears this reading out",
@@ -332,6 +347,11 @@ CASES = {
         [figure("employees", "40.974", "2010"), figure("employees", "8.723", "2010", part="party"),
          figure("employees", "40.431"), figure("employees", "11.055", part="party")],
         "jump:employees:party", "2010-2013", "ambiguous", "+26.7%",
+    ),
+    "a share of few that chance explains holds": (
+        [figure("employees", "1.000", "2012"), figure("employees", "1.000"),
+         figure("employees", "10", "2012", part="party"), figure("employees", "20", part="party")],
+        "jump:employees:party", "2012-2013", "holds", "10 would be expected (1.8 standard errors",
     ),
     "a step like the others holds": (
         SERIES, "jump:unions", "2012-2013", "holds", "of 12 changes",
@@ -529,7 +549,7 @@ def test_refuses_a_faulty_identity_with_its_place_and_mend(case, tmp_path):
         province(tmp_path, [figure("employees", "1")], IDENTITIES + row + "\n")
     found = [p for p in refused.value.problems if p.column == column]
     assert found, refused.value
-    assert found[0].file == "identities.csv" and found[0].row in (2, 11)
+    assert found[0].file == "identities.csv" and found[0].row in (2, 12)
     assert what in str(found[0]) and mend in f"{found[0].what} {found[0].mend}"
 
 
