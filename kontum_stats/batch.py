@@ -10,6 +10,7 @@ Refuses, before a kernel starts, what `plan` refuses.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
@@ -64,6 +65,7 @@ def run(
     for each notebook; `cold`: ordinary kernels; `cluster`: the address of a Dask scheduler.
     `on_result` hears of each run as it ends; `on_wait` hears that another batch has the folder.
     """
+    _refuse(runs, memory)
     results: dict[Run, Result] = {}
 
     def report(result: Result) -> None:
@@ -114,6 +116,21 @@ class _Input:
     run: Run
     notebook: bytes
     tables: Snapshot
+
+
+def _refuse(runs: Sequence[Run], memory: int | None) -> None:
+    """Raises InputError for what no run could be right with."""
+    problems = []
+    if memory is not None and not sys.platform.startswith("linux"):
+        problems.append(Problem("a limit of memory is kept on Linux only", "leave it out"))
+    writers: dict[Place, Run] = {}
+    for run in runs:
+        if writers.setdefault(run.output, run) != run:
+            folders = f"{writers[run.output].data} and {run.data}"
+            what = f"would be written by two runs, over {folders}"
+            problems.append(Problem(what, "name a folder of outputs for each", str(run.output)))
+    if problems:
+        raise InputError(problems)
 
 
 def _to_do(
@@ -177,6 +194,16 @@ def _kept(given: _Input, future: Future[Executed], book: Manifest) -> Result:
         return Result(run, "failed", 0.0, f"could not be run: {line}")
     if executed.environment != environment():
         return Result(run, "failed", 0.0, "a worker has other versions than this machine")
+    try:
+        _keep(given, executed, book)
+    except OSError as error:
+        return Result(run, "failed", executed.seconds, f"could not be written: {error}")
+    state = "failed" if executed.error else "done"
+    return Result(run, state, executed.seconds, executed.error)
+
+
+def _keep(given: _Input, executed: Executed, book: Manifest) -> None:
+    run = given.run
     places.write(run.output, executed.content)
     base = base_of(given.notebook, run.parameters)
     if given.tables.digest not in book.slices:
@@ -185,7 +212,6 @@ def _kept(given: _Input, future: Future[Executed], book: Manifest) -> Result:
     state = "failed" if executed.error else "done"
     entry = Entry(key, base, state, executed.error, executed.seconds, executed.reads, 0, 0, "")
     book.record(run.name, manifest.with_output(entry, run.output, executed.content))
-    return Result(run, state, executed.seconds, executed.error)
 
 
 def _last_few(take: Callable[[Path], Snapshot]) -> Callable[[Path], Snapshot]:

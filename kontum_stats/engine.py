@@ -31,6 +31,7 @@ from typing import IO, Any
 
 import nbformat
 import papermill
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -115,6 +116,9 @@ def _executed(
         if first is not None:
             first.outputs = [_error_output(name, text)]
         return nb, one_line(None, name, text)
+    finally:
+        # Each run has a loop of its own, and leaves none behind in the thread.
+        ensure_event_loop().close()
     return left[0], ""
 
 
@@ -122,7 +126,10 @@ def stop() -> None:
     """Ends every kernel of this process at once; the runs that used them fail."""
     for pid in list(_running):
         with suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
+            if hasattr(os, "killpg"):
+                os.killpg(pid, signal.SIGKILL)
+            else:
+                os.kill(pid, signal.SIGTERM)
 
 
 @contextmanager

@@ -181,7 +181,13 @@ def _heard(kernel: _Kernel, kernels: dict[int, _Kernel]) -> _Request | None:
 def _fork(kernel: _Kernel, kernels: dict[int, _Kernel]) -> bool:
     """Whether this is the forked process, which by then has left the server's state behind."""
     server = os.getpid()
-    kernel.pid = os.fork()
+    try:
+        kernel.pid = os.fork()
+    except OSError as error:
+        del kernels[kernel.pair.fileno()]
+        kernel.tell(failed=str(error))
+        kernel.pair.close()
+        return False
     if kernel.pid:
         kernel.tell(pid=kernel.pid)
         return False

@@ -100,7 +100,10 @@ class Manager(AsyncKernelManager):
     """A kernel manager for the batch: this Python's kernels whatever is installed, over files
     rather than ports, and no wait that the protocol does not ask for."""
 
-    transport = "ipc"
+    @default("transport")
+    def _files_where_they_can_be(self) -> str:
+        # A socket's name may have about 100 characters; a number is put behind this one.
+        return "ipc" if os.name == "posix" and len(self.connection_file) < 90 else "tcp"
 
     @default("kernel_spec_manager")
     def _own_specifications(self) -> KernelSpecManager:

@@ -124,6 +124,7 @@ def plan(
 
     `reports` is a folder or an address (fsspec). Raises InputError with every fault found.
     """
+    environment.cache_clear()
     paths = notebook_paths(notebooks)
     problems = [*_unusable_values(years, langs), *faults(paths)]
     if not paths:
@@ -173,7 +174,8 @@ def reads_by_itself(notebook: bytes) -> bool:
 
 @cache
 def environment() -> str:
-    """The hash of the library's code and of the versions of what the notebooks import."""
+    """The hash of the library's code and of the versions of what the notebooks import, as they
+    were when the last plan was made."""
     package = Path(__file__).parent
     files = [*package.glob("*.py"), *package.glob("locale/**/*.po")]
     code = {
@@ -249,6 +251,7 @@ def _source(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])
 
 
+@cache
 def _version(distribution: str) -> str:
     try:
         return metadata.version(distribution)

@@ -69,7 +69,7 @@ class Forked:
     def __init__(self, pair: socket.socket) -> None:
         self.pair, self.pid = pair, 0
         self.returncode: int | None = None
-        self.is_ready, self._line = False, b""
+        self.is_ready, self.failure, self._line = False, "", b""
         pair.setblocking(False)
 
     async def started(self) -> None:
@@ -77,7 +77,8 @@ class Forked:
         while not (self.is_ready and self.pid):
             await self._receive()
             if self.returncode is not None:
-                raise EOFError(f"the kernel ended with {self.returncode} as it started")
+                why = self.failure.strip().rsplit("\n", 1)[-1] or self.returncode
+                raise EOFError(f"it ended as it started: {why}")
 
     async def ended(self) -> None:
         while self.returncode is None:
@@ -120,6 +121,7 @@ class Forked:
             message = json.loads(line)
             self.pid = message.get("pid", self.pid)
             self.is_ready = self.is_ready or "ready" in message
+            self.failure = message.get("failed", self.failure)
             self.returncode = message.get("exit", self.returncode)
         if not received and self.returncode is None:
             # The server is gone, and its kernels with it.

@@ -1,0 +1,355 @@
+"""The batch against other ways of running the same notebooks, side by side in one go.
+
+In: the project's own notebooks and data. Out: a table in Markdown: seconds (median of the
+rounds), as a multiple of the floor, CPU seconds, peak memory of all processes together. Every
+way is a process of its own, timed from its start to its end.
+
+The floor is the cells' own code in one warm process without Jupyter: imports + cells / cores.
+The loop of command lines is timed for a few notebooks and multiplied: each call starts anew, so
+that its time per notebook is the same however many there are. `--others FOLDER` names a folder
+(made with `pip install --target FOLDER millrun ploomber-engine`) with tools we do not depend on;
+without it they are left out, and the table says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = 3
+Job = tuple[Path, dict, Path]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One timing of one way: wall and CPU seconds, and the highest sum of memory (PSS) in MB."""
+
+    seconds: float
+    cpu: float
+    megabytes: float
+
+
+def main() -> None:
+    """Parses the call; measures everything, or is one way itself."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--years", type=int, nargs="+", default=[2013])
+    parser.add_argument("--langs", nargs="+", default=["vi", "en"])
+    parser.add_argument("--only", nargs="+", choices=[*WAYS, "cli"], help="leave the others out")
+    parser.add_argument("--others", type=Path, help="folder with millrun and ploomber-engine")
+    parser.add_argument("--way", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    call = parser.parse_args()
+    if call.way:
+        WAYS[call.way].run(list(jobs(call.folder, call.years, call.langs)), call.folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        measure_all(call, prepare(Path(name)))
+
+
+def prepare(folder: Path) -> Path:
+    """A copy of notebooks and data, cleaned and checked."""
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    for step in ("clean", "check"):
+        command = [sys.executable, "-c", "from kontum_stats.cli import main; main()"]
+        subprocess.run([*command, step, "--data", "data"], cwd=folder, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def jobs(folder: Path, years: list[int], langs: list[str]) -> Iterator[Job]:
+    """Each notebook with its parameters and its output."""
+    for year in years:
+        for lang in langs:
+            for path in sorted((folder / "notebooks").glob("0[1-9]_*.ipynb")):
+                parameters = {"year": year, "lang": lang, "data": str(folder / "data")}
+                yield path, parameters, folder / "out" / f"{year}-{lang}-{path.name}"
+
+
+def measure_all(call: argparse.Namespace, folder: Path) -> None:
+    """Prints the table, round by round interleaved, so that a busy moment hits every way."""
+    work = list(jobs(folder, call.years, call.langs))
+    timed: dict[str, list[Measured]] = {}
+    floors = []
+    for _ in range(call.rounds):
+        for name, way in WAYS.items():
+            if (call.only and name not in call.only) or (way.needs_others and not call.others):
+                continue
+            shutil.rmtree(folder / "out", ignore_errors=True)
+            shutil.rmtree(folder / "reports", ignore_errors=True)
+            (folder / "out").mkdir()
+            said, measured = measure(call, name, folder)
+            if name == "floor":
+                floors.append(json.loads(said))
+            timed.setdefault(name, []).append(measured)
+        if not call.only or "cli" in call.only:
+            timed.setdefault("cli", []).append(measure_cli(work, folder))
+    print_table(call, timed, floors, len(work))
+
+
+def measure(call: argparse.Namespace, name: str, folder: Path) -> tuple[str, Measured]:
+    """One way in a process of its own."""
+    command = [sys.executable, __file__, "--way", name, "--folder", str(folder)]
+    command += ["--years", *map(str, call.years), "--langs", *call.langs]
+    env = dict(os.environ, PLOOMBER_STATS_ENABLED="false")
+    if call.others:
+        env["PYTHONPATH"] = os.pathsep.join([str(call.others), env.get("PYTHONPATH", "")])
+    return watched(command, folder, env)
+
+
+def measure_cli(work: list[Job], folder: Path) -> Measured:
+    """papermill and nbconvert as people call them, for some notebooks, scaled to all."""
+    step = max(1, len(work) // SAMPLE)
+    chosen = work[::step][:SAMPLE]
+    one = []
+    for path, parameters, output in chosen:
+        given = [x for name, value in parameters.items() for x in ("-p", name, str(value))]
+        calls = [
+            ["papermill", "--no-progress-bar", "--log-level", "ERROR", str(path), str(output)],
+            ["nbconvert", "--log-level", "ERROR", "--to", "html", str(output)],
+        ]
+        calls[0] += given
+        one += [watched([sys.executable, "-m", *c], folder, dict(os.environ))[1] for c in calls]
+    scale = len(work) / len(chosen)
+    return Measured(
+        sum(m.seconds for m in one) * scale,
+        sum(m.cpu for m in one) * scale,
+        max(m.megabytes for m in one),
+    )
+
+
+def watched(command: list[str], folder: Path, env: dict[str, str]) -> tuple[str, Measured]:
+    """Runs `command` to its end; what it printed, and what it took."""
+    before = os.times()
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    peak = [0.0]
+    watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
+    watcher.start()
+    said, error = process.communicate()
+    seconds = time.perf_counter() - start
+    after = os.times()
+    watcher.join()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{error[-2000:]}")
+    cpu = sum(after[2:4]) - sum(before[2:4])
+    return said, Measured(seconds, cpu, peak[0])
+
+
+def _watch(process: subprocess.Popen[str], peak: list[float]) -> None:
+    while process.poll() is None:
+        with suppress(psutil.Error):
+            root = psutil.Process(process.pid)
+            tree = [root, *root.children(recursive=True)]
+            peak[0] = max(peak[0], sum(map(_proportional_memory, tree)) / 2**20)
+        time.sleep(0.25)
+
+
+def _proportional_memory(process: psutil.Process) -> float:
+    """Shared pages count once over all processes that share them: what forks really cost."""
+    with suppress(psutil.Error, OSError):
+        for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    with suppress(psutil.Error):
+        return process.memory_info().rss
+    return 0.0
+
+
+def print_table(
+    call: argparse.Namespace,
+    timed: dict[str, list[Measured]],
+    floors: list[dict[str, float]],
+    count: int,
+) -> None:
+    """The table, with what it was measured on."""
+    cores = len(psutil.Process().cpu_affinity() or [1])
+    machine = f"{cores} cores, {psutil.virtual_memory().total / 2**30:.0f} GB"
+    print(f"{date.today()}, {machine}, Python {platform.python_version()}, {count} notebooks,")
+    print(f"median of {call.rounds} rounds (lowest to highest).\n")
+    floor = 0.0
+    if floors:
+        imports = statistics.median(found["imports"] for found in floors)
+        cells = statistics.median(found["cells"] for found in floors)
+        floor = imports + cells / cores
+        print(f"Floor: {imports:.2f} s imports + {cells:.2f} s cells / {cores} = {floor:.2f} s.\n")
+    print("| way | seconds | × floor | × faster than the command lines | CPU s | peak MB |")
+    print("|---|---|---|---|---|---|")
+    cli = statistics.median(m.seconds for m in timed["cli"]) if "cli" in timed else 0.0
+    labels = {"cli": CLI_LABEL} | {name: way.label for name, way in WAYS.items()}
+    for name in labels:
+        if name in timed and name != "floor":
+            seconds = sorted(m.seconds for m in timed[name])
+            median = statistics.median(seconds)
+            cells_ = [
+                labels[name],
+                f"{median:.1f} ({seconds[0]:.1f}–{seconds[-1]:.1f})",
+                f"{median / floor:.2f}" if floor else "",
+                f"{cli / median:.1f}" if cli else "",
+                f"{statistics.median(m.cpu for m in timed[name]):.1f}",
+                f"{max(m.megabytes for m in timed[name]):.0f}",
+            ]
+            print(f"| {' | '.join(cells_)} |")
+    if not call.others:
+        print("\nmillrun and ploomber-engine: left out, no --others folder was named.")
+
+
+def way_floor(work: list[Job], folder: Path) -> None:
+    """The cells' own code, one after the other, in one process."""
+    start = time.perf_counter()
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    import matplotlib.pyplot  # noqa: F401
+    import pandas  # noqa: F401
+    import seaborn  # noqa: F401
+
+    from kontum_stats import charts, evaluation, review, tables  # noqa: F401
+
+    imports = time.perf_counter() - start
+    from IPython.core.interactiveshell import InteractiveShell
+
+    show = InteractiveShell.instance().display_formatter.format
+    sources = [(_code_of(path), parameters) for path, parameters, _ in work]
+    start = time.perf_counter()
+    for cells, parameters in sources:
+        names: dict[str, object] = {}
+        for source in cells:
+            _run_cell(source, names, show)
+            if "year: int" in source:
+                names |= parameters
+    print(json.dumps({"imports": imports, "cells": time.perf_counter() - start}))
+
+
+def _code_of(path: Path) -> list[str]:
+    cells = json.loads(path.read_bytes())["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def _run_cell(source: str, names: dict[str, object], show: Callable[[object], object]) -> None:
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), names)
+    if last is not None:
+        value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+        if value is not None:
+            show(value)
+
+
+def way_api(work: list[Job], folder: Path) -> None:
+    """papermill's API with one exporter, in this process."""
+    import papermill
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter()
+    for path, parameters, output in work:
+        papermill.execute_notebook(
+            path, output, parameters, progress_bar=False, kernel_name="python3"
+        )
+        output.with_suffix(".html").write_text(exporter.from_filename(str(output))[0], "utf-8")
+
+
+def way_api_two(work: list[Job], folder: Path) -> None:
+    """The same in two processes."""
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(way_api, [work[::2], work[1::2]], [folder] * 2))
+
+
+def way_millrun(work: list[Job], folder: Path) -> None:
+    """millrun in as many processes as it likes; notebooks only."""
+    from millrun.millrun import execute_run
+
+    parameters = list({json.dumps(p): p for _, p, _ in work}.values())
+    execute_run(
+        folder / "notebooks",
+        {key: [given[key] for given in parameters] for key in parameters[0]},
+        folder / "out",
+        prepend=["year", "lang"],
+        use_multiprocessing=True,
+        include_glob_pattern="0[1-9]_*.ipynb",
+        kernel_name="python3",
+    )
+
+
+def way_ploomber(work: list[Job], folder: Path) -> None:
+    """ploomber-engine: no kernel, every notebook in this process; notebooks only."""
+    from ploomber_engine import execute_notebook
+
+    for path, parameters, output in work:
+        execute_notebook(str(path), str(output), parameters=parameters, progress_bar=False)
+
+
+def way_ploomber_two(work: list[Job], folder: Path) -> None:
+    """The same in two processes."""
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(way_ploomber, [work[::2], work[1::2]], [folder] * 2))
+
+
+def way_ours(work: list[Job], folder: Path, **options: bool) -> None:
+    """Our batch on warm kernels; notebooks only."""
+    from kontum_stats import batch
+
+    years, langs = (list(dict.fromkeys(p[name] for _, p, _ in work)) for name in ("year", "lang"))
+    runs = batch.plan(folder / "notebooks", folder / "data", folder / "reports", years, langs)
+    failed = [result for result in batch.run(runs, **options) if result.state != "done"]
+    if failed:
+        raise SystemExit(f"{failed[0].run.name}: {failed[0].error}")
+
+
+def way_ours_cold(work: list[Job], folder: Path) -> None:
+    """Our batch on ordinary kernels; notebooks only."""
+    way_ours(work, folder, cold=True)
+
+
+def way_ours_pages(work: list[Job], folder: Path) -> None:
+    """Our batch, and then our pages."""
+    way_ours(work, folder)
+    from kontum_stats import report
+
+    for year, lang in dict.fromkeys((p["year"], p["lang"]) for _, p, _ in work):
+        report.render(folder / "reports", folder / "data", year, lang)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of running the notebooks, and how the table calls it."""
+
+    label: str
+    run: Callable[[list[Job], Path], None]
+    needs_others: bool = False
+
+
+CLI_LABEL = f"papermill + nbconvert, one call each, notebook by notebook ({SAMPLE} timed, scaled)"
+WAYS = {
+    "floor": Way("", way_floor),
+    "api": Way("papermill API, one process, exporter reused", way_api),
+    "api-two": Way("the same in two processes", way_api_two),
+    "millrun": Way("millrun, its processes, notebooks only", way_millrun, True),
+    "ploomber": Way("ploomber-engine, one process, notebooks only", way_ploomber, True),
+    "ploomber-two": Way("ploomber-engine, two processes, notebooks only", way_ploomber_two, True),
+    "ours-cold": Way("kontum_stats --cold, notebooks only", way_ours_cold),
+    "ours": Way("**kontum_stats, notebooks only**", way_ours),
+    "ours-pages": Way("**kontum_stats, notebooks and pages**", way_ours_pages),
+}
+
+if __name__ == "__main__":
+    main()
