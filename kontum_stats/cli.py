@@ -10,6 +10,7 @@ import csv
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -152,6 +153,72 @@ def report(
     _report(_folders(data, out), year, lang, pdf=pdf)
 
 
+@app.command()
+def export(
+    lang: Langs = None,
+    data: Data = "data",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where the workbooks go; default: processed.")
+    ] = None,
+) -> None:
+    """Write the Excel workbook in each language and the Data Package of the tables."""
+    from . import export as exports
+
+    for folder in _folders(data):
+        target = out or folder / "processed"
+        for code in _langs(lang):
+            name = f"kontum-stats.{code}.xlsx"
+            _say(f"export: {exports.workbook(folder, code, target / name)}")
+        _say(f"export: {exports.data_package(folder)}")
+
+
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(help="The processed folder of the edition before.")],
+    new: Annotated[Path, typer.Argument(help="The processed folder of the new edition.")],
+    lang: Langs = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Also write CSV files and pages into this folder.")
+    ] = None,
+) -> None:
+    """Which figures, verdicts and checks differ between two editions."""
+    from . import compare as editions
+
+    comparison = editions.compare(old, new)
+    _print(editions.console_table(comparison, _langs(lang)[0]))
+    if out is not None:
+        for path in editions.write(comparison, out, _langs(lang)):
+            _say(f"compare: {path}")
+
+
+class Format(StrEnum):
+    """How `scan` prints."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def scan(
+    file: Annotated[Path, typer.Argument(help="A report: .docx, .odt, .rtf, .html, .txt, .doc.")],
+    every: Annotated[bool, typer.Option("--all", help="Also numbers that are no figures.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
+) -> None:
+    """List every number mention of a document, with class, value, unit, period and place."""
+    from . import documents
+    from . import scan as scanner
+
+    document = documents.read_document(file)
+    table = scanner.mentions_table(document, scanner.title_period(document) or None, every)
+    if form is Format.csv:
+        sys.stdout.write(scanner.as_csv(table))
+    elif form is Format.json:
+        _say(table.to_json(orient="records", force_ascii=False, indent=1))
+    else:
+        _show_rows(table)
+
+
 def _tables(data: Path) -> list[str]:
     """Clean and check, unless the raw files and the code are those of the last time."""
     ledger = data / "processed" / "built.json"
@@ -184,13 +251,14 @@ def _clean(data: Path) -> None:
 
 def _check(data: Path, *, show: bool) -> list[str]:
     """Writes checks and claims; the checks that must hold, fail, and are not acknowledged."""
-    from . import checks, claims, figures, raw
+    from . import checks, claims, datapackage, figures, raw
 
     loaded = raw.load(data)
     rows = figures.read_table(data, "figures")
     audit = checks.audit(rows, loaded)
     tables = {"checks": audit, **claims.tables(rows, loaded)}
     figures.write_tables(tables, data)
+    datapackage.write(data)
     unsettled = list(checks.unacknowledged(audit, loaded))
     if show:
         _show_checks(checks.worst_first(audit))
@@ -332,13 +400,30 @@ def _counted(counts: pd.Series) -> str:
 
 
 def _show_checks(rows: pd.DataFrame) -> None:
-    from rich.console import Console
-    from rich.table import Table
+    _show_rows(rows[["verdict", "check", "period", "message_vi"]])
 
-    shown = Table("verdict", "check", "period", "arithmetic", show_lines=False)
-    for row in rows.itertuples():
-        shown.add_row(row.verdict, row.check, row.period, row.message_vi)
-    Console(soft_wrap=not sys.stdout.isatty()).print(shown)
+
+def _show_rows(rows: pd.DataFrame) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(*map(str, rows.columns))
+    for row in rows.itertuples(index=False):
+        shown.add_row(*(Text(_cell(value)) for value in row))
+    _print(shown)
+
+
+def _print(shown: Any) -> None:
+    """A table as wide as the terminal; where there is none, wide enough to be searched."""
+    from rich.console import Console
+
+    Console(width=None if sys.stdout.isatty() else 240).print(shown)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.15g}"
+    return str(value)
 
 
 @contextmanager
