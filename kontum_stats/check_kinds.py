@@ -42,7 +42,7 @@ class Finding:
 def sum_of(total: Operand, *parts: Operand) -> Finding:
     """Whether the parts add up to the printed total."""
     verdict = agreement(_sum(parts, "likely"), total.likely, _sum(parts, "possible"), total)
-    added = sum(Fraction(part.value) for part in parts)
+    added = _total(parts)
 
     def say(t: Language) -> str:
         spelled = f"{addition(t, parts)} = {sized(t, added, total.unit)}"
@@ -59,7 +59,7 @@ def subset(whole: Operand, *parts: Operand) -> Finding:
         verdict = HOLDS
     elif _sum(parts, "possible").reaches_below(whole.possible) or is_turns:
         verdict = AMBIGUOUS
-    added = sum(Fraction(part.value) for part in parts)
+    added = _total(parts)
 
     def say(t: Language) -> str:
         left = addition(t, parts, in_full=True)
@@ -141,7 +141,7 @@ def increase_of_unknown(stated: Operand, later: Operand) -> Finding:
 
 
 def increase_years(
-    stated: Operand, later: Operand, earlier: Operand, named: Operand | None
+    named: Operand | None, stated: Operand, later: Operand, earlier: Operand
 ) -> Finding:
     """Whether the year that a printed increase is measured from is the year that it fits:
     `earlier` is the figure that it fits, `named` that of the year which the text names."""
@@ -168,7 +168,7 @@ def increase_years(
 
 def unit_price(total: Operand, each: Operand, *quantities: Operand) -> Finding:
     """Whether the printed total is the quantity times the printed price."""
-    count = sum(Fraction(item.value) for item in quantities)
+    count = _total(quantities)
     verdict = agreement(
         _sum(quantities, "likely") * each.likely,
         total.likely,
@@ -192,7 +192,7 @@ def average_price(total: Operand, *quantities: Operand, is_firm_expected: bool) 
 
     A round quotient supports both figures, since two figures of which one is misprinted give one
     by chance only. Where a fixed price is expected and does not come out, that is a doubt."""
-    count = sum(Fraction(item.value) for item in quantities)
+    count = _total(quantities)
     if not count:
         return _no_base(total, quantities[0])
     exact = Fraction(total.value) / count
@@ -263,7 +263,7 @@ def near_conflict(rights: int, *operands: Operand) -> Finding:
     second sum. That they do not is a doubt only, since they may tell of two matters."""
     left, right = operands[:-rights], operands[-rights:]
     verdict = HOLDS if _sum(left, "likely").meets(_sum(right, "likely")) else AMBIGUOUS
-    totals = [sum(Fraction(item.value) for item in side) for side in (left, right)]
+    totals = [_total(side) for side in (left, right)]
 
     def say(t: Language) -> str:
         sides = [
@@ -272,7 +272,7 @@ def near_conflict(rights: int, *operands: Operand) -> Finding:
         ]
         if verdict == HOLDS:
             return t("{left}; {right}: they agree.", left=sides[0], right=sides[1])
-        apart = _shown(t, abs(totals[0] - totals[1]), left)
+        apart = _shown(t, max(totals) - min(totals), left)
         return t("{left}; {right}: {apart} apart.", left=sides[0], right=sides[1], apart=apart)
 
     return Finding(verdict, float(totals[1]), float(totals[0]), say)
@@ -283,7 +283,7 @@ def label(total: Operand, named: Sequence[Operand], parts: Sequence[Operand]) ->
     sums_to_total = _combination(total, parts)
     is_named = bool(named) and _sum(named, "likely").meets(total.likely)
     verdict = HOLDS if is_named else FAILS if named else AMBIGUOUS
-    added = sum(Fraction(part.value) for part in named)
+    added = _total(named)
 
     def say(t: Language) -> str:
         words = {"label": total.name(t), "total": amount(t, total)}
@@ -337,6 +337,10 @@ def _agrees(
         printed=amount(t, printed),
         off=sized(t, abs(off), printed.unit),
     )
+
+
+def _total(operands: Sequence[Operand]) -> Fraction:
+    return sum((Fraction(item.value) for item in operands), Fraction(0))
 
 
 def _sum(operands: Sequence[Operand], which: str) -> Span:

@@ -206,13 +206,9 @@ def hull(prints: Iterable[Print]) -> str:
     return str(min(years)) if min(years) == max(years) else f"{min(years)}-{max(years)}"
 
 
-def is_single_year(period: str) -> bool:
-    return "-" not in period
-
-
 def steps(periods: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The pairs of consecutive single years."""
-    return pairwise(period for period in periods if is_single_year(period))
+    return pairwise(period for period in periods if "-" not in period)
 
 
 def choices(slots: Sequence[Sequence[Operand]]) -> Iterator[tuple[Operand, ...]]:

@@ -38,7 +38,8 @@ import pandas as pd
 from . import check_kinds as kinds
 from .check_kinds import AMBIGUOUS, FAILS, HOLDS, Finding
 from .check_plan import Result, Slots, attainable, judged
-from .facts import Facts, Operand, Term, covering
+from .facts import Facts, Operand, Term, choices, covering
+from .raw import period_years
 from .raw_schemas import FIRM
 from .text import Language
 
@@ -136,38 +137,33 @@ def _ratio(facts: Facts, identity: Identity) -> Iterator[Result]:
 
 
 def _difference(facts: Facts, identity: Identity) -> Iterator[Result]:
-    series, increase = identity.left[0], identity.right[0]
-    for period in _periods(facts, increase):
-        for stated in facts.operands(increase, period):
-            for later in facts.operands(series, str(stated.fact.last_year)):
-                yield from _increase(facts, identity, stated, later)
-
-
-def _increase(
-    facts: Facts, identity: Identity, stated: Operand, later: Operand
-) -> Iterator[Result]:
     """The amount of an increase, against the year it names or, where that is not printed,
     against any earlier one; and the year itself."""
-    series = identity.left[0]
-    named = facts.operands(series, str(stated.fact.first_year))
-    earlier = [
-        operand
-        for period in _periods(facts, series)
-        for operand in facts.operands(series, period)
-        if operand.fact.last_year < later.fact.last_year
-    ]
-    fitting = [e for e in earlier if kinds.difference(stated, later, e).verdict == HOLDS]
-    against = named or fitting[-1:]
-    period = stated.fact.period
-    slots: Slots = [[stated], [later], *([against] if against else [])]
-    judge = kinds.difference if against else kinds.increase_of_unknown
-    yield from judged(identity.check, identity.kind, period, slots, judge, binds=bool(against))
-    if fitting:
-        fits = next((e for e in fitting if e.fact in [n.fact for n in named]), fitting[-1])
-        yield from judged(
-            f"{identity.check}:years", identity.kind, period, [[stated], [later], [fits]],
-            lambda *o: kinds.increase_years(*o, named[0] if named else None),
-        )  # fmt: skip
+    series, increase = identity.left[0], identity.right[0]
+    for period in _periods(facts, increase):
+        first, last = period_years(period)
+        ends = [facts.operands(increase, period), facts.operands(series, str(last))]
+        named = facts.operands(series, str(first))
+        fitting = [
+            operand
+            for year in _periods(facts, series)
+            for operand in facts.operands(series, year)
+            if period_years(year)[1] < last and _fits(ends, operand)
+        ]
+        against = named or fitting[-1:]
+        slots: Slots = [*ends, against] if against else ends
+        judge = kinds.difference if against else kinds.increase_of_unknown
+        yield from judged(identity.check, identity.kind, period, slots, judge, binds=bool(against))
+        if fitting:
+            fits = next((one for one in fitting if one in named), fitting[-1])
+            of_years = partial(kinds.increase_years, named[0] if named else None)
+            check = f"{identity.check}:years"
+            yield from judged(check, identity.kind, period, [*ends, [fits]], of_years)
+
+
+def _fits(ends: Slots, earlier: Operand) -> bool:
+    found = (kinds.difference(stated, later, earlier) for stated, later in choices(ends))
+    return any(finding.verdict == HOLDS for finding in found)
 
 
 def _unit_price(facts: Facts, identity: Identity) -> Iterator[Result]:

@@ -35,7 +35,7 @@ Exact = Fraction | float
 
 MONEY = "VND"
 
-FIRM = Fraction(1, 20)
+RARELY = Fraction(1, 20)
 """A price is firm where chance would give one so round less than once in twenty."""
 
 
@@ -195,7 +195,7 @@ def firm_price(price: Span, spacing: Exact) -> Fraction | None:
     if found is None:
         return None
     number, roundness = found
-    return number if max(price.high - price.low, spacing) / roundness < FIRM else None
+    return number if max(price.high - price.low, spacing) / roundness < RARELY else None
 
 
 def _roundnesses(most: Exact) -> Iterator[Fraction]:

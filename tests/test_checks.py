@@ -397,6 +397,16 @@ def test_a_fact_printed_with_two_values_leaves_its_sum_in_doubt(tmp_path):
     assert "members@2013=900 (I); members@2013=910 (fn:1)" in doubt["inputs"]
 
 
+def test_an_increase_printed_twice_is_one_check(tmp_path):
+    rows = [figure("trained", "1.410", "2011"), figure("trained", "1.735")]
+    rows += [figure("trained_increase", "325", "2011-2013")]
+    rows += [figure("trained_increase", "335", "2011-2013", at="fn:1")]
+    table = audit(tmp_path, rows)
+    assert not table.duplicated(["check", "period"]).any()
+    doubt = result(table, "difference:trained_increase", "2011-2013")
+    assert doubt["verdict"] == "ambiguous"
+
+
 def test_a_missing_part_makes_no_sum_check(tmp_path):
     table = audit(tmp_path, [figure("graded", "90"), *GRADES[:2]])
     assert "sum:graded:grade" not in set(table["check"])
