@@ -179,7 +179,8 @@ def ticks(end: float, limit: float | None, width: float, number: NumberFormat) -
         steps = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=end > 4)
         found = [float(tick) for tick in steps.tick_values(0, end) if 0 <= tick <= end]
         widest = max(text_width(number(tick), SMALL) for tick in found)
-        if len(found) < 2 or found[1] / end * width > 1.25 * widest:
+        # A label at the end of the axis is moved inwards by up to half its width.
+        if len(found) < 2 or found[1] / end * width > 1.6 * widest:
             break
     return found
 

@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 from kontum_stats import charts, figures, raw, review
 from kontum_stats.chart_bars import Entry, Group, Panel, draw_bars
 from kontum_stats.chart_lines import Line, draw_lines
-from kontum_stats.chart_style import C1, C2, C3, INK, INK_SOFT, text_width, wrap
+from kontum_stats.chart_style import C1, C2, C3, INK, INK_SOFT, svg, text_width, wrap
 from kontum_stats.errors import InputError
 
 ROOT = Path(__file__).parents[1]
@@ -191,13 +191,19 @@ def test_only_the_years_of_the_page_are_drawn_full(drawn):
     assert full(drawn["women_award", 2013, "en"]) == 1
 
 
+def segments(*points):
+    line = Line("Series", tuple((year, value, f"{value:g}%") for year, value in points), C1)
+    ax = draw_lines([line], "%", 100, lambda value: f"{value:g}", 2013).axes[0]
+    drawn = [part for part in ax.lines if part.get_linewidth() == 1.8]
+    return [(*part.get_xdata(), part.get_linestyle()) for part in drawn]
+
+
 def test_a_line_is_interrupted_where_a_year_is_missing():
-    line = Line("Series", ((2010, 40.0, "40%"), (2012, 60.0, "60%"), (2013, 50.0, "50%")), C1)
-    figure = draw_lines([line], "%", 100, lambda value: f"{value:g}", 2013)
-    styles = [
-        drawn.get_linestyle() for drawn in figure.axes[0].lines if drawn.get_linewidth() == 1.8
-    ]
-    assert styles == ["--", "-"]
+    assert segments((2010, 40), (2012, 60), (2013, 50)) == [(2010, 2012, "--"), (2012, 2013, "-")]
+
+
+def test_no_line_chooses_between_two_values_of_one_year():
+    assert segments((2011, 40), (2012, 60), (2012, 70), (2013, 50)) == [(2011, 2013, "--")]
 
 
 def test_a_fact_printed_with_two_values_is_drawn_with_both(changed):
@@ -337,7 +343,7 @@ def test_bars_of_any_size_and_name_stay_readable(rows, title):
         Group(label, (Entry("2013", round(value), f"{round(value):,}", strong),))
         for label, value, strong in rows
     )
-    assert_readable(draw_bars([Panel(title, "persons", groups)], lambda value: f"{value:,g}"))
+    assert_readable(draw_bars([Panel(title, "persons", groups)], lambda value: f"{value:,.0f}"))
 
 
 @settings(max_examples=200, deadline=None)
@@ -364,6 +370,14 @@ def test_the_svg_is_well_formed_and_keeps_to_itself(drawn, name):
     assert len(chart.svg.encode()) < 30_000
 
 
+def test_a_dollar_sign_is_no_formula():
+    panel = Panel("", "VND", (Group("$x^2$", (Entry("", 5, "$5 & $6"),)),))
+    picture = svg(draw_bars([panel], str), "x", "", "")
+    assert {"$x^2$", "$5 & $6"} <= {
+        text.text for text in ElementTree.fromstring(picture).iter(f"{SVG}text")
+    }
+
+
 def test_colours_of_the_svg_follow_the_page(drawn):
     picture = drawn["sectors", 2013, "vi"].svg
     assert f"fill: var(--c1, {C1})" in picture and f"var(--c2, {C2})" in picture
@@ -381,7 +395,9 @@ def test_text_in_the_svg_is_text_and_is_all_that_was_written(drawn, name):
 def test_the_same_review_gives_the_same_bytes_whatever_the_readers_style(folder):
     page = review.load(folder, year=2013, lang="vi")
     before = charts.conference_rates(page), charts.sectors(page)
-    with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "lines.linewidth": 9}):
+    with mpl.rc_context(
+        {"font.family": "serif", "svg.fonttype": "path", "lines.solid_capstyle": "round"}
+    ):
         after = charts.conference_rates(page), charts.sectors(page)
     assert [chart._repr_html_() for chart in before] == [chart._repr_html_() for chart in after]
 
