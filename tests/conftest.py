@@ -64,6 +64,12 @@ def province(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="session")
+def repository_raw() -> Path:
+    """The raw files of the repository, to be read and not to be changed."""
+    return ROOT / "data" / "raw"
+
+
 @pytest.fixture
 def real_data(tmp_path: Path) -> Path:
     """A copy of the repository's data folder, raw files only."""
