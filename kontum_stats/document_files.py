@@ -138,7 +138,7 @@ def _html(content: bytes, file: str) -> bytes:
         if codec == "utf-8":
             return decode(content, file).encode()
         text = content.decode(codec, errors="replace")
-        refuse_old_letters(re.sub(r"<[^>]*>", " ", text), file)
+        refuse_old_letters(re.sub(r"<[^<>]*>", " ", text), file)
         return text.encode()
     what = f"is written in the encoding {charset}, not UTF-8"
     raise InputError(Problem(what, "save it again with the encoding UTF-8", file=file))

@@ -12,6 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+UPPER = "".join(filter(str.isupper, map(chr, range(0x41, 0x1F00))))
+LOWER = "".join(filter(str.islower, map(chr, range(0x61, 0x1F00))))
+"""Letters for character classes: 'A-ZÀ-Ỹ' would hold small letters, 'đ' and 'ă' among them."""
+
 ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
@@ -134,16 +138,16 @@ _ORDINALS = {
     )
     for word in words.split()
 }
-_CAPITAL = r"[\"“'(]?[A-ZĐÀ-ỸẠ-Ỹ]"
+_CAPITAL = rf"[\"“'(]?[{UPPER}]"
 _PART = re.compile(
     rf"(?:PHẦN(?:\s+THỨ)?|Phần(?:\s+thứ)?)\s+({'|'.join(_ORDINALS)}|[IVX]+|\d)\s*(?:[.:–-]|$|\n)",
     re.IGNORECASE,
 )
-_LETTERED_PART = re.compile(rf"([A-H])\s*[.)/–-]\s*(?={_CAPITAL}[A-ZĐÀ-Ỹ])")
+_LETTERED_PART = re.compile(rf"([A-H])\s*[.)/–-]\s*(?={_CAPITAL}[{UPPER}])")
 _ROMAN = re.compile(rf"([IVX]{{1,6}})(?:((?:\.\d{{1,2}})+)\.?\s|\s*[.):–-]\s*|/\s+)(?={_CAPITAL})")
 _ARABIC = re.compile(
     rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:\s*[.):–-]\s*(?={_CAPITAL})|/\s+(?={_CAPITAL})"
-    rf"|(?=[A-ZĐÀ-Ỹ][a-zà-ỹ])|(?<=\.\d)\s+(?={_CAPITAL}))"
+    rf"|(?=[{UPPER}][{LOWER}])|(?<=\.\d)\s+(?={_CAPITAL}))"
 )
 _LETTER = re.compile(rf"([a-hđ])\s*[-–.)/]\s*(?={_CAPITAL})")
 _BULLET = re.compile(r"[-–+•·▪]")

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from .document_encodings import decode
 from .document_files import FORMATS, LARGEST_UNPACKED, SECONDS, read_paragraphs
-from .document_sections import Section, enter, to_roman
+from .document_sections import LOWER, Section, enter, to_roman
 from .document_tree import Paragraph
 from .errors import InputError, Problem
 
@@ -205,7 +205,7 @@ class _StyledSections:
 def _paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     """The spans of the paragraphs of a plain text. A line goes on in the next where that begins
     neither a paragraph nor a sentence and the text is broken at an even width."""
-    lines = [(found.start(), found.end()) for found in _LINE.finditer(text)]
+    lines = list(_line_spans(text))
     width = _width(lines)
     open_start: int | None = None
     for (start, end), (next_start, next_end) in pairwise([*lines, (len(text), len(text))]):
@@ -222,6 +222,15 @@ def _paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
             open_start = None
 
 
+def _line_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the lines that hold more than blanks."""
+    start = 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
 def _width(lines: list[tuple[int, int]]) -> int:
     """The width at which a text is broken into lines, or 0 where each paragraph is one line."""
     lengths = sorted(end - start for start, end in lines)
@@ -229,8 +238,7 @@ def _width(lines: list[tuple[int, int]]) -> int:
     return longest if longest <= 120 else 0
 
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_GOES_ON = re.compile(r"[a-zà-ỹđ(\"“%]|\d[\d.,]*[^\S\n]+[a-zà-ỹđ]")
+_GOES_ON = re.compile(rf"[{LOWER}(\"“%]|\d[\d.,]*[^\S\n]+[{LOWER}]")
 _KINDS = (
     (b"PK\x03\x04", "a Word, LibreOffice or zip package", (".docx", ".odt")),
     (b"PK\x05\x06", "an empty zip package", ()),

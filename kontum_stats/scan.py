@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import pandas as pd
 
@@ -68,11 +69,18 @@ def title_period(document: Document) -> str:
 def _table(document: Document | str, default_period: str | None) -> pd.DataFrame:
     document = text_document(document) if isinstance(document, str) else document
     default = title_period(document) if default_period is None else default_period
-    rows = [row for passage in _dated(document, default) for row in _rows(document, passage)]
-    table = pd.DataFrame(rows, columns=[*COLUMNS, "is_first"])
+    rows = (row for scanned in _dated(document, default) for row in _rows(document, scanned))
+    frames = [_frame([])]
+    while chunk := list(islice(rows, _CHUNK)):
+        frames.append(_frame(chunk))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _frame(rows: list[tuple]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, "is_first"])
     texts = [column for column in COLUMNS if column not in ("offset", "value")]
     kinds = {"offset": "int64", "value": "float64", "is_first": "bool"}
-    return table.astype({**kinds, **dict.fromkeys(texts, "str")})
+    return frame.astype({**kinds, **dict.fromkeys(texts, "str")})
 
 
 @dataclass(frozen=True)
@@ -150,5 +158,7 @@ def _details(scanned: _Scanned) -> dict[int, tuple]:
     return details
 
 
+_CHUNK = 100_000
+"""Rows that become a table at once, so that a long text does not hold all of them as objects."""
 _LONGEST_HEADING = 200
 _NOTHING = ("", float("nan"), "", "", "", False)

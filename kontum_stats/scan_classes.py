@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from .document_sections import LOWER, UPPER
 from .quantities import folded
 from .scan_cues import (
     CUES,
@@ -22,6 +23,7 @@ from .scan_cues import (
     NO_SPANS,
     SLOGAN_WORDS,
     SPANS,
+    SUBJECTS,
     TIME_CUES,
     YEAR_CUES,
     Cue,
@@ -42,10 +44,13 @@ Rule = Callable[[Line, int, Sequence[str]], str]
 def classify(line: Line) -> list[str]:
     """The class of each token of `line`."""
     classes: list[str] = []
-    for index in range(len(line.tokens)):
-        classes.append(
-            next(filter(None, (rule(line, index, classes) for rule in _RULES)), "figure")
-        )
+    for index, tail in enumerate(line.tails):
+        # Behind a measure, money or a scale word no rule but the first applies: '12%', '3 tỷ'.
+        rules = _RULES[:1] if tail.unit or tail.scale else _RULES
+        for rule in rules:
+            if kind := rule(line, index, classes):
+                break
+        classes.append(kind or "figure")
     return _shared_backwards(line, classes)
 
 
@@ -114,7 +119,7 @@ def _bracketed_number(line: Line, index: int, classes: Sequence[str]) -> str:
     before, behind = line.text[max(0, start - 2) : start], line.text[end : end + 3]
     if before[-1:] in ("(", "[") and behind[:1] in (")", "]"):
         return "list_number"
-    opens = before.strip()[-1:] in (":", ";") or before == "\n"
+    opens = before.strip()[-1:] in (":", ";", ".")
     is_listed = opens and behind[:1] in (".", ")") and behind[2:3].isupper()
     return "list_number" if is_listed and behind[1:2].isspace() else ""
 
@@ -168,8 +173,9 @@ def _date(line: Line, index: int, classes: Sequence[str]) -> str:
     if _opens_day_range(line, index) or (_DAY_AND_MONTH.match(line.low, line.starts[index])):
         return "date"
     if last in DATE_CUES and not is_counted(line, index) and not _is_no_cue(line, index):
-        return "date" if bare or last == "ngày" else ""
-    if after_date and bare:
+        is_free = bare and not _SPAN.match(line.low, line.ends[index])
+        return "date" if is_free or last == "ngày" else ""
+    if after_date and (bare or (line.gaps[index] in ("-", "–") and not line.tails[index].unit)):
         return "date"
     return "date" if not token.isdigit() and bare and _is_lone_date(token, last) else ""
 
@@ -186,7 +192,7 @@ def _year(line: Line, index: int, classes: Sequence[str]) -> str:
     after_year = bool(classes) and classes[-1] == "year" and _YEAR_GAP.fullmatch(line.gaps[index])
     if len(token) == 2:
         short = after_year and line.gaps[index] in ("-", "–")
-        decade = words[-2:] == ("những", "năm")
+        decade = words[-2:] in (("những", "năm"), ("thập", "niên"))
         return "year" if short or decade else ""
     if not YEAR.fullmatch(token):
         return ""
@@ -197,7 +203,9 @@ def _year(line: Line, index: int, classes: Sequence[str]) -> str:
     cue = _cue_before(line, index)
     is_number = cue is not None and cue.kind in ("name", "document_number", "other")
     chained = bool(classes) and classes[-1] == "name" and _CHAIN.fullmatch(line.gaps[index])
-    return "year" if line.tails[index].is_bare and not is_number and not chained else ""
+    tail = line.tails[index]
+    is_bare = tail.is_bare or (tail.noun in SUBJECTS and last not in _COUNTING)
+    return "year" if is_bare and not is_number and not chained else ""
 
 
 def _cue(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -207,15 +215,23 @@ def _cue(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def _slogan(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'mô hình "5 không, 3 sạch"', 'mạng 4G', '5 trong 1'."""
+    """'mô hình "5 không, 3 sạch"', 'mạng 4G', 'khách sạn 3 sao'."""
     token, start, end = line.tokens[index], line.starts[index], line.ends[index]
     if not token.isdigit() or len(token) > 2:
         return ""
-    if line.text[end : end + 1] == "G" and not line.text[end + 1 : end + 2].isalnum():
+    if _GENERATION.match(line.text, end) or _STARS.match(line.low, end):
         return "name"
     found = _SLOGAN.match(line.low, end)
     follows = bool(classes) and classes[-1] == "name" and _SLOGAN_GAP.fullmatch(line.gaps[index])
     return "name" if found and (follows or line.text[max(0, start - 1) : start] in _QUOTES) else ""
+
+
+def _place(line: Line, index: int, classes: Sequence[str]) -> str:
+    """A number behind a name of two capitals: 'thủy điện Plei Krông 2', 'xã Đăk Yên 1'."""
+    token, start = line.tokens[index], line.starts[index]
+    if not token.isdigit() or len(token) > 2 or not line.tails[index].is_bare:
+        return ""
+    return "name" if _TWO_CAPITALS.search(line.text[max(0, start - 24) : start]) else ""
 
 
 def _chain(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -239,10 +255,11 @@ def _telephone_or_scale(line: Line, index: int, classes: Sequence[str]) -> str:
 
 def _duration(line: Line, index: int, classes: Sequence[str]) -> str:
     """'03 năm', '6 tháng đầu năm', 'trẻ em dưới 6 tuổi'; but not '2.150 ngày công', not '18
-    giờ/ngày', not '45 năm 2011' and not a mean of '73,2 tuổi'."""
+    giờ/ngày', not '45 năm 2011' and not a mean ('73,2 tuổi', 'tuổi thọ 73
+    tuổi')."""
     token = line.tokens[index]
     found = _SPAN.match(line.low, line.ends[index])
-    if not found or not token.isdigit() or len(token) > 3:
+    if not found or not token.isdigit() or len(token) > 3 or "tuổi thọ" in line.gaps[index]:
         return ""
     if _YEAR_BEHIND.match(line.low, line.ends[index]):
         return "duration" if _YEARS_BEHIND.match(line.low, line.ends[index]) else ""
@@ -262,6 +279,7 @@ _RULES: tuple[Rule, ...] = (
     _year,
     _cue,
     _slogan,
+    _place,
     _chain,
     _telephone_or_scale,
     _duration,
@@ -298,7 +316,11 @@ def _is_no_cue(line: Line, index: int) -> bool:
 
 
 def _holds(cue: Cue, line: Line, index: int) -> bool:
-    tail = line.tails[index]
+    tail, token = line.tails[index], line.tokens[index]
+    if "," in token and cue.kind != "document_number":
+        return False
+    if cue.kind == "ordinal" and "/" in token:
+        return not tail.unit
     if not cue.is_strong:
         return tail.is_bare and not _SPAN.match(line.low, line.ends[index])
     return not (tail.unit or tail.scale)
@@ -339,7 +361,22 @@ def _folded_cues() -> dict[str, Cue]:
 
 _CUE_BY_WORDS = _folded_cues()
 _NO_CUES = frozenset(NO_CUE)
+_COUNTING = (
+    "có",
+    "được",
+    "gồm",
+    "với",
+    "cho",
+    "tặng",
+    "thêm",
+    "còn",
+    "khoảng",
+    "gần",
+    "hơn",
+    "trên",
+)
 _CHAINED = ("document_number", "name", "ordinal", "other", "list_number")
+_TWO_CAPITALS = re.compile(rf"(?<!^)(?<![.:;(] )(?<!\w)(?:[{UPPER}][{LOWER}]+ ){{2}}$")
 _QUOTES = tuple("\"“”„'‘")
 
 _METRE = re.compile(r"(?:^|[^\w])[kcdm]?m$")
@@ -353,7 +390,7 @@ _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
 _ONLY_BULLETS = re.compile(r"[\s\-–+*•·(\[]*")
 _MARK_BEHIND = re.compile(r"[.)\]](?!\d)|/\s|[-–:]\s?[^\W\d_]|\s\|")
 _marks = "|".join(DOCUMENT_MARKS)
-_DOCUMENT_BEHIND = re.compile(rf"[a-zđ]?(?:[-/–]| - )(?:{_marks})(?![a-zà-ỹ])")
+_DOCUMENT_BEHIND = re.compile(rf"[a-zđ]?(?:[-/–]| - )(?:{_marks})(?![{LOWER}])")
 _HOUR = re.compile(
     rf"(?P<space>{SPACE}*)(?P<mark>giờ|h|g)(?:{SPACE}*(?P<minutes>[0-5]?\d)(?!\d)"
     rf"(?P<counted>{SPACE}*phút)?)?(?P<end>(?!\w))"
@@ -375,6 +412,8 @@ _YEAR_GAP = re.compile(
     rf"{SPACE}*[-–,]{SPACE}*|{SPACE}(?:đến|và|tới|hoặc){SPACE}(?:năm{SPACE})?|{SPACE}*[-–,]{SPACE}*năm{SPACE}"
 )
 _SLOGAN = re.compile(rf"{SPACE}(?:{'|'.join(sorted(SLOGAN_WORDS))})(?!\w)")
+_GENERATION = re.compile(r"G(?!\w)")
+_STARS = re.compile(rf"{SPACE}sao(?!\w)")
 _SLOGAN_GAP = re.compile(r" \w+, ")
 _CHAIN = re.compile(
     rf",{SPACE}*|{SPACE}(?:và|hoặc){SPACE}(?:số{SPACE})?|[-–:]|{SPACE}[-–]{SPACE}|{SPACE}trong{SPACE}|;{SPACE}"

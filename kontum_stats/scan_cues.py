@@ -55,23 +55,23 @@ CUES = (
     _cue(
         "list_number",
         WEAK,
-        "mục; tiểu mục; biểu; biểu số; bảng; bảng số; phụ lục; phụ lục số; biểu mẫu; biểu mẫu số;"
-        " mẫu; mẫu số; hình; sơ đồ; biểu đồ; chương; ghi chú",
+        "mục; tiểu mục; biểu số; bảng; bảng số; phụ lục; phụ lục số; biểu mẫu; biểu mẫu số; mẫu số;"
+        " sơ đồ; biểu đồ; chương",
         "xem Biểu số 2 và Phụ lục 3",
     ),
     _cue(
         "ordinal",
         STRONG,
         "thứ; lần thứ; kỳ thứ; đứng thứ; xếp thứ; hạng thứ; con thứ; kỳ họp thứ; năm thứ;"
-        " quý thứ; hạng; xếp hạng; thương binh hạng; hạng nhất, hạng",
+        " quý thứ; hạng; xếp hạng; thương binh hạng",
         "xếp thứ 3/14, thương binh hạng 1/4",
     ),
-    _cue("ordinal", WEAK, "vị trí; vị trí số; vị trí thứ; thứ hạng", "giữ vị trí 12/63"),
+    _cue("ordinal", WEAK, "vị trí; vị trí số; thứ hạng; xếp; đứng", "giữ vị trí 12/63"),
     _cue("ordinal", WEAK, "khóa; khoá; đợt; vòng; giai đoạn; lần; kỳ; bước", "tiêm phòng đợt 2"),
     _cue(
         "ordinal", WEAK, "lớp; khối; cấp; bậc; bậc thợ; loại; giải", "học sinh lớp 12, thợ bậc 3/7"
     ),
-    _cue("ordinal", WEAK, "chuyên khoa; báo động; mức báo động; cấp độ", "trên báo động 3"),
+    _cue("ordinal", WEAK, "chuyên khoa; báo động; cấp độ; thế kỷ", "trên báo động 3"),
     _cue("ordinal", WEAK, "chuyên khoa cấp; học kỳ; tuần thứ; tuần lễ thứ; nhóm", "học kỳ 2"),
     _cue(
         "name",
@@ -86,14 +86,14 @@ CUES = (
         "chương trình; chương trình số; đề án; đề án số; dự án số; tiểu dự án; hợp phần",
         "Chương trình 135, Đề án 1956",
     ),
-    _cue("name", WEAK, "dự án; quỹ; nguồn vốn; vốn vay; nguồn quỹ; phong trào", "nguồn vốn 120"),
+    _cue("name", WEAK, "dự án; quỹ; nguồn vốn; vốn vay; nguồn quỹ", "nguồn vốn 120"),
     _cue("name", STRONG, "bão số; cơn bão số; áp thấp số", "bão số 10, 11"),
     _cue(
         "name",
         WEAK,
         "thôn; làng; bản; ấp; xóm; buôn; khu; khu phố; khu vực; tổ dân phố; tổ; cụm; phường; quận;"
-        " đội; đội số; vùng; tiểu khu; khoảnh; lô; phân khu",
-        "thôn 3, tổ dân phố 5",
+        " đội; đội số; vùng; tiểu khu; khoảnh; lô; phân khu; chi bộ; chi hội; chi đoàn",
+        "thôn 3, tổ dân phố 5, chi bộ 4",
     ),
     _cue(
         "name",
@@ -110,7 +110,7 @@ CUES = (
         "Công ty 732, Ban Chỉ đạo 389",
     ),
     _cue("name", WEAK, "đối tượng; mức độ; tiêu chí; tiêu chí số; nội dung số", "tiêu chí số 17"),
-    _cue("name", WEAK, "nhà cấp; đồng bằng cấp; đường cấp", "Nhà cấp 4"),
+    _cue("name", WEAK, "nhà cấp; đường cấp; trạm bơm; thủy điện", "Nhà cấp 4, trạm bơm 2"),
     _cue("name", WEAK, "giống; om; ir; npk; iso; ron; vtv; htv; pam", "lúa OM 4900, xăng RON 95"),
     _cue("name", WEAK, "vắc xin; vắc-xin; vacxin; vaccine", "vắc xin 5 trong 1"),
     _cue("name", WEAK, "số", "Trường THCS số 1"),
@@ -130,8 +130,11 @@ NO_CUE = _words(
     điểm số; tỷ số; mỗi số; mỗi lớp; mỗi thôn; mỗi tổ; mỗi đội; mỗi đợt; mỗi lần; mỗi giải; mỗi
     cấp; mỗi kỳ; mỗi khóa; mỗi ngày; hàng ngày; hằng ngày; một ngày; cả ngày; mỗi tháng; hàng
     tháng; mỗi quý; công đoàn; nghiệp đoàn; tập đoàn; tổng công ty; trong kỳ; cùng kỳ; thời kỳ;
-    cuối kỳ; đầu kỳ; định kỳ; mỗi đêm; đạt giải; trao giải; công nghiệp; các cấp; con đường; tuyến
-    đường; làm đường; mở đường; gấp; nhiều lần; quan hệ đối tượng; các loại
+    cuối kỳ; đầu kỳ; định kỳ; mỗi đêm; các cấp; phụ cấp; trợ cấp; cung cấp; nâng cấp; trung cấp; cao
+    cấp; sơ cấp; các loại; phân loại; chủng loại; hòa giải; hoà giải; con đường; tuyến đường; làm
+    đường; mở đường; quân đội; bộ đội; liên đoàn; văn bản; cơ bản; biên bản; kịch bản;
+    xuất bản; nhật bản; huy chương; kỷ niệm chương; chuyên mục; hạng mục; danh mục; tiết mục;
+    các đối tượng; tầng lớp
     """
 )
 """Words that end like a cue and are none: 'tổng số 45', 'mỗi lớp 25'."""
@@ -150,7 +153,7 @@ HOLIDAYS = _words(
 
 DATE_CUES = _words(
     "ngày; sáng; chiều; tối; đêm; trưa; hôm; mùng; mồng; dịp; lễ; hết ngày; đến ngày; từ ngày; "
-    "trước ngày; sau ngày; vào ngày; sáng ngày; chiều ngày; rạng sáng; hạn"
+    "trước ngày; sau ngày; vào ngày; sáng ngày; chiều ngày; rạng sáng"
 )
 MONTH_CUES = _words("tháng; quý; qúy; hết tháng; đến tháng; từ tháng")
 
@@ -172,6 +175,15 @@ NO_SPANS = _words(
 """Counted things that begin like a duration: '2.150 ngày công'."""
 
 YEAR_CUES = _words("năm; niên khóa; niên khoá; các năm; tết; thập niên; những năm")
+
+SUBJECTS = _words(
+    """
+    tổ chức; điểm; kế hoạch; đề án; chương trình; nghị quyết; quyết định; công đoàn; trường; tỉnh;
+    huyện; thành phố; thị xã; xã; phường; ngành; ban; sở; hội; đoàn; đội; cơ quan; hội nghị; hội
+    thi; hội thao; chi bộ; đảng bộ; cán bộ; nhóm; khu; vùng; quỹ; bộ; trung tâm; bệnh viện
+    """
+)
+"""Counted things that also open a sentence behind a bare year: '… lần thứ VI/2013 tổ chức'."""
 
 SLOGAN_WORDS = _words("không; sạch; có; cùng; tại chỗ; nhất; biết; tốt; giỏi; xây; chống")
 """Behind a number in quotation marks they make a slogan, and the number a name: '5 không'."""
@@ -208,7 +220,8 @@ COUNTED = _words(
     thế hệ; loại; hạng mục; lĩnh vực; khâu; nguyên tắc; nguyên nhân; bài dự thi; cuộc vận động;
     suất; suất quà; phần quà; quà; sổ; thẻ; giấy; giấy chứng nhận; cuốn; quyển; tờ; số; bộ; chiếc;
     cái; căn; căn nhà; nhà; ngôi; ngôi nhà; căn hộ; mái ấm; phòng học; phòng ở; nhà vệ sinh;
-    giường; máy; máy tính; xe; xe máy; ô tô; tàu; thuyền; súng; viên; quả; cây; con; lồng; bao;
+    giường; giường bệnh; máy; máy tính; xe; xe máy; ô tô; tàu; thuyền; súng; viên; quả; cây;
+    con; lồng; bao;
     thùng; chai; hộp; gói; túi; liều; mũi; đầu sách; hiện vật; cống; cầu; hồ; đập; kênh; tuyến;
     tuyến đường; đoạn; trụ; cột; bóng; bóng đèn; camera; điện thoại; tivi; ti vi; thuê bao; trang;
     băng rôn; pa nô; áp phích; khẩu hiệu; tủ; tủ sách; lá cờ; áo; áo ấm; áo phao; chăn; màn; mũ;

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from . import quantities
 from .scan_lines import LETTER, SPACE, Line, Tail, unit_code
@@ -114,15 +115,17 @@ def _stray_space(line: Line, classes: Sequence[str], index: int) -> tuple[int, s
 def _read(printed: str, tail: Tail) -> tuple[tuple[Decimal, ...], Decimal | None]:
     """The readings of a number, the likelier one first, and the whole of a ratio."""
     part, slash, whole = printed.partition("/")
-    numbers = quantities.read_number(part, per_cent=tail.unit == "percent")
-    wholes = quantities.read_number(whole) if slash else ()
+    values = _readings(part, tail.unit == "percent")
+    wholes = _readings(whole, False) if slash else ()
     if slash and not wholes:
         return (), None
-    values = tuple(number.value for number in numbers)
-    if not values and part.isdigit():
-        values = (Decimal(part),)
     is_counted = bool(tail.noun) and not tail.scale
-    return (values[::-1] if is_counted else values), (wholes[0].value if wholes else None)
+    return (values[::-1] if is_counted else values), (wholes[0] if wholes else None)
+
+
+@lru_cache(maxsize=4096)
+def _readings(number: str, per_cent: bool) -> tuple[Decimal, ...]:
+    return tuple(reading.value for reading in quantities.read_number(number, per_cent))
 
 
 def _joined_scales(line: Line, parts: list[_Part]) -> list[_Part]:

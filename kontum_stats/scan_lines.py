@@ -181,10 +181,13 @@ _SCALE_AND_UNIT = re.compile(
 )
 _WORDS = re.compile(rf"{SPACE}*({LETTER}[\w-]*(?:{SPACE}+{LETTER}[\w-]*){{0,4}})")
 _WORD = re.compile(rf"{SPACE}*[\w-]+")
+_BASES = (
+    *quantities.PER, "năm học", "km2", "km²", "m2", "m²", "m3", "m³", "vạn dân", "học sinh",
+    "sinh viên", "trường hợp", "học viên", "đoàn viên", "hội viên", "công nhân", "giáo viên",
+)  # fmt: skip
 _PER = re.compile(
     rf"{SPACE}*/{SPACE}*(?:(\d[\d.]*){SPACE}*)?"
-    rf"({_any_of([*quantities.PER, 'năm học', 'km2', 'km²', 'm2', 'm²', 'm3', 'm³', 'vạn dân'])}"
-    rf"|{LETTER}+)(?!{LETTER})"
+    rf"({_any_of(_BASES)}|{LETTER}+)(?!{LETTER})"
 )
 # The base of a rate of things is one or a power of ten ('95 thuê bao/100 dân'); any other number
 # behind the slash is a second figure ('16 vụ/21 đối tượng').

@@ -10,6 +10,7 @@ a law or a birth governs nothing. Refuses nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -100,7 +101,9 @@ class _Walk:
         if mark.kind in ("compares", "names"):
             return
         low = self.line.low
-        alone = low[: mark.start].rstrip().endswith("(") and _CLOSES.match(low, mark.end)
+        alone = low[max(0, mark.start - 4) : mark.start].rstrip().endswith("(") and _CLOSES.match(
+            low, mark.end
+        )
         if self.clause and (alone or _CLAUSE_ENDS.match(low, mark.end)):
             for number in self.clause[-1:] if alone else self.clause:
                 self.assigned[number] = mark.period
@@ -234,7 +237,7 @@ def _to_the_present(line: Line, mark: Mark, default: str) -> Mark:
 
 def _relative(line: Line, default: str, marks: Sequence[Mark]) -> Iterator[Mark]:
     """'trong 5 năm qua' and 'cùng kỳ', told from the document's year; nothing without one."""
-    if not default:
+    if not default or not _RELATIVE.search(line.low):
         return
     last = int(default[-4:])
     for found in _YEARS_PAST.finditer(line.low):
@@ -256,8 +259,9 @@ def _distributed(line: Line, found: Sequence[Mention], marks: Sequence[Mark]) ->
             continue
         word = _RESPECTIVELY.search(line.low, mark.end, mark.end + 80)
         if word:
-            after = [number for number, m in enumerate(found) if m.start >= word.end()]
-            assigned |= dict(zip(after, mark.periods, strict=False))
+            after = bisect_left(found, word.end(), key=lambda mention: mention.start)
+            numbers = range(after, min(after + len(mark.periods), len(found)))
+            assigned |= dict(zip(numbers, mark.periods, strict=False))
     return assigned
 
 
@@ -304,6 +308,7 @@ _NAMES = re.compile(
 )
 _SHARE = re.compile(r"tỷ lệ|tỉ lệ|số ")
 _OF_DOCUMENT = re.compile(r"[^;.:()]{0,40}?")
+_RELATIVE = re.compile(r"năm (?:qua|vừa|gần|trước|ngoái)|cùng kỳ")
 _YEARS_PAST = re.compile(r"(?<![\d.,])(\d{1,2}) năm (?:qua|vừa qua|gần đây)(?!\w)")
 _YEAR_BEFORE = re.compile(
     r"(?<!\w)(?:cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))(?!\w)(?! năm)"

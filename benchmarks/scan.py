@@ -1,0 +1,47 @@
+"""How long the scanner takes for prose of growing length: seconds, and seconds for each MB.
+
+    python benchmarks/scan.py [MB …]        (default: 1 5 10 25 50)
+
+The prose is the annotated sentences of the tests, repeated, with numbers that differ from copy
+to copy; it holds some 40 000 digit tokens a MB, about seven times as many as a review.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+import time
+from pathlib import Path
+
+from kontum_stats.scan import scan
+
+SENTENCES = Path(__file__).parents[1] / "tests" / "data" / "sentences_dev.csv"
+MARKED = re.compile(r"\{([^{}|]*)\|[^{}]*\}")
+
+
+def prose(megabytes: float) -> str:
+    """About `megabytes` MB of sentences in UTF-8."""
+    with SENTENCES.open(encoding="utf-8", newline="") as stream:
+        sentences = [MARKED.sub(r"\1", row["text"]) for row in csv.DictReader(stream)]
+    base = "\n".join(sentences)
+    copies = int(megabytes * 10**6 / len(base.encode())) + 1
+    return "\n".join(base.replace("3", str(copy % 7)) for copy in range(copies))
+
+
+def main() -> None:
+    """Print one line a size."""
+    sizes = [float(size) for size in sys.argv[1:]] or [1, 5, 10, 25, 50]
+    scan(prose(0.1), "2013")
+    print(f"{'MB':>6} {'tokens':>9} {'seconds':>8} {'s/MB':>6}")
+    for size in sizes:
+        text = prose(size)
+        length = len(text.encode()) / 10**6
+        start = time.perf_counter()
+        tokens = len(scan(text, "2013"))
+        seconds = time.perf_counter() - start
+        print(f"{length:6.1f} {tokens:9d} {seconds:8.2f} {seconds / length:6.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
