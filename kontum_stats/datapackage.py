@@ -36,8 +36,8 @@ def _field(title: str, description: str, kind: str = "string", **constraints: An
 
 
 def _code(title: str, description: str, *, required: bool = False) -> Field:
-    limits = {"required": True} if required else {}
-    return _field(title, description, pattern=CODE, **limits)
+    limits: dict[str, Any] = {"required": True} if required else {}
+    return _field(title, description, **limits, pattern=CODE)
 
 
 def _one_of(title: str, description: str, values: Sequence[str]) -> Field:

@@ -223,8 +223,8 @@ def _cover(shown: Review) -> _Cover:
 
 
 def _plain(text: str) -> str:
-    """A text of the data for a place where gptables would read markup."""
-    return cell_text(text).replace("](", "] (").replace("$$", "$ $")[:1000]
+    """A text of the data for the cover, where gptables would read '[x](y)' as a link."""
+    return cell_text(text).replace("](", "] (")[:1000]
 
 
 def _translate_cover(

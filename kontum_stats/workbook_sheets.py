@@ -7,7 +7,7 @@ Codes become words; values stay numbers. It writes no file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -89,7 +89,7 @@ def sheets(review: Review) -> list[Sheet]:
 def notes(review: Review) -> Sheet:
     """What the columns mean, one numbered note a row."""
     t = review.t
-    table = {
+    table: dict[str, list[Any]] = {
         t("Note"): list(range(1, len(NOTES) + 1)),
         t("Column"): [t(column) for column, _ in NOTES],
         t("What it means"): [t(meaning) for _, meaning in NOTES],
@@ -106,7 +106,7 @@ def figures(review: Review) -> Sheet:
     t, rows = review.t, list(_in_order(review).itertuples())
     value, out_of = _noted(t, "Value"), _noted(t, "Out of")
     documents = {row.source: t.of(row, "title") for row in review.sources.itertuples()}
-    table = {
+    table: dict[str, list[Any]] = {
         t("Figure"): [t.label(row) for row in rows],
         t("Part of the review"): [title(t, row.section) for row in rows],
         t("First year"): [int(row.first_year) for row in rows],
@@ -147,7 +147,7 @@ def checks(review: Review) -> Sheet:
         (row.check, row.period): t.of(row, "reason") for row in review.acknowledged.itertuples()
     }
     years = [period_years(row.period) for row in rows]
-    table = {
+    table: dict[str, list[Any]] = {
         t("Arithmetic"): [t.of(row, "message") for row in rows],
         _noted(t, "Result"): [t(row.verdict) for row in rows],
         t("Kind of check"): [_kind(t, row.kind) for row in rows],
@@ -177,7 +177,7 @@ def checks(review: Review) -> Sheet:
 def verdicts(review: Review) -> Sheet:
     """Every statement of the review with the verdict of its own figures, and their evidence."""
     t, rows = review.t, _worst_first(review.claims, VERDICTS)
-    table = {
+    table: dict[str, list[Any]] = {
         t("Statement"): [t.of(row, "statement") for row in rows],
         _noted(t, "Verdict"): [t(row.verdict) for row in rows],
         t("Evidence"): [t.of(row, "evidence") for row in rows],
@@ -216,7 +216,7 @@ def coverage(review: Review) -> Sheet:
 def request_list(review: Review) -> Sheet:
     """What the next review should print: figure, unit, parts, and the doubts to settle."""
     t, rows = review.t, list(next_review.requests(review).itertuples())
-    table = {
+    table: dict[str, list[Any]] = {
         t("Figure"): [row.label for row in rows],
         t("Part of the review"): [title(t, row.section) for row in rows],
         t("Unit"): [row.unit for row in rows],
@@ -330,9 +330,9 @@ def _input_in_words(review: Review, one: str) -> str:
     )
 
 
-def _framed(columns: dict[str, Iterable[Any]]) -> pd.DataFrame:
+def _framed(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
     """A table that keeps whole numbers whole and marks what is missing by None."""
-    table = pd.DataFrame({name: pd.Series(list(cells), dtype=object)
+    table = pd.DataFrame({name: pd.Series(cells, dtype=object)
                           for name, cells in columns.items()})  # fmt: skip
     return table.where(table.notna(), None)
 
