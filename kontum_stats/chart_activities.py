@@ -42,7 +42,7 @@ def study_attendance(review: Review) -> Chart | Notice:
     totals = drawable(review, ["study_turns", "moral_example_turns"], "")
     rows = joined(topics, totals)
     remarks = []
-    if len(topics) and len(totals):
+    if not set(topics["period"]) & set(totals["period"]) and len(topics) and len(totals):
         remarks.append(t("Topics and totals are of different years and are not to be compared."))
     panels = [(topics, t("By topic")), (totals, t("Totals"))]
     return _panels(review, "study_attendance", title, panels, rows, "person_turn", remarks)

@@ -46,10 +46,11 @@ def density(review: Review) -> Chart | Notice:
         return make_notice(review, subject)
     title = change_title(review, subject, rows[rows["indicator"] == "union_density"])
     nests = _density_nests(review, rows)
-    if any(nest.whole for nest in nests):
-        figure = draw_nested(nests, t.unit("person", 2), number_format(t))
+    # Nothing chooses between two prints of one fact: they are drawn as bars of their own.
+    if rows.duplicated(["indicator", "period"]).any() or not any(nest.whole for nest in nests):
+        figure = _side_by_side(review, rows)
     else:
-        figure = _members_alone(review, rows)
+        figure = draw_nested(nests, t.unit("person", 2), number_format(t))
     return make_chart(review, "density", title, figure, rows)
 
 
@@ -110,11 +111,15 @@ def union_grades(review: Review) -> Chart | Notice:
     if shares.empty:
         return make_notice(review, title)
     counts = drawable(review, "graded_unions", grades)
-    count_of = {(row.breakdown, row.period): short_value(t, row) for row in counts.itertuples()}
+    count_of: dict[tuple[str, str], str] = {
+        (row.breakdown, row.period): f"({short_value(t, row)})" for row in counts.itertuples()
+    }
     groups = []
     for grade, rows in shares.groupby("breakdown", sort=False):
         bars = [
-            entry(review, row, t.period(row.period), more=f"({count_of[grade, row.period]})")
+            entry(
+                review, row, t.period(row.period), more=count_of.get((str(grade), row.period), "")
+            )
             for row in rows.itertuples()
         ]
         groups.append(Group(plain(review.breakdown_label(str(grade))), tuple(bars)))
@@ -193,14 +198,18 @@ def _nest(review: Review, facts: dict[tuple[int, str], Any], year: int) -> Nest:
     )
 
 
-def _members_alone(review: Review, rows: pd.DataFrame) -> Figure:
-    """For a review in which no year has both employees and members."""
+def _side_by_side(review: Review, rows: pd.DataFrame) -> Figure:
+    """Employees, members and density each for itself, where they cannot be nested."""
     t = review.t
-    groups = tuple(
-        by_year(review, part, plain(t.label(next(part.itertuples()))), years=span(rows))
-        for _, part in rows[rows["unit"] == "person"].groupby("indicator", sort=False)
-    )
-    return draw_bars([Panel("", t.unit("person", 2), groups)], number_format(t))
+    panels = []
+    for unit, name in (("person", t.unit("person", 2)), ("percent", t("per cent of employees"))):
+        groups = [
+            by_year(review, part, plain(t.label(next(part.itertuples()))), years=span(rows))
+            for _, part in rows[rows["unit"] == unit].groupby("indicator", sort=False)
+        ]
+        if groups:
+            panels.append(Panel("", name, tuple(groups)))
+    return draw_bars(panels, number_format(t))
 
 
 def _trait_bars(

@@ -7,7 +7,7 @@ where nothing is printed; panels of bars for `chart_drawing`. Every text from da
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +33,11 @@ from .review import Review
 from .text import EN_DASH, Language
 
 MILLION = 10**6
+_CALL = """    Of `review`, or of the folder `data`, the page's `year` and `lang` ('vi' or 'en'). The
+    `Chart` has `data` (figure, period, value with unit, remark, where printed), `alt`, `note`,
+    `figure` and `svg`; where nothing is printed a `Notice` says so. Raises InputError where
+    `data/processed` was not built.
+    """
 BARS, LINES = "Bar chart", "Line chart"
 
 
@@ -43,11 +48,11 @@ class Chart:
     name: str
     title: str
     note: str
-    alt: str
-    data: pd.DataFrame
-    figure: Figure
-    svg: str
-    summary: str = "Figures of the chart"
+    alt: str = field(repr=False)
+    data: pd.DataFrame = field(repr=False)
+    figure: Figure = field(repr=False)
+    svg: str = field(repr=False)
+    summary: str = field(default="Figures of the chart", repr=False)
 
     def _repr_html_(self) -> str:
         """The figure element of the page: caption, picture, data table."""
@@ -112,6 +117,9 @@ def question(draw: Callable[[Review], Chart | Notice]) -> Question:
         opened = reviews.load(data, year=year, lang=lang) if review is None else review
         return draw(opened)
 
+    # The signature that help() shows is the one that is called.
+    del answer.__wrapped__  # type: ignore[attr-defined]
+    answer.__doc__ = f"{draw.__doc__}\n\n{_CALL}"
     return answer
 
 

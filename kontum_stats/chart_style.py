@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -66,11 +67,14 @@ _RC = {
     "path.simplify": False,
 }
 # Whatever style a reader's own session has: the same data must give the same bytes.
-_DRAWN = ("axes", "figure", "font", "grid", "hatch", "lines", "markers", "mathtext", "patch")
-_DRAWN += ("path", "savefig", "scatter", "svg", "text", "xaxis", "xtick", "yaxis", "ytick")
-_STYLE = {
-    key: value for key, value in mpl.rcParamsDefault.items() if key.split(".")[0] in _DRAWN
-} | _RC
+_DRAWN = {
+    "axes", "figure", "font", "grid", "hatch", "lines", "markers", "mathtext", "patch", "path",
+    "savefig", "scatter", "svg", "text", "xaxis", "xtick", "yaxis", "ytick",
+}  # fmt: skip
+_STYLE: dict[Any, Any] = {
+    **{key: value for key, value in mpl.rcParamsDefault.items() if key.split(".")[0] in _DRAWN},
+    **_RC,
+}
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 

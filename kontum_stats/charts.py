@@ -102,7 +102,7 @@ def _spark_line(start: tuple[int, float, float], end: tuple[int, float, float]) 
     )
 
 
-def _spark_years(points: Sequence[tuple[int, float, float]]) -> str:
+def _spark_years(points: list[tuple[int, float, float]]) -> str:
     ends = dict.fromkeys((point[0], point[1]) for point in (points[:1] + points[-1:]))
     return "".join(
         f'<text x="{x:g}" y="38" font-size="10" text-anchor="middle" fill="{INK_SOFT}" '

@@ -210,11 +210,16 @@ def test_a_fact_printed_with_two_values_is_drawn_with_both(changed):
     def printed_twice(table):
         rows = table[(table["indicator"] == "conference_rate") & (table["period"] == "2012")]
         rows = rows[rows["breakdown"] == "agency"].assign(value=79.5, locator="II.3")
-        awards = table[(table["indicator"] == "women_award") & (table["period"] == "2013")]
-        return pd.concat([table, rows, awards.assign(value=5000.0)], ignore_index=True)
+        latest = table[(table["period"] == "2013") & (table["breakdown"] == "")]
+        awards = latest[latest["indicator"] == "women_award"].assign(value=5000.0)
+        employees = latest[latest["indicator"] == "employees"].assign(value=40_000.0)
+        return pd.concat([table, rows, awards, employees], ignore_index=True)
 
     page = changed(printed_twice)
     rates, award = charts.conference_rates(page), charts.women_award(page)
+    members = charts.density(page)
+    assert {"40,431", "40,000", "33,728"} <= set(words(members))
+    assert_readable(members.figure)
     assert {"89.5%", "79.5%"} <= set(words(rates))
     assert "2012: 89.5%; 2012: 79.5%; 2013: 97.52%." in rates.alt
     assert {"5,573†", "5,000†"} <= set(words(award))
@@ -417,6 +422,17 @@ def test_a_chart_can_be_asked_for_by_folder_year_and_language(folder):
     assert (
         '<details class="chart-data"><summary>Figures of the chart</summary>' in chart._repr_html_()
     )
+
+
+def test_a_province_with_other_figures_gets_charts_and_notices(province):
+    figures.write_tables(figures.clean(raw.load(province)), province)
+    page = review.load(province, year=2013, lang="vi")
+    made = {name: getattr(charts, name)(page) for name in NAMES}
+    shown = {name for name, chart in made.items() if isinstance(chart, charts.Chart)}
+    assert shown == {"density", "sectors"}
+    for name in shown:
+        assert_readable(made[name].figure)
+    assert "tăng từ 100 (năm 2012) lên 120 (năm 2013)" in made["sectors"].title
 
 
 # Text that comes from data
