@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,11 +34,11 @@ from .review import Review
 from .text import EN_DASH, Language
 
 MILLION = 10**6
-_CALL = """    Of `review`, or of the folder `data`, the page's `year` and `lang` ('vi' or 'en'). The
-    `Chart` has `data` (figure, period, value with unit, remark, where printed), `alt`, `note`,
-    `figure` and `svg`; where nothing is printed a `Notice` says so. Raises InputError where
-    `data/processed` was not built.
-    """
+_CALL = """
+Of `review`, or of the folder `data`, the page's `year` and `lang` ('vi' or 'en'). The `Chart` has
+`data` (figure, period, value with unit, remark, where printed), `alt`, `note`, `figure` and `svg`;
+where nothing is printed a `Notice` says so. Raises InputError where `data/processed` was not built.
+"""
 BARS, LINES = "Bar chart", "Line chart"
 
 
@@ -106,7 +107,7 @@ class Question(Protocol):
 def question(draw: Callable[[Review], Chart | Notice]) -> Question:
     """Lets a chart function be called without a review: `density(lang="en")`."""
 
-    @wraps(draw)
+    @wraps(draw, assigned=("__module__", "__name__", "__qualname__"))
     def answer(
         review: Review | None = None,
         *,
@@ -119,7 +120,7 @@ def question(draw: Callable[[Review], Chart | Notice]) -> Question:
 
     # The signature that help() shows is the one that is called.
     del answer.__wrapped__  # type: ignore[attr-defined]
-    answer.__doc__ = f"{draw.__doc__}\n\n{_CALL}"
+    answer.__doc__ = f"{cleandoc(draw.__doc__ or '')}\n{_CALL}"
     return answer
 
 
