@@ -86,6 +86,8 @@ def render_pdf(page: Path) -> Path:
         mend = "pip install 'kontum_stats[pdf]', or print the page to PDF from a browser"
         raise InputError(Problem(what, mend)) from error
     source = with_fallback_colours(page.read_text("utf-8"))
+    style = (_TEMPLATES / "pdf.css").read_text("utf-8")
+    source = source.replace("</style>", f"{style}</style>", 1)
     content = HTML(string=source, url_fetcher=_no_fetch).write_pdf(
         pdf_variant="pdf/ua-1", pdf_tags=True
     )

@@ -169,6 +169,8 @@ def _exported(
     cells: list[NotebookNode], section: str, t: Language, code: list[NotebookNode] | None = None
 ) -> str:
     """The outputs and texts of `cells` as HTML, and the code of the cells `code`, folded."""
+    if not cells and not code:
+        return ""
     resources = {
         "section": section,
         "picture_text": t("A picture without a description"),
@@ -191,7 +193,8 @@ def _exporter() -> TemplateExporter:
         file_extension=".html",
         default_preprocessors=[],
         filters={
-            "highlight_code": Highlight2HTML(pygments_lexer="ipython3"),
+            # The same cells come back for each year and language.
+            "highlight_code": cache(Highlight2HTML(pygments_lexer="ipython3")),
             "page_markdown": _markdown,
             "picture_text": _picture_text,
             "bare_svg": lambda svg: _BEFORE_SVG.sub("", svg),
@@ -237,7 +240,7 @@ def _one_line(message: str) -> str:
     return " ".join(strip_ansi(message).split())
 
 
-_ID = re.compile(r'(?<=\s)id="([^"]+)"')
+_ID = re.compile(r'\sid="([^"]+)"')
 _REFERENCE = re.compile(
     r'(?P<before>\s(?:id|for|headers|aria-labelledby|aria-describedby|aria-controls)="'
     r'|\bhref="\#|url\(\#)(?P<names>[^")]+)'
