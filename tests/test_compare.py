@@ -434,6 +434,15 @@ def test_text_from_the_data_is_shown_as_text(editions):
     assert "[red]" in shown
 
 
+def test_the_name_of_a_folder_is_shown_as_text(editions, tmp_path):
+    old, new = editions(lambda raw: None)
+    named = tmp_path / "<img src=x>"
+    shutil.copytree(new, named)
+    page = BeautifulSoup(compare.page(compare.compare(old, named), "vi"), "html.parser")
+    assert page.find("img") is None
+    assert "<img src=x>" in page.dd.find_next("dd").get_text()
+
+
 def test_the_same_comparison_gives_the_same_bytes(revised, tmp_path):
     first = [path.read_bytes() for path in compare.write(revised, tmp_path)]
     assert [path.read_bytes() for path in compare.write(revised, tmp_path)] == first
