@@ -85,8 +85,7 @@ def _part(section: Section, line: str) -> Section | None:
 def _roman(section: Section, line: str) -> Section | None:
     """'I. Bối cảnh', 'II- Kết quả', and 'II.1. Công tác' in one."""
     found = _ROMAN.match(line)
-    number = _from_roman(found[1]) if found else 0
-    if not number:
+    if found is None or not (number := _from_roman(found[1])):
         return None
     if found[2]:
         inside = section if number == section.roman else Section(section.part, number)

@@ -54,7 +54,8 @@ class _Reader:
                 mark = ""
 
     def _block(self, block: Node, note: int) -> Iterator[Paragraph]:
-        kind, content = block["t"], block.get("c")
+        kind: str = block["t"]
+        content: Any = block.get("c")
         if kind in ("Para", "Plain"):
             yield from self._with_notes(content, note)
         elif kind == "Header":
@@ -114,7 +115,8 @@ class _Reader:
         return "".join(self._inline(inline) for inline in inlines)
 
     def _inline(self, inline: Node) -> str:
-        kind, content = inline["t"], inline.get("c")
+        kind: str = inline["t"]
+        content: Any = inline.get("c")
         if kind == "Str":
             return content
         if kind in ("Space", "SoftBreak"):

@@ -12,16 +12,31 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from . import quantities
-from .scan_cues import COUNTED, MEASURES, NOT_COUNTED, NOT_MONEY, NOT_SCALE, SPANS
+from .scan_cues import (
+    COUNTED,
+    CUES,
+    MEASURES,
+    NO_CUE,
+    NOT_COUNTED,
+    NOT_MONEY,
+    NOT_SCALE,
+    SPANS,
+    Cue,
+)
 
 TOKEN = re.compile(r"\d[\d.,/]*\d|\d")
 """A digit token, as the contract of `scan --all` defines it."""
 
 SPACE = r"[ \u00a0\u2007\u2009\u202f\n\t]"
 LETTER = r"[^\W\d_]"
+
+CHAIN = re.compile(
+    rf",{SPACE}*|{SPACE}(?:và|hoặc){SPACE}(?:số{SPACE})?|[-–:]|{SPACE}[-–]{SPACE}|{SPACE}trong{SPACE}|;{SPACE}"
+)
+"""Between numbers that share what was said of the first: 'bão số 10, 11', 'ISO 9001:2015'."""
 
 _BEFORE = 40
 _MOST_WORDS = 4
@@ -87,7 +102,8 @@ def read_line(paragraph: str) -> Line:
 def read_tail(low: str, position: int) -> Tail:
     """The scale, unit or counted noun that stands in `low` right behind `position`."""
     found = _SCALE_AND_UNIT.match(low, position)
-    scale_word, unit_word = found.group(1, 2) if found else (None, None)
+    assert found is not None  # each of its parts may be missing
+    scale_word, unit_word = found.group(1, 2)
     scale = _SCALES[_plain(scale_word)] if scale_word else Decimal(0)
     end = found.end(2) if unit_word else found.end(1) if scale_word else position
     noun, unit = "", ""
@@ -107,6 +123,23 @@ def unit_code(noun: str) -> str:
     """The catalogue's unit code for a counted noun, or the noun where several or none fit."""
     codes = quantities.NOUNS.get(quantities.folded(noun), frozenset())
     return next(iter(codes)) if len(codes) == 1 else noun
+
+
+def cue_before(line: Line, index: int) -> Cue | None:
+    """The cue whose words stand right before token `index`, the longest that is known."""
+    words = line.words[index]
+    for count in range(len(words), 0, -1):
+        phrase = " ".join(words[-count:])
+        if phrase in _NO_CUES:
+            return None
+        if phrase in _CUE_BY_WORDS:
+            return _CUE_BY_WORDS[phrase]
+    return None
+
+
+def is_no_cue(line: Line, index: int) -> bool:
+    """Whether the words before token `index` only end like a cue: 'mỗi ngày 15'."""
+    return " ".join(line.words[index][-2:]) in _NO_CUES
 
 
 def _plain(word: str) -> str:
@@ -136,16 +169,9 @@ def _noun(low: str, position: int) -> tuple[str, int]:
         if noun in _NOT_COUNTED:
             return "", position
         if noun in _NOUNS:
-            end = _end_of_words(low, found.start(1), count)
-            return noun, end
+            last = next(islice(_WORD.finditer(low, found.start(1)), count - 1, None))
+            return noun, last.end()
     return "", position
-
-
-def _end_of_words(low: str, start: int, count: int) -> int:
-    end = start
-    for _ in range(count):
-        end = _WORD.match(low, end).end()
-    return end
 
 
 def _per(low: str, position: int, is_money: bool) -> tuple[tuple[str, ...], int]:
@@ -167,6 +193,8 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 _SCALES = {**quantities.SCALES, "vạn": Decimal(10**4)}
+_CUE_BY_WORDS = {words: cue for cue in CUES for words in cue.words}
+_NO_CUES = frozenset(NO_CUE)
 _NOUNS = frozenset(COUNTED) | frozenset(noun for noun in quantities.NOUNS if "," not in noun)
 _NOT_COUNTED = frozenset(NOT_COUNTED)
 _MEASURES = {**MEASURES, **quantities.MEASURES}
@@ -180,7 +208,7 @@ _SCALE_AND_UNIT = re.compile(
     rf"|(?:{_any_of(_WORDED)})(?!\w))?"
 )
 _WORDS = re.compile(rf"{SPACE}*({LETTER}[\w-]*(?:{SPACE}+{LETTER}[\w-]*){{0,4}})")
-_WORD = re.compile(rf"{SPACE}*[\w-]+")
+_WORD = re.compile(r"[\w-]+")
 _BASES = (
     *quantities.PER, "năm học", "km2", "km²", "m2", "m²", "m3", "m³", "vạn dân", "học sinh",
     "sinh viên", "trường hợp", "học viên", "đoàn viên", "hội viên", "công nhân", "giáo viên",

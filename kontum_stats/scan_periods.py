@@ -193,7 +193,8 @@ def _joined(line: Line, before: Mark, index: int, year: str) -> Mark | None:
 
 def _mark(line: Line, classes: Sequence[str], index: int, year: str, default: str) -> Mark:
     gap = line.gaps[index]
-    start = line.starts[index] - len(gap) + _LEAD.search(gap).start()
+    lead = _LEAD.search(gap)
+    start = line.starts[index] - (len(gap) - lead.start() if lead else 0)
     return Mark(start, line.ends[index], (year,), _kind(line, classes, index, start, default))
 
 
