@@ -326,7 +326,9 @@ def _series_label(review: Review, points: pd.DataFrame) -> str:
 
 def _section_filter(review: Review, sections: list[str]) -> Markup:
     t = review.t
-    choices = [("all", t("All")), *((name, title(t, name)) for name in sections)]
+    # The section that evaluates holds the review's own general assessment (IV).
+    names = {name: title(t, name) for name in sections} | {"evaluation": t("General assessment")}
+    choices = [("all", t("All")), *((name, names[name]) for name in sections)]
     buttons = [
         Markup(
             '<label class="choice"><input type="radio" name="verdict-section" value="{}"{}> {}'
