@@ -125,7 +125,7 @@ def conference_rates(review: Review) -> Chart | Notice:
 def inspections(review: Review) -> Chart | Notice:
     """How many inspections of the union statute were made, at which level? By year."""
     t = review.t
-    subject = t("Inspections of compliance with the union statute")
+    subject = t("Inspections by the unions")
     rows = drawable(review, "statute_inspections", ["", *review.parts("inspection_level")])
     if rows.empty:
         return make_notice(review, subject)

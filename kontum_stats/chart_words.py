@@ -181,28 +181,29 @@ def _ends(rows: pd.DataFrame) -> tuple[Any, Any] | None:
 
 def _alt_indicator(review: Review, rows: pd.DataFrame) -> str:
     """'Union members: State sector: 2010: …; 2013: …, rising. Non-state sector: …'"""
-    years = covered_years(rows)
+    t, years = review.t, covered_years(rows)
+    # A definition that changed for the whole has changed for its parts.
+    comparable = not has_flag(rows, "definition_changed").any()
     parts = rows.groupby("breakdown", sort=False)
-    whole = review.t("Total") if len(parts) > 1 else ""
-    series = [
-        _alt_series(
-            review, found, plain(review.breakdown_label(str(part))) if part else whole, years
-        )
-        for part, found in parts
-    ]
+    series = []
+    for part, found in parts:
+        whole = t("Total") if len(parts) > 1 else ""
+        label = plain(review.breakdown_label(str(part))) if part else whole
+        figures = _alt_figures(t, found, years, comparable)
+        series.append(f"{label}: {figures}." if label else f"{figures}.")
     name = plain(review.indicator_label(next(rows.itertuples()).indicator))
     return f"{name}: {' '.join(series)}"
 
 
-def _alt_series(review: Review, rows: pd.DataFrame, part: str, years: set[int]) -> str:
-    t, ends = review.t, _ends(rows)
+def _alt_figures(t: Language, rows: pd.DataFrame, years: set[int], comparable: bool) -> str:
     figures = "; ".join(_alt_figure(t, row) for row in rows.itertuples())
+    ends = _ends(rows) if comparable else None
     if ends:
         figures += f", {t(_direction(ends[0].value, ends[1].value))}"
     missing = sorted(years - covered_years(rows))
     if missing:
         figures += f"; {_listed(t, missing)}: {t('not printed')}"
-    return f"{part}: {figures}." if part else f"{figures}."
+    return figures
 
 
 def _alt_figure(t: Language, row: Any) -> str:

@@ -270,13 +270,16 @@ def test_a_title_states_the_change_in_the_readers_numbers(drawn):
     assert drawn["density", 2013, "vi"].title == (
         "Tỷ lệ đoàn viên trong tổng số CNVCLĐ: tăng từ 73,4% (năm 2010) lên 83,4% (năm 2013)"
     )
-    assert drawn["inspections", 2013, "en"].title.endswith("up from 355 in 2011 to 475 in 2013")
+    assert drawn["unions_by_sector", 2013, "en"].title.endswith("up from 92 in 2010 to 96 in 2013")
 
 
 def test_numbers_of_another_definition_are_not_said_to_rise(drawn):
     chart = drawn["women_award", 2013, "en"]
     assert "rising" not in chart.alt and "up from" not in chart.title
     assert "the two numbers cannot be compared" in chart.note
+    inspections = drawn["inspections", 2013, "en"]
+    assert "rising" not in inspections.alt and "up from" not in inspections.title
+    assert "the definition differs between years" in inspections.note
 
 
 def test_what_is_derived_doubtful_or_estimated_is_marked_and_explained(drawn):
