@@ -129,19 +129,18 @@ def _rtf_letter(found: re.Match[bytes], codec: str) -> bytes:
 
 
 def _html(content: bytes, file: str) -> bytes:
+    """HTML in UTF-8. Word writes Windows-1252 with the other letters as '&#7897;'."""
     _refuse_size(content, file)
-    if content.isascii() or not (found := _CHARSET.search(content[:4096])):
+    found = _CHARSET.search(content[:4096])
+    charset = found[1].decode().lower() if found else ""
+    if content.isascii() or charset in ("", "utf-8", "utf8"):
         return decode(content, file).encode()
-    charset = found[1].decode().lower()
-    if charset in ("utf-8", "utf8", "windows-1252", "iso-8859-1"):
-        codec = "cp1252" if charset.startswith(("windows", "iso")) else "utf-8"
-        if codec == "utf-8":
-            return decode(content, file).encode()
-        text = content.decode(codec, errors="replace")
-        refuse_old_letters(re.sub(r"<[^<>]*>", " ", text), file)
-        return text.encode()
-    what = f"is written in the encoding {charset}, not UTF-8"
-    raise InputError(Problem(what, "save it again with the encoding UTF-8", file=file))
+    if charset not in ("windows-1252", "iso-8859-1"):
+        what = f"is written in the encoding {charset}, not UTF-8"
+        raise InputError(Problem(what, "save it again with the encoding UTF-8", file=file))
+    text = content.decode("cp1252", errors="replace")
+    refuse_old_letters(re.sub(r"<[^<>]*>", " ", text), file)
+    return text.encode()
 
 
 def _refuse_size(content: bytes, file: str) -> None:
@@ -179,7 +178,8 @@ def _run_pandoc(content: bytes, name: str, file: str) -> bytes:
     if len(tree) > LARGEST_TREE or code == _HEAP_EXHAUSTED or is_late:
         raise InputError(Problem("is too long or too tangled to be read", _TOO_LONG, file=file))
     if code:
-        raise InputError(_damaged(file, f"cannot be read ({complaint.splitlines()[-1:] or code})"))
+        reason = complaint.splitlines()[-1] if complaint else f"exit code {code}"
+        raise InputError(_damaged(file, f"cannot be read ({reason})"))
     return tree
 
 

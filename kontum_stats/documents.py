@@ -235,10 +235,10 @@ def _width(lines: list[tuple[int, int]]) -> int:
     """The width at which a text is broken into lines, or 0 where each paragraph is one line."""
     lengths = sorted(end - start for start, end in lines)
     longest = lengths[-1] if lengths else 0
-    return longest if longest <= 120 else 0
+    return longest if 50 <= longest <= 120 else 0
 
 
-_GOES_ON = re.compile(rf"[{LOWER}(\"“%]|\d[\d.,]*[^\S\n]+[{LOWER}]")
+_GOES_ON = re.compile(rf"(?![a-hđ]\s?[-.)/])[{LOWER}(\"“%]|\d[\d.,]*[^\S\n]+[{LOWER}]")
 _KINDS = (
     (b"PK\x03\x04", "a Word, LibreOffice or zip package", (".docx", ".odt")),
     (b"PK\x05\x06", "an empty zip package", ()),
