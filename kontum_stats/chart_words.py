@@ -121,22 +121,31 @@ def note(review: Review, rows: pd.DataFrame, remarks: Iterable[str] = ()) -> str
 
 def data_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
     """What the chart shows as a table, in the reader's language and number format; the column
-    of remarks is left out where there are none."""
+    of remarks is left out where there are none, and where all figures are parts of one indicator
+    a part goes by its own name."""
+    labels = _short_labels([t.label(row) for row in rows.itertuples()])
     table = pd.DataFrame(
         [
             (
-                plain(t.label(row), _WHOLE_TEXT),
+                plain(label, _WHOLE_TEXT),
                 t.period(row.period),
                 phrase(t, row),
                 _remark(t, row),
                 t.locator(row.locator),
             )
-            for row in rows.itertuples()
+            for row, label in zip(rows.itertuples(), labels, strict=True)
         ],
         columns=[t(name) for name in ("Figure", "Period", "Value", "Remark", "Where printed")],
     )
     remarks = t("Remark")
     return table if table[remarks].any() else table.drop(columns=remarks)
+
+
+def _short_labels(labels: list[str]) -> list[str]:
+    wholes = {label.partition(": ")[0] for label in labels}
+    if len(wholes) > 1:
+        return labels
+    return [label.partition(": ")[2] or label for label in labels]
 
 
 def missing_subject(review: Review, subject: str) -> str:
