@@ -181,8 +181,9 @@ def _per(low: str, position: int, is_money: bool) -> tuple[tuple[str, ...], int]
         if count and not (is_money or _BASE.fullmatch(count) or word in SPANS):
             break
         code = quantities.PER.get(word, word)
-        many = count and count.lstrip("0") not in ("", "1")
-        pieces.append(f"{count.lstrip('0')} {code}s" if many else code)
+        number = (count or "").lstrip("0")
+        plural = "s" if word in quantities.PER else ""
+        pieces.append(code if number in ("", "1") else f"{number} {code}{plural}")
         position = found.end()
     return tuple(pieces), position
 
