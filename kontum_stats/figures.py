@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -18,9 +19,12 @@ from typing import Any
 import pandas as pd
 
 from .errors import InputError, Problem
+from .prompt import make_callable
 from .quantities import Quantity
 from .raw import RawData, kindred_unit, note_flags, period_years
-from .text import MINUS
+from .raw_schemas import SECTIONS
+from .text import LANGUAGES, MINUS
+from .text import load as language
 
 COLUMNS = (
     "indicator", "breakdown", "section", "label_vi", "label_en", "period", "first_year",
@@ -149,24 +153,49 @@ def load(
     breakdown: str | None = None,
     year: int | None = None,
     until: int | None = None,
+    lang: str | None = None,
 ) -> pd.DataFrame:
-    """The processed figures (columns `COLUMNS`), narrowed to a section, an indicator, a
-    breakdown ('' for wholes), figures that cover `year`, or figures up to the year `until`.
+    """The figures of a province, one row for each place where one is printed, then the derived
+    ones: `figures(section="membership", year=2013)`.
 
-    Raises InputError where the figures have not been built or nothing bears the name asked for.
+    Narrowed to a section, an indicator, a breakdown ('' for wholes), figures that cover `year`,
+    or figures up to the year `until`; `lang` ('vi' or 'en') leaves out the other language.
+    Columns: `indicator` and `breakdown` (what), `period`, `first_year`, `last_year` (when),
+    `value` in `unit` (base units: VND and not millions, per cents as 97.52), `out_of` (765 for
+    '746/765'), `qualifier` ('about', 'over', 'under'), `printed` ('' where derived), `source`
+    and `locator` (where: a section of the review, or 'fn:7' for a note), `flags` (doubts),
+    `note`. What is not printed has no row: `coverage` of a review lists it.
+
+    Source: `<data>/processed/figures.parquet`. Raises InputError where it has not been built or
+    nothing bears the name asked for, ValueError for another language.
     """
-    table = read_table(data, "figures", None if section is None else [section], until)
+    sections = None if section is None else [one_of(SECTIONS, "section", section)]
+    table = read_table(data, "figures", sections, until)
     for column, wanted in (("indicator", indicator), ("breakdown", breakdown)):
-        if wanted is None:
-            continue
-        known = table[column].unique()
-        if wanted not in known:
-            mend = f"choose one of: {', '.join(sorted(filter(None, known)))}"
-            raise InputError(Problem(f"is no {column} of these figures", mend, content=wanted))
-        table = table[table[column] == wanted]
+        if wanted is not None:
+            table = table[table[column] == one_of(table[column].unique(), column, wanted)]
     if year is not None:
         table = table[(table["first_year"] <= year) & (table["last_year"] >= year)]
-    return table.reset_index(drop=True)
+    return in_language(table, lang).reset_index(drop=True)
+
+
+def one_of(known: Iterable[str], what: str, wanted: str) -> str:
+    """`wanted`, a name given at the prompt. Raises InputError, which lists the names that are
+    `known`, for another."""
+    choices = list(known)
+    if wanted not in choices:
+        mend = f"choose one of: {', '.join(sorted(filter(None, choices)))}"
+        raise InputError(Problem(f"is no {what} that is known here", mend, content=wanted))
+    return wanted
+
+
+def in_language(table: pd.DataFrame, lang: str | None) -> pd.DataFrame:
+    """A processed table without the texts of the other language (with both where None).
+    Raises ValueError for another language than 'vi' and 'en'."""
+    if lang is None:
+        return table
+    others = tuple(f"_{code}" for code in LANGUAGES if code != language(lang).code)
+    return table[[column for column in table.columns if not column.endswith(others)]]
 
 
 def processed_folder(data: Path | str) -> Path:
@@ -401,3 +430,6 @@ def _note_read(name: str, sections: Sequence[str] | None, until: int | None) -> 
     read = {"table": name, "sections": None if sections is None else list(sections), "until": until}
     with open(target, "a", encoding="utf-8") as stream:
         stream.write(json.dumps(read) + "\n")
+
+
+make_callable(sys.modules[__name__])
