@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from . import quantities
 from .scan_lines import LETTER, SPACE, Line, Tail, unit_code
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """One printed quantity: tokens `first` to `last`, `printed` from `start` to `end` of the
     line's text, `value` in base units, `unit` a code or the counted noun, `qualifier` ''
     'about', 'over' or 'under', `out_of` of a ratio."""
@@ -34,8 +33,7 @@ class Mention:
     out_of: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """A number of one or more tokens with what stands behind it, before scales are shared."""
 
     first: int
@@ -156,7 +154,7 @@ def _compound(line: Line, before: _Part, part: _Part) -> _Part | None:
     if value >= tail.scale:
         return None
     total = (before.numbers[0] * tail.scale + value) / scale
-    return _Part(before.first, part.last, (total,), None, replace(part.tail, scale=scale))
+    return _Part(before.first, part.last, (total,), None, part.tail._replace(scale=scale))
 
 
 def _ends(line: Line, part: _Part) -> bool:
@@ -170,8 +168,8 @@ def _with_shared_tail(line: Line, parts: list[_Part]) -> list[_Part]:
         part, after = shared[index], shared[index + 1]
         between = line.low[line.ends[part.last] : line.starts[after.first]]
         if part.tail.is_bare and part.out_of is None and _SHARING.fullmatch(between):
-            tail = replace(after.tail, end=line.ends[part.last])
-            shared[index] = replace(part, tail=tail)
+            tail = after.tail._replace(end=line.ends[part.last])
+            shared[index] = part._replace(tail=tail)
     return shared
 
 
@@ -194,7 +192,7 @@ def _with_heads_unit(line: Line, parts: list[_Part]) -> list[_Part]:
         )
         if head and opened and is_item and _fits(part, head):
             tail = Tail(line.ends[part.last], head.scale, head.unit, head.noun)
-            part = replace(part, tail=tail)
+            part = part._replace(tail=tail)
         elif not part.tail.is_bare:
             head, opened = (
                 (part.tail, opened and head is not None) if not part.tail.per else (None, False)

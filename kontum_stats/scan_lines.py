@@ -12,7 +12,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from . import quantities
 from .scan_cues import (
@@ -42,8 +44,7 @@ _BEFORE = 40
 _MOST_WORDS = 4
 
 
-@dataclass(frozen=True)
-class Tail:
+class Tail(NamedTuple):
     """What stands behind a number: `scale` (1, 1000 …; 0 where no scale word stands), a measure
     or money as `unit` code, or the counted `noun` as printed; `end` is where all that ends, and
     `per` names the denominators ('người/tháng' -> ('person', 'month'))."""
@@ -119,6 +120,7 @@ def read_tail(low: str, position: int) -> Tail:
     return Tail(end, scale, unit, noun, per)
 
 
+@lru_cache(maxsize=1024)
 def unit_code(noun: str) -> str:
     """The catalogue's unit code for a counted noun, or the noun where several or none fit."""
     codes = quantities.NOUNS.get(quantities.folded(noun), frozenset())
