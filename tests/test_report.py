@@ -34,6 +34,7 @@ CHART = (
     '</strong></figcaption><svg viewBox="0 0 9 9" role="img" aria-labelledby="{0}-title {0}-desc">'
     '<title id="{0}-title">Members</title><desc id="{0}-desc">Two bars.</desc>'
     '<clipPath id="{0}-clip"><rect width="9" height="9"/></clipPath>'
+    '<rect width="5" height="5" style="fill: var(--c1, #ff3300)"/>'
     '<g clip-path="url(#{0}-clip)"><use href="#{0}-clip"/></g></svg></figure>'
 )
 CHECKS = pd.DataFrame(
@@ -59,7 +60,9 @@ def code(source: str, *outputs: nbformat.NotebookNode, tags: tuple[str, ...] = (
 
 def section_notebook(section: str) -> nbformat.NotebookNode:
     cells = [
-        new_markdown_cell("# For the analyst", id="note", metadata={"tags": ["notebook-only"]}),
+        new_markdown_cell(
+            "# Note\n\nFor the analyst", id="note", metadata={"tags": ["notebook-only"]}
+        ),
         code("year = 2013", tags=("parameters",)),
         code("import kontum_stats", new_output("stream", text="loaded"), tags=("load",)),
         code("opening", shown(f'<h2 id="{section}">Own title</h2><p class="question">Why?</p>')),
@@ -333,6 +336,9 @@ def test_the_pdf_is_tagged_and_has_bookmarks_and_page_numbers(reports):
     assert pdf.trailer["/Root"]["/Lang"] == "en"
     assert "Culture and sports" in str(pdf.outline)
     assert f"2 / {len(pdf.pages)}" in pdf.pages[1].extract_text()
+    streams = [pdf.get_object(number) for number in range(1, len(pdf.xref[0]) + 1)]
+    painted = b"".join(one.get_data() for one in streams if hasattr(one, "get_data"))
+    assert b"1 0.2 0 rg" in painted or b"1 .2 0 rg" in painted, "a chart keeps its colours"
 
 
 def test_colours_of_pictures_are_written_out_for_pdf():
