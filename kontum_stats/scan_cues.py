@@ -247,7 +247,7 @@ NOT_COUNTED = _words(
     khoá ix; khóa vii
     """
 )
-"""What begins like a counted thing and is none: 'vốn 120 giải quyết việc làm', '4, 5 khóa XII'."""
+"""What begins like a counted thing and is none: 'quỹ 120 giải ngân', '4, 5 khóa XII'."""
 
 MEASURES: Mapping[str, str] = {
     "‰": "permille",

@@ -70,7 +70,7 @@ def date(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def year(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'năm 2013', '2011-2013', 'từ 2011 đến nay', the slip 'năm 52013', 'năm học 2013-14'; but
+    """'năm 2013', '2011-2013', 'từ 2011 đến nay', the slip 'năm 20135', 'năm học 2013-14'; but
     not '2000 quyển vở'."""
     token, words = line.tokens[index], line.words[index]
     last = words[-1] if words else ""

@@ -174,7 +174,7 @@ def _with_shared_tail(line: Line, parts: list[_Part]) -> list[_Part]:
 
 
 def _with_heads_unit(line: Line, parts: list[_Part]) -> list[_Part]:
-    """'40.974 người (Nữ: 17.983; Đảng viên: 8.723)', '46 tỷ, gồm: ngân sách 21,5': bare numbers
+    """'120 người (nữ: 45; trẻ em: 20)', '46 tỷ, gồm: ngân sách 21,5': bare numbers
     of a breakdown have the unit of the total before it."""
     filled: list[_Part] = []
     head: Tail | None = None

@@ -217,7 +217,7 @@ def _kind(line: Line, classes: Sequence[str], index: int, start: int, default: s
 
 
 def _belongs_to_document(line: Line, classes: Sequence[str], index: int) -> bool:
-    """'Nghị quyết 20-NQ/TW ngày 28/01/2008', '… ngày 21 tháng 11 năm 2013', 'Luật Công đoàn năm
+    """'Nghị quyết 25-NQ/TW ngày 03/6/2013', '… ngày 21 tháng 11 năm 2013', 'Luật Công đoàn năm
     2012'."""
     before = index
     while before > 0 and classes[before - 1] == "date" and len(line.gaps[before]) <= 12:

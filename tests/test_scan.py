@@ -190,7 +190,7 @@ def test_the_scanner_and_the_grammar_of_prints_agree():
         ("từ 120 hộ (năm 2010) còn 80 hộ (năm 2013)", "120 2010, 80 2013"),
         ("Các năm 2012, 2013 thu hút lần lượt 45 và 60 người", "45 2012, 60 2013"),
         ("Năm 2011 và 2012 đạt 81%; năm 2013 đạt 90%", "81 2011-2012, 90 2013"),
-        ("Nghị quyết 20-NQ/TW ngày 28/01/2008 được 45 chi bộ học tập", "45"),
+        ("Nghị quyết 25-NQ/TW ngày 03/6/2013 được 45 chi bộ học tập", "45"),
         ("Luật Công đoàn năm 2012 đến với 86% đoàn viên", "86"),
         ("Nghệ nhân sinh năm 1948 dạy 56 em", "56"),
         ("Cuối năm 2012 có 45 người. Trong đó nữ 20 người", "45 2012, 20 2012"),
