@@ -341,7 +341,9 @@ def _pdfs(out: Place, wanted: list[tuple[int, str]]) -> None:
 
     if places.is_address(out):
         mend = "render the pages into a folder first: leave --out away, or name a folder"
-        raise InputError(Problem("is an address, and PDF is written to folders only", mend, out))
+        raise InputError(
+            Problem("is an address, and PDF is written to folders only", mend, str(out))
+        )
     for year, lang in wanted:
         _say(f"report: {report.render_pdf(Path(out) / f'evaluation-{year}.{lang}.html')}")
 

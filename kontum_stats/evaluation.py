@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from .charts import sparkline
 from .html import SIGNS, Block, badge, details, join, notice, paragraph, table
-from .review import Review
+from .review import Review, inputs_of
 from .tables import title
 
 VERDICTS = ("contradicted", "mixed", "supported", "untestable")
@@ -366,12 +366,12 @@ def _inputs(review: Review, inputs: str) -> Markup:
     """The prints that a check compared: what, period, print and place, one a line."""
     t = review.t
     lines = []
-    for indicator, breakdown, period, print_, locator in review.inputs_of(inputs):
-        name = review.indicator_label(indicator)
-        part = f": {review.breakdown_label(breakdown)}" if breakdown else ""
+    for one in inputs_of(inputs):
+        name = review.indicator_label(one.indicator)
+        part = f": {review.breakdown_label(one.breakdown)}" if one.breakdown else ""
         lines.append(
             Markup("<li>{}{} ({}): “{}”, {}</li>").format(
-                name, part, t.period(period), print_, t.locator(locator)
+                name, part, t.period(one.period), one.printed, t.locator(one.locator)
             )
         )
     return Markup("<ul>{}</ul>").format(join(lines))

@@ -18,9 +18,9 @@ from typing import Any
 def key_of(paths: Iterable[Path], *also: str) -> str:
     """A hash over the names and contents of files, and over the texts in `also`."""
     whole = hashlib.sha256()
-    for part in (*also, *sorted(paths)):
-        content = part.read_bytes() if isinstance(part, Path) else part.encode()
-        name = part.name if isinstance(part, Path) else ""
+    texts = [("", text.encode()) for text in also]
+    files = [(path.name, path.read_bytes()) for path in sorted(paths)]
+    for name, content in [*texts, *files]:
         whole.update(f"{name}\0{len(content)}\0".encode() + content)
     return whole.hexdigest()
 

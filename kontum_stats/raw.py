@@ -85,7 +85,8 @@ def load(data: Path | str) -> RawData:
 
 def note_flags(note: str) -> list[str]:
     """The flags that a note begins with: '[period_inferred] why' -> ['period_inferred']."""
-    flags, end = [], 0
+    flags: list[str] = []
+    end = 0
     while match := NOTE_FLAG.match(note, end):
         flags += match.group(1).split()
         end = match.end()

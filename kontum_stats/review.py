@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,6 +23,16 @@ from .raw_schemas import SECTIONS
 from .text import Language
 
 _INPUT = re.compile(r"([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=(.*) \(([^()]*)\)")
+
+
+class Input(NamedTuple):
+    """One print that a check compares."""
+
+    indicator: str
+    breakdown: str
+    period: str
+    printed: str
+    locator: str
 
 
 @dataclass(frozen=True)
@@ -50,16 +61,10 @@ class Review:
         their inputs."""
         counts: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
         for check in self.checks.itertuples():
-            facts = {tuple(one[:3]) for one in self.inputs_of(check.inputs)}
+            facts = {(one.indicator, one.breakdown, one.period) for one in inputs_of(check.inputs)}
             for fact in facts:
                 counts[fact][check.verdict] += 1
         return counts
-
-    @staticmethod
-    def inputs_of(inputs: str) -> list[tuple[str, str, str, str, str]]:
-        """The inputs of a check, as indicator, breakdown, period, print and locator."""
-        found = [_INPUT.fullmatch(one) for one in inputs.split("; ")]
-        return [match.groups(default="") for match in found if match]
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -199,3 +204,9 @@ def load(
         t=text.load(lang),
         sections=None if chosen is None else tuple(chosen),
     )
+
+
+def inputs_of(inputs: str) -> list[Input]:
+    """The inputs of a check, read back from its column `inputs`."""
+    found = [_INPUT.fullmatch(one) for one in inputs.split("; ")]
+    return [Input(*match.groups(default="")) for match in found if match]

@@ -67,7 +67,7 @@ def test_labels_come_from_the_catalogue_and_fall_back_to_the_code(page):
 
 def test_inputs_of_a_check_are_read_back():
     text = "meetings@2013=30/40 (fn:2); union_members:state@2012-2013=97, 52% (I)"
-    assert review.Review.inputs_of(text) == [
+    assert review.inputs_of(text) == [
         ("meetings", "", "2013", "30/40", "fn:2"),
         ("union_members", "state", "2012-2013", "97, 52%", "I"),
     ]
