@@ -34,5 +34,8 @@ lab: .venv/ready ## open JupyterLab on the notebooks
 bench: .venv/ready ## timings side by side, as ratios
 	$(BIN)/python benchmarks/batch.py
 
+pictures: .venv/ready ## the README's pictures, from the built pages
+	$(BIN)/python docs/make_pictures.py
+
 clean: ## remove what was built
 	rm -rf data/processed reports
