@@ -15,7 +15,7 @@ from functools import reduce
 from itertools import combinations
 from operator import add
 
-from .check_words import addition, amount, as_printed, counted, qualified, sized
+from .check_words import addition, amount, counted, qualified, sized
 from .facts import Operand
 from .spans import HUNDRED, NOTHING, Span, firm_price, step
 from .text import Language
@@ -231,7 +231,9 @@ def repeated(first: Operand, *others: Operand) -> Finding:
             AMBIGUOUS: "{label}: {prints}: not the same; it may have been revised or rounded.",
             FAILS: "{label}: {prints}: not the same, though one fact.",
         }[verdict]
-        shown = "; ".join(f"{as_printed(item)} ({item.fact.locator})" for item in prints)
+        shown = "; ".join(
+            f"“{item.quantity.printed}” ({t.locator(item.fact.locator)})" for item in prints
+        )
         return t(message, label=first.name(t), prints=shown)
 
     observed = next((item.value for item in others if item.value != first.value), first.value)

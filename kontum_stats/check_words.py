@@ -53,11 +53,6 @@ def counted(t: Language, value: Fraction, unit: str) -> str:
     return t.quantity(round(Decimal(value.numerator) / value.denominator, 3), unit)
 
 
-def as_printed(operand: Operand) -> str:
-    """The print as it stands, runs of spaces as one."""
-    return " ".join(operand.quantity.printed.split())
-
-
 def _written(t: Language, value: Decimal, unit: str, decimals: int | None) -> str:
     if unit == "percent":
         return t.percent(value, decimals)

@@ -301,9 +301,10 @@ def _evidence_chart(review: Review, claim: str) -> Markup:
 
 
 def _meter(point: pd.Series, label: str) -> Markup:
-    """One per cent on a scale from 0 to 100 (or to itself), with its threshold as a tick."""
-    longest = max(100.0, float(point["value"]))
+    """One per cent on a scale from 0 to 100, or as far as it or its threshold goes, with the
+    threshold as a tick."""
     limit = point["limit"]
+    longest = max(100.0, float(point["value"]), float(limit) if pd.notna(limit) else 0.0)
     tick = (
         Markup('<span class="limit" style="left:{}%"></span>').format(round(limit / longest * 100))
         if pd.notna(limit)

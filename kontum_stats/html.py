@@ -49,7 +49,8 @@ def table(
 ) -> Markup:
     """A table with caption and scoped headers; the first cell of a row is its header.
 
-    `numbers` are the columns set flush right, `current` the column of the year under review;
+    What scrolls is a group and no region, since tables of several sections may bear one title
+    and landmarks may not. `numbers` are the columns set flush right, `current` the column of the year under review;
     `headed` says that a heading above says what the caption says: it is then not shown twice.
     """
 
@@ -76,7 +77,7 @@ def table(
         opening = Markup('<tr class="{}">').format(name) if name else Markup("<tr>")
         body.append(opening + join(cells) + Markup("</tr>"))
     return Markup(
-        '<div class="table-scroll" role="region" tabindex="0" aria-label="{caption}">'
+        '<div class="table-scroll" role="group" tabindex="0" aria-label="{caption}">'
         '<table class="{kind}"><caption{hidden}>{caption}</caption><thead><tr>{head}</tr></thead>'
         "<tbody>{body}</tbody></table></div>"
     ).format(

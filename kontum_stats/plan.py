@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,8 +43,11 @@ ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
 
-# These only read executed notebooks: a change in them cannot change a run.
-_AFTER_THE_BATCH = ("report.py", "export.py", "cli.py")
+# These only read executed notebooks, or a report's document: a change in them cannot change a run.
+_NOT_IN_A_RUN = re.compile(
+    r"(cli|freshness|report|sections|export|workbook_sheets|revisions|compare|documents?(_\w+)?"
+    r"|scan(_\w+)?|draft(_\w+)?|verify)\.(py|po)"
+)
 _IMPORTED = (
     "babel",
     "great-tables",
@@ -181,7 +185,7 @@ def environment() -> str:
     code = {
         path.relative_to(package).as_posix(): snapshot.hashed(path.read_bytes())
         for path in files
-        if path.name not in _AFTER_THE_BATCH
+        if not _NOT_IN_A_RUN.fullmatch(path.name)
     }
     python = ".".join(map(str, sys.version_info[:3]))
     return snapshot.digest_of([code, python, {name: _version(name) for name in _IMPORTED}])

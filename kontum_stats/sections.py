@@ -152,9 +152,7 @@ def _outputs(cell: NotebookNode, taken: set[str]) -> list[NotebookNode]:
     for output in shown:
         for kind in ("text/html", "image/svg+xml"):
             if kind in output.get("data", {}):
-                # Tables of several sections bear the same title; landmarks must not.
-                fragment = output.data[kind].replace('role="region"', 'role="group"')
-                output.data[kind] = with_own_ids(fragment, taken)
+                output.data[kind] = with_own_ids(output.data[kind], taken)
     return shown
 
 

@@ -44,7 +44,7 @@ def test_a_table_has_a_caption_and_scoped_headers():
 
 def test_a_region_that_scrolls_can_be_reached_and_has_a_name():
     region = BeautifulSoup(str(html.table("Members", ["a"], [])), "html.parser").div
-    assert (region["tabindex"], region["role"], region["aria-label"]) == ("0", "region", "Members")
+    assert (region["tabindex"], region["role"], region["aria-label"]) == ("0", "group", "Members")
 
 
 def test_a_badge_says_its_verdict_in_a_word_and_not_by_colour_alone():
