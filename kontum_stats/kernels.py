@@ -88,6 +88,7 @@ class WarmProvisioner(LocalProvisioner):
         await super().kill(restart)
         # The manager would look every 100 ms whether the kernel is gone. The server sees to it.
         if isinstance(self.process, warm.Forked):
+            self.process.leave()
             self.process = None
 
     async def shutdown_requested(self, restart: bool = False) -> None:

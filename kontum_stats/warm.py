@@ -108,6 +108,10 @@ class Forked:
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
 
+    def leave(self) -> None:
+        """Hears no more of the kernel; the server ends it, if it has not ended."""
+        self.pair.close()
+
     async def _receive(self) -> None:
         try:
             received = await asyncio.get_running_loop().sock_recv(self.pair, 1 << 16)
@@ -138,11 +142,15 @@ class _Server:
     control: socket.socket
 
     def fork(self, argv: list[str], cwd: str, env: Mapping[str, str]) -> Forked:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self.control, [b"k"], [theirs.fileno()])
         request = {"argv": argv, "cwd": cwd, "env": dict(env)}
-        ours.sendall(json.dumps(request).encode() + b"\n")
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self.control, [b"k"], [theirs.fileno()])
+            ours.sendall(json.dumps(request).encode() + b"\n")
+        except OSError:
+            ours.close()
+            raise
         return Forked(ours)
 
     def stop(self) -> None:

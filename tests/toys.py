@@ -95,12 +95,12 @@ def python(code: str, **options) -> Iterator[tuple[subprocess.Popen, str]]:
     process = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, mark: "1"}, text=True, **options
     )
-    try:
-        yield process, mark
-    finally:
-        for left in marked(mark):
-            left.kill()
-        process.wait()
+    with process:
+        try:
+            yield process, mark
+        finally:
+            for left in marked(mark):
+                left.kill()
 
 
 def marked(mark: str) -> list[psutil.Process]:
