@@ -266,7 +266,8 @@ CASES = {
     ),
     "a repeated fact fails by its last digit": (
         [figure("relief", "149,6 triệu đồng"), figure("relief", "149,7 triệu đồng", at="fn:1")],
-        "repeated:relief", "2013", "fails", "“149,6 triệu đồng” (section I); “149,7 triệu đồng” (note 1)",
+        "repeated:relief", "2013", "fails",
+        "“149,6 triệu đồng” (section I); “149,7 triệu đồng” (note 1)",
     ),
     "a fact of two documents may have been revised": (
         [figure("employees", "1.200"), figure("employees", "1.250", source="s2")],
