@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .batch import Result
+    from .verify import Verification
 
 app = typer.Typer(
     help="From the printed figures of a union review to clean tables, an audit and pages.",
@@ -219,6 +220,28 @@ def scan(
         _show_rows(table)
 
 
+Source = Annotated[str | None, typer.Option("--source", help="Key of the document in sources.csv.")]
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="The document that the raw rows were copied from.")],
+    data: Data = "data",
+    source: Source = None,
+) -> None:
+    """Prove that each raw row's print stands in the document at its locator."""
+    from . import documents, raw
+    from . import verify as proofs
+
+    document, sha256 = documents.read_document(file), proofs.sha256_of(file)
+    unproven = 0
+    for folder in _folders(data):
+        proof = proofs.verify(document, raw.load(folder), sha256, source)
+        _show_proof(proof, file)
+        unproven += len(proof.unproven)
+    raise typer.Exit(FLAWED if unproven else DONE)
+
+
 def _tables(data: Path) -> list[str]:
     """Clean and check, unless the raw files and the code are those of the last time."""
     ledger = data / "processed" / "built.json"
@@ -399,6 +422,25 @@ def _say(line: str) -> None:
 
 def _counted(counts: pd.Series) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def _show_proof(proof: Verification, file: Path) -> None:
+    """Rows that are not proven, figures that no row holds, and the count of the other numbers."""
+    if len(proof.unproven):
+        _show_rows(proof.unproven.drop(columns="offset"))
+    if len(proof.unclaimed):
+        _say("Figures of the document that no row holds:")
+        _show_rows(proof.unclaimed[["printed", "period", "locator", "words"]])
+    if proof.others:
+        counted = ", ".join(f"{count} {name}" for name, count in proof.others.items())
+        _say(f"Numbers that are no figures: {counted}")
+    same = {True: "; the file is the one of sources.csv (sha256)", None: ""}
+    differs = "; the file is not the one that sources.csv names (sha256 differs)"
+    proven = len(proof.rows) - len(proof.unproven)
+    _say(
+        f"verify: {proven} of {len(proof.rows)} rows of {proof.source} stand in {file.name}, "
+        f"{len(proof.unclaimed)} figures without a row{same.get(proof.is_same_file, differs)}"
+    )
 
 
 def _show_checks(rows: pd.DataFrame) -> None:

@@ -46,6 +46,7 @@ class RawData:
     sources: pd.DataFrame
     indicators: pd.DataFrame
     breakdowns: pd.DataFrame
+    aliases: pd.DataFrame
     figures: pd.DataFrame
     quantities: tuple[Quantity, ...]
     derivations: pd.DataFrame
@@ -56,10 +57,11 @@ class RawData:
     findings: pd.DataFrame
 
 
-def load(data: Path | str) -> RawData:
+def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
     """The raw tables of the province folder `data` (its `raw/` is read).
 
-    Raises InputError with every fault found in any of the files.
+    Raises InputError with every fault found in any of the files. That no file of figures is
+    there is a fault too, unless `needs_figures` is False: a new province begins with catalogues.
     """
     folder = Path(data) / "raw"
     if not folder.is_dir():
@@ -71,7 +73,7 @@ def load(data: Path | str) -> RawData:
         name: _read_table(folder / f"{name}.csv", schema, problems, required=name in REQUIRED)
         for name, schema in SCHEMAS.items()
     }
-    figures = _read_figures(folder, problems)
+    figures = _read_figures(folder, problems, needs_figures)
     quantities, unreadable = _read_prints(figures, tables["indicators"])
     problems += unreadable
     problems += _broken_links(figures, tables)
@@ -134,7 +136,7 @@ def _schema_problem(case: object, rows: pd.DataFrame) -> Problem:
     return Problem(what, mend, row["file"], int(row["row"]), case.column, str(case.failure_case))  # type: ignore[attr-defined]
 
 
-def _read_figures(folder: Path, problems: list[Problem]) -> pd.DataFrame:
+def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> pd.DataFrame:
     files = sorted(path for path in folder.glob("figures_*.csv"))
     tables = []
     for path in files:
@@ -149,7 +151,7 @@ def _read_figures(folder: Path, problems: list[Problem]) -> pd.DataFrame:
             continue
         problems += _schema_problems(rows, FIGURES_SCHEMA)
         tables.append(rows)
-    if not files:
+    if is_required and not files:
         mend = f"write it, with {','.join(FIGURE_COLUMNS)}"
         problems.append(Problem("is missing", mend, "figures_<year>.csv"))
     if not tables:
@@ -224,6 +226,8 @@ def _broken_links(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Ite
         (figures, "indicator", "indicators"),
         (figures, "breakdown", "breakdowns"),
         (figures, "source", "sources"),
+        (tables["aliases"], "indicator", "indicators"),
+        (tables["aliases"], "breakdown", "breakdowns"),
         (tables["derivations"], "indicator", "indicators"),
         (tables["claim_tests"], "indicator", "indicators"),
         (tables["claim_tests"], "claim", "claims"),

@@ -58,7 +58,12 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 FIGURES_FILE = re.compile(r"figures_(\d{4})\.csv")
 PERIOD = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
-LOCATOR = re.compile(r"(?:[IVX]+(?:\.\d+)?|part\d|fn:\d+)")
+# What `documents` can say of a place: 'I', 'II.1', 'IV.3.a', '2.1', 'part2', 'part2.I.1', 'fn:7',
+# and 'top' for what stands before the first heading.
+LOCATOR = re.compile(
+    r"(?:top|fn:\d+|part\d+(?:\.[IVX]+)?(?:\.\d+)*(?:\.[a-zđ])?"
+    r"|(?:[IVX]+|\d+)(?:\.\d+)*(?:\.[a-zđ])?)"
+)
 NOTE_FLAG = re.compile(r"\s*\[([^\]]*)\]\s*")
 # A print may count turns where the indicator counts heads: the figure then keeps the printed
 # unit and carries a flag. Nothing else may differ.
@@ -140,6 +145,13 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "dimension": _text(_CODE),
             "label_vi": _text(_filled()),
             "label_en": _text(_filled()),
+        }
+    ),
+    "aliases": pa.DataFrameSchema(
+        {
+            "indicator": _text(_matching("|[a-z][a-z0-9_]*", "a code", "union_members")),
+            "breakdown": _text(_matching("|[a-z][a-z0-9_]*", "a code", "female")),
+            "alias_vi": _text(_filled()),
         }
     ),
     "derivations": pa.DataFrameSchema(

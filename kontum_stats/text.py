@@ -123,8 +123,13 @@ class Language:
     def _place(self, locator: str) -> str:
         if locator.startswith("fn:"):
             return self("note {number}", number=locator.removeprefix("fn:"))
+        if locator == "top":
+            return self("opening")
         if locator.startswith("part"):
-            return self("part {number}", number=locator.removeprefix("part"))
+            part, _, section = locator.removeprefix("part").partition(".")
+            if section:
+                return self("section {number} of part {part}", number=section, part=part)
+            return self("part {number}", number=part)
         return self("section {number}", number=locator)
 
     def listing(self, items: list[str]) -> str:
