@@ -51,7 +51,8 @@ def table(
 
     What scrolls is a group and no region, since tables of several sections may bear one title
     and landmarks may not. `numbers` are the columns set flush right, `current` the column of the
-    year under review; `headed` says that a heading above says what the caption says: it is then not shown twice.
+    year under review; `headed` says that a heading above says what the caption says: it is then
+    not shown twice.
     """
 
     def classes(column: int) -> Markup:
