@@ -14,7 +14,8 @@ from typing import Any
 
 from . import text
 from .claim_tests import CHANGES, Outcome, Reading, Test, limit
-from .raw import CAVEATS, RawData
+from .raw import RawData
+from .raw_schemas import CAVEATS
 from .text import LANGUAGES, Language
 
 _ARROW = " → "
