@@ -11,23 +11,33 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from . import freshness, places
+from .console import (
+    DONE,
+    FLAWED,
+    WRONG,
+    Data,
+    Folders,
+    data_folders,
+    say,
+    show,
+    show_rows,
+    wanted_langs,
+)
 from .errors import InputError, Problem
 from .places import Place
-from .text import LANGUAGES
+from .reading import reading
 
 # Each command imports its own step: a batch with nothing to do must not wait for pandas.
 if TYPE_CHECKING:
     import pandas as pd
 
     from .batch import Result
-    from .verify import Verification
 
 app = typer.Typer(
     help="From the printed figures of a union review to clean tables, an audit and pages.",
@@ -36,12 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-DONE, FLAWED, WRONG = 0, 1, 2
-Folders = dict[Path, Place]
-
-Data = Annotated[
-    str, typer.Option("--data", help="A province's data folder; 'provinces/*' for many at once.")
-]
 Out = Annotated[
     str, typer.Option("--out", help="Where notebooks and pages go: a folder or an fsspec address.")
 ]
@@ -93,7 +97,7 @@ def build(
     cluster: Cluster = None,
 ) -> None:
     """Clean, check, run and report: the main job."""
-    folders, languages = _folders(data, out), _langs(lang)
+    folders, languages = data_folders(data, out), wanted_langs(lang)
     unsettled = [line for folder in folders for line in _tables(folder)]
     results = _run(
         folders, notebooks, year, languages,
@@ -108,14 +112,14 @@ def build(
 @app.command()
 def clean(data: Data = "data") -> None:
     """Read data/raw, validate it, and write the tidy figures to data/processed."""
-    for folder in _folders(data):
+    for folder in data_folders(data):
         _clean(folder)
 
 
 @app.command()
 def check(data: Data = "data") -> None:
     """Audit the figures and judge the review's statements; print the checks, worst first."""
-    unsettled = [line for folder in _folders(data) for line in _check(folder, show=True)]
+    unsettled = [line for folder in data_folders(data) for line in _check(folder, show=True)]
     raise typer.Exit(FLAWED if unsettled else DONE)
 
 
@@ -135,7 +139,7 @@ def run(
 ) -> None:
     """Run the notebooks of each section, year and language that are not done yet."""
     results = _run(
-        _folders(data, out), notebooks, year, lang,
+        data_folders(data, out), notebooks, year, lang,
         jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold,
         cluster=cluster,
     )  # fmt: skip
@@ -151,7 +155,7 @@ def report(
     pdf: Annotated[bool, typer.Option("--pdf", help="Also a PDF of each page.")] = False,
 ) -> None:
     """Render the executed notebooks as one page per year and language, and the index."""
-    _report(_folders(data, out), year, lang, pdf=pdf)
+    _report(data_folders(data, out), year, lang, pdf=pdf)
 
 
 @app.command()
@@ -165,12 +169,12 @@ def export(
     """Write the Excel workbook in each language and the Data Package of the tables."""
     from . import export as exports
 
-    for folder in _folders(data):
+    for folder in data_folders(data):
         target = out or folder / "processed"
-        for code in _langs(lang):
+        for code in wanted_langs(lang):
             name = f"kontum-stats.{code}.xlsx"
-            _say(f"export: {exports.workbook(folder, code, target / name)}")
-        _say(f"export: {exports.data_package(folder)}")
+            say(f"export: {exports.workbook(folder, code, target / name)}")
+        say(f"export: {exports.data_package(folder)}")
 
 
 @app.command()
@@ -186,10 +190,10 @@ def compare(
     from . import compare as editions
 
     comparison = editions.compare(old, new)
-    _print(editions.console_table(comparison, _langs(lang)[0]))
+    show(editions.console_table(comparison, wanted_langs(lang)[0]))
     if out is not None:
-        for path in editions.write(comparison, out, _langs(lang)):
-            _say(f"compare: {path}")
+        for path in editions.write(comparison, out, wanted_langs(lang)):
+            say(f"compare: {path}")
 
 
 class Format(StrEnum):
@@ -215,31 +219,9 @@ def scan(
     if form is Format.csv:
         sys.stdout.write(scanner.as_csv(table))
     elif form is Format.json:
-        _say(table.to_json(orient="records", force_ascii=False, indent=1))
+        say(table.to_json(orient="records", force_ascii=False, indent=1))
     else:
-        _show_rows(table)
-
-
-Source = Annotated[str | None, typer.Option("--source", help="Key of the document in sources.csv.")]
-
-
-@app.command()
-def verify(
-    file: Annotated[Path, typer.Argument(help="The document that the raw rows were copied from.")],
-    data: Data = "data",
-    source: Source = None,
-) -> None:
-    """Prove that each raw row's print stands in the document at its locator."""
-    from . import documents, raw
-    from . import verify as proofs
-
-    document, sha256 = documents.read_document(file), proofs.sha256_of(file)
-    unproven = 0
-    for folder in _folders(data):
-        proof = proofs.verify(document, raw.load(folder), sha256, source)
-        _show_proof(proof, file)
-        unproven += len(proof.unproven)
-    raise typer.Exit(FLAWED if unproven else DONE)
+        show_rows(table)
 
 
 def _tables(data: Path) -> list[str]:
@@ -250,7 +232,7 @@ def _tables(data: Path) -> list[str]:
     outputs = [data / "processed" / f"{name}.parquet" for name in ("figures", "checks", "claims")]
     unsettled = freshness.remembered(ledger, "tables", key, outputs)
     if unsettled is not None:
-        _say(f"clean, check: nothing changed; unacknowledged failures: {len(unsettled)}")
+        say(f"clean, check: nothing changed; unacknowledged failures: {len(unsettled)}")
         return list(unsettled)
     _clean(data)
     unsettled = _check(data, show=False)
@@ -266,7 +248,7 @@ def _clean(data: Path) -> None:
     rows = tables["figures"]
     derived = int(figures.has_flag(rows, "derived").sum())
     doubts = int(figures.has_flag(rows, "ambiguous_print").sum())
-    _say(
+    say(
         f"clean: {len(rows) - derived} printed and {derived} derived figures, "
         f"{rows['first_year'].min()} to {rows['last_year'].max()}, {doubts} prints read by decision"
     )
@@ -287,7 +269,7 @@ def _check(data: Path, *, show: bool) -> list[str]:
         _show_checks(checks.worst_first(audit))
     verdicts = audit["verdict"].value_counts()
     judged = tables["claims"]["verdict"].value_counts()
-    _say(f"check: {_counted(verdicts)}; statements: {_counted(judged)}")
+    say(f"check: {_counted(verdicts)}; statements: {_counted(judged)}")
     for check in unsettled:
         print(f"must hold and fails, not acknowledged: {check}", file=sys.stderr)
     return unsettled
@@ -305,7 +287,7 @@ def _run(
     plan = [
         run
         for data, out in folders.items()
-        for run in batch.plan(notebooks, data, out, _years(data, years), _langs(langs))
+        for run in batch.plan(notebooks, data, out, _years(data, years), wanted_langs(langs))
     ]
     with _progress(len(plan)) as advance:
         results = batch.run(plan, on_result=advance, on_wait=_waiting, **options)
@@ -315,7 +297,7 @@ def _run(
         if result.state == "failed":
             where = f"{result.run.output} ({result.seconds:.1f} s)"
             print(f"failed: {where}: {result.error}", file=sys.stderr)
-    _say("run: " + ", ".join(f"{count} {state}" for state, count in states.items()))
+    say("run: " + ", ".join(f"{count} {state}" for state, count in states.items()))
     return results
 
 
@@ -323,12 +305,12 @@ def _report(
     folders: Folders, years: list[int] | None, langs: list[str] | None, *, pdf: bool = False
 ) -> None:
     for data, out in folders.items():
-        wanted = [(year, lang) for year in _years(data, years) for lang in _langs(langs)]
+        wanted = [(year, lang) for year in _years(data, years) for lang in wanted_langs(langs)]
         written = sum(_page(data, out, year, lang) for year, lang in wanted)
         if pdf:
             _pdfs(out, wanted)
         index = _index(data, out, renewed=bool(written))
-        _say(f"report: {written} of {len(wanted)} pages written; open {index}")
+        say(f"report: {written} of {len(wanted)} pages written; open {index}")
 
 
 def _page(data: Path, out: Place, year: int, lang: str) -> bool:
@@ -368,7 +350,7 @@ def _pdfs(out: Place, wanted: list[tuple[int, str]]) -> None:
             Problem("is an address, and PDF is written to folders only", mend, str(out))
         )
     for year, lang in wanted:
-        _say(f"report: {report.render_pdf(Path(out) / f'evaluation-{year}.{lang}.html')}")
+        say(f"report: {report.render_pdf(Path(out) / f'evaluation-{year}.{lang}.html')}")
 
 
 def _read_by_pages(notebooks: Path, data: Path) -> list[Path]:
@@ -391,83 +373,16 @@ def _years(data: Path, years: list[int] | None) -> list[int]:
     return list(range(first, last + 1))
 
 
-def _langs(langs: list[str] | None) -> list[str]:
-    for lang in langs or []:
-        if lang not in LANGUAGES:
-            raise InputError(
-                Problem("is not a language of the pages", "write vi or en", content=lang)
-            )
-    return list(dict.fromkeys(langs or LANGUAGES))
-
-
-def _folders(data: str, out: str = "") -> Folders:
-    """The data folders that `data` names, each with the place of its pages: `out` itself for
-    one province, a folder in it for each of many."""
-    if not any(sign in data for sign in "*?["):
-        return {Path(data): out}
-    found = sorted(Path(path) for path in glob(data) if (Path(path) / "raw").is_dir())
-    if not found:
-        mend = "quote the pattern, and name folders that have a folder raw: 'provinces/*'"
-        raise InputError(Problem("matches no data folder", mend, content=data))
-    return {path: str(places.join(out, path.name)) for path in found}
-
-
 def _waiting(place: Place) -> None:
     print(f"waiting: another batch is at work in {place}", file=sys.stderr)
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 def _counted(counts: pd.Series) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def _show_proof(proof: Verification, file: Path) -> None:
-    """Rows that are not proven, figures that no row holds, and the count of the other numbers."""
-    if len(proof.unproven):
-        _show_rows(proof.unproven.drop(columns="offset"))
-    if len(proof.unclaimed):
-        _say("Figures of the document that no row holds:")
-        _show_rows(proof.unclaimed[["printed", "period", "locator", "words"]])
-    if proof.others:
-        counted = ", ".join(f"{count} {name}" for name, count in proof.others.items())
-        _say(f"Numbers that are no figures: {counted}")
-    same = {True: "; the file is the one of sources.csv (sha256)", None: ""}
-    differs = "; the file is not the one that sources.csv names (sha256 differs)"
-    proven = len(proof.rows) - len(proof.unproven)
-    _say(
-        f"verify: {proven} of {len(proof.rows)} rows of {proof.source} stand in {file.name}, "
-        f"{len(proof.unclaimed)} figures without a row{same.get(proof.is_same_file, differs)}"
-    )
-
-
 def _show_checks(rows: pd.DataFrame) -> None:
-    _show_rows(rows[["verdict", "check", "period", "message_vi"]])
-
-
-def _show_rows(rows: pd.DataFrame) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = Table(*map(str, rows.columns))
-    for row in rows.itertuples(index=False):
-        shown.add_row(*(Text(_cell(value)) for value in row))
-    _print(shown)
-
-
-def _print(shown: Any) -> None:
-    """A table as wide as the terminal; where there is none, wide enough to be searched."""
-    from rich.console import Console
-
-    Console(width=None if sys.stdout.isatty() else 240).print(shown)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return "" if value != value else f"{value:.15g}"
-    return str(value)
+    show_rows(rows[["verdict", "check", "period", "message_vi"]])
 
 
 @contextmanager
@@ -481,7 +396,7 @@ def _progress(total: int) -> Iterator[Callable[[Result], None]]:
             finished += 1
             name = f"{result.run.year} {result.run.lang} {result.run.section}"
             if result.state != "skipped":
-                _say(f"run {finished}/{total}: {name}: {result.state} ({result.seconds:.1f} s)")
+                say(f"run {finished}/{total}: {name}: {result.state} ({result.seconds:.1f} s)")
 
         yield line
         return
@@ -496,6 +411,9 @@ def _progress(total: int) -> Iterator[Callable[[Result], None]]:
             progress.update(task, advance=1, description=f"{run.year} {run.lang} {run.section}")
 
         yield step
+
+
+app.add_typer(reading)
 
 
 if __name__ == "__main__":

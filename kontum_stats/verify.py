@@ -90,19 +90,24 @@ def sha256_of(path: Path | str) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
-def source_of(raw: RawData, sha256: str = "", source: str | None = None) -> str:
-    """The key of the source that a document is, as `verify` tells it."""
-    keys = list(raw.sources["source"])
+def source_of(
+    raw: RawData, sha256: str = "", source: str | None = None, *, is_new: bool = False
+) -> str:
+    """The key of the source that a document is, as `verify` tells it. A document that `is_new` is
+    not taken for the only source there is where that names another file by its sha256."""
+    known = raw.sources.set_index("source")["sha256"]
     if source is not None:
-        if source not in keys:
-            mend = f"write one of: {', '.join(keys)}"
+        if source not in known.index:
+            mend = f"add it there, or write one of: {', '.join(known.index)}"
             raise InputError(Problem("is not in sources.csv", mend, content=source))
         return source
-    same = raw.sources.loc[raw.sources["sha256"].eq(sha256) & bool(sha256), "source"]
-    if len(same) or len(keys) == 1:
-        return str(same.iloc[0]) if len(same) else keys[0]
-    what = "holds several sources, and the file is none of them by its sha256"
-    mend = f"name the source: --source, one of {', '.join(keys)}"
+    same = known.index[known.eq(sha256) & bool(sha256)]
+    if len(same):
+        return str(same[0])
+    if len(known) == 1 and not (is_new and known.iloc[0]):
+        return str(known.index[0])
+    what = "names no source that is this file by its sha256"
+    mend = f"add the document, with sha256 {sha256 or '(none)'}, or name it: --source KEY"
     raise InputError(Problem(what, mend, "sources.csv"))
 
 

@@ -81,9 +81,9 @@ def test_of_several_sources_the_file_must_be_one_or_be_named(province):
     sha256 = hashlib.sha256(REVIEW.encode()).hexdigest()
     path.write_text(path.read_text("utf-8") + f"s2,B,B,C,,2014,2014,{sha256}\n", encoding="utf-8")
     loaded, document = raw.load(province), text_document(REVIEW)
-    with pytest.raises(InputError, match="holds several sources"):
+    with pytest.raises(InputError, match="names no source that is this file"):
         verify(document, loaded)
-    with pytest.raises(InputError, match=r"'s3' is not in sources\.csv\n  Mend: write one of: s1"):
+    with pytest.raises(InputError, match=r"'s3' is not in sources\.csv\n  Mend: add it there, or write one of: s1"):
         verify(document, loaded, source="s3")
     assert len(verify(document, loaded, source="s1").rows) == 12
     assert verify(document, loaded, sha256).is_same_file

@@ -1,0 +1,429 @@
+"""The words around a figure -> the indicators and parts that it may be, best first, with reasons.
+
+In: the raw tables of a province (labels, aliases, rows of earlier years) and the mentions of a
+document. Out: for each mention its `Proposal`s. Nothing is learned and nothing is random: a
+score is the share of a label's words that stand near the figure, each weighted by how rare it is
+in the catalogue and how near it stands, and a few named bonuses. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from . import quantities
+from .quantities import Quantity
+from .raw import RawData, unit_fits
+
+LEXEME = re.compile(r"\d[\d.,/]*\d|\d|[^\W\d_]+|[.,;:()!?…\n]")
+"""What a paragraph is taken apart into: numbers, words, and the marks that divide clauses."""
+
+# How the reviews shorten the names of the union field; labels and documents are both expanded.
+ABBREVIATIONS: Mapping[str, str] = {
+    "atvslđ": "an toàn vệ sinh lao động",
+    "bch": "ban chấp hành",
+    "bhtn": "bảo hiểm thất nghiệp",
+    "bhxh": "bảo hiểm xã hội",
+    "bhyt": "bảo hiểm y tế",
+    "cbcc": "cán bộ công chức",
+    "cbcđ": "cán bộ công đoàn",
+    "cđ": "công đoàn",
+    "cđcs": "công đoàn cơ sở",
+    "clb": "câu lạc bộ",
+    "cnlđ": "công nhân lao động",
+    "cnvclđ": "công nhân viên chức lao động",
+    "dn": "doanh nghiệp",
+    "dqtv": "dân quân tự vệ",
+    "dtts": "dân tộc thiểu số",
+    "đv": "đoàn viên",
+    "đvcđ": "đoàn viên công đoàn",
+    "gd": "giáo dục",
+    "hđlđ": "hợp đồng lao động",
+    "lđlđ": "liên đoàn lao động",
+    "llct": "lý luận chính trị",
+    "nđ": "nghiệp đoàn",
+    "pccn": "phòng chống cháy nổ",
+    "tdtt": "thể dục thể thao",
+    "tlđ": "tổng liên đoàn",
+    "tưlđtt": "thỏa ước lao động tập thể",
+    "vđv": "vận động viên",
+    "vhvn": "văn hóa văn nghệ",
+    "vm": "vững mạnh",
+    "vmxs": "vững mạnh xuất sắc",
+}
+# Words that stand in any sentence and tell no indicator from another.
+_COMMON = """
+    và của được là có cho các với theo đã trên trong về từ tại do để những này đó số năm tổng đạt
+    mỗi cả một ở khi qua đến vì bị ra như cùng
+"""
+COMMON = frozenset(_COMMON.split())
+
+# Walking away from a figure, each mark that is crossed takes some of the words' weight.
+_BACK = {",": 0.9, ":": 0.95, ";": 0.45, "(": 0.9, ")": 0.6, "\n": 0.4}
+_AHEAD = {",": 0.4, ":": 0.6, ";": 0.15, "(": 0.4, ")": 0.25, "\n": 0.1}
+_SENTENCE_BACK, _SENTENCE_AHEAD = 0.45, 0.1
+_FIGURE_BACK, _FIGURE_AHEAD = 0.75, 0.35
+_OF_WHICH = 0.3
+_FADES = 0.985
+_LEAST_WEIGHT = 0.05
+
+SINGLE, PAIR = 0.5, 1.0  # weight of a word, and of two words in their order
+LEAST_SCORE = 0.38
+_PART_COUNTS = 0.5  # share of a part's label that must stand near
+_SHORTLIST = 12
+_BESIDE = 0.93  # a name of one word counts beside the figure only: 'Nam' stands in 'Việt Nam'
+_INSIDE = 0.75  # a word of the print itself, which names what is counted and not what for
+_NEAR, _FAR = 0.2, 1.0  # powers of ten from an earlier value
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A figure as `draft` hands it over: the lexemes of its paragraph (lower case), the first and
+    the last lexeme of its print, what it may be read as (none where the print is outside the
+    grammar), its unit as scanned, and the section of its place ('' unknown)."""
+
+    lexemes: Sequence[str]
+    first: int
+    last: int
+    others: frozenset[int]
+    readings: tuple[Quantity, ...]
+    unit: str
+    section: str = ""
+    follows: bool = False
+
+
+class Proposal(NamedTuple):
+    """An indicator and part with its score and what speaks for it: `words` of the label that
+    stand near, and `signs` (keys of `SIGNS`)."""
+
+    indicator: str
+    breakdown: str
+    score: float
+    words: tuple[str, ...]
+    signs: tuple[str, ...]
+
+
+SIGNS = (
+    "unit", "only_unit", "kindred_unit", "noun", "near_earlier", "far_from_earlier", "continues",
+    "order", "section",
+)  # fmt: skip
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text` that tell something, in lower case, abbreviations written out."""
+    lexemes = LEXEME.findall(unicodedata.normalize("NFC", text).lower())
+    return [word for lexeme in lexemes for word in expanded(lexeme) if word[0].isalpha()]
+
+
+def expanded(lexeme: str) -> list[str]:
+    """`lexeme` written out, without the words that stand in any sentence."""
+    written = ABBREVIATIONS.get(lexeme, lexeme).split()
+    return [word for word in written if word not in COMMON]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the rows of earlier years say of one indicator and part."""
+
+    values: tuple[float, ...] = ()
+    nouns: frozenset[str] = frozenset()
+
+    def apart(self, readings: Iterable[Quantity]) -> float | None:
+        """Powers of ten between the nearest of `readings` and the nearest earlier value; None
+        where there is nothing above 0 to compare."""
+        pairs = [
+            (float(reading.value), value)
+            for reading in readings
+            for value in self.values
+            if reading.value > 0 and value > 0
+        ]
+        return min((abs(math.log10(one / other)) for one, other in pairs), default=None)
+
+
+class Matcher:
+    """The catalogue and the earlier rows, prepared for looking up many mentions."""
+
+    def __init__(self, raw: RawData, earlier: Sequence[int] | None = None) -> None:
+        """`earlier` are the positions of the rows of `raw.figures` that may be compared with;
+        None takes all."""
+        self._raw = raw
+        self._earlier_rows = range(len(raw.figures)) if earlier is None else earlier
+        self._unit_counts = Counter(raw.indicators["unit"])
+        self._units = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
+        sections = raw.indicators["section"]
+        self._sections = dict(zip(raw.indicators["indicator"], sections, strict=True))
+
+    def proposals(self, mention: Mention, before: Proposal | None) -> list[Proposal]:
+        """The best pairs for `mention`, at most five, those below `LEAST_SCORE` left out;
+        `before` is what the figure before it in the same sentence was taken for."""
+        near = nearness(mention)
+        fitting = [name for name, unit in self._units.items() if self._fits(mention, unit)]
+        shares = {name: self._share(self._indicator_names[name], near) for name in fitting}
+        shortlist = sorted(fitting, key=lambda name: -shares[name].share)[:_SHORTLIST]
+        if before and before.indicator in fitting and before.indicator not in shortlist:
+            shortlist.append(before.indicator)
+        parts = self._near_parts(near)
+        found = [
+            self._proposal(mention, name, part, shares[name], share, before)
+            for name in shortlist
+            for part, share in self._parts_for(name, parts)
+        ]
+        best = sorted(found, key=lambda one: (-one.score, one.indicator, one.breakdown))
+        return [one for one in best[:5] if one.score >= LEAST_SCORE]
+
+    def _proposal(
+        self,
+        mention: Mention,
+        indicator: str,
+        part: str,
+        whole: _Share,
+        near: _Share,
+        before: Proposal | None,
+    ) -> Proposal:
+        signs = tuple(self._signs(mention, indicator, part, before))
+        score = whole.share + sum(_BONUS[sign] for sign in signs)
+        if part:
+            score += 0.4 * near.share + (0 if self._knows(indicator, part) else -0.2)
+            score -= 0.1
+        words = dict.fromkeys((*whole.words, *near.words))
+        return Proposal(indicator, part, round(score, 4), tuple(words)[:5], signs)
+
+    def _signs(
+        self, mention: Mention, indicator: str, part: str, before: Proposal | None
+    ) -> Iterable[str]:
+        earlier = self._earlier.get((indicator, part), Earlier())
+        unit = self._units[indicator]
+        if any(unit in one.units for one in mention.readings):
+            yield "only_unit" if self._unit_counts[unit] == 1 else "unit"
+        elif any(one.units for one in mention.readings):
+            yield "kindred_unit"
+        if any(
+            one.noun and quantities.folded(one.noun) in earlier.nouns for one in mention.readings
+        ):
+            yield "noun"
+        apart = earlier.apart(mention.readings)
+        if apart is not None and apart < _NEAR:
+            yield "near_earlier"
+        elif apart is not None and apart > _FAR:
+            yield "far_from_earlier"
+        if before and mention.follows and before.indicator == indicator and part:
+            yield "continues"
+        if before and (before.indicator, before.breakdown) in self._follows.get(
+            (indicator, part), ()
+        ):
+            yield "order"
+        if mention.section and self._sections[indicator] == self._section_of.get(mention.section):
+            yield "section"
+
+    def _fits(self, mention: Mention, unit: str) -> bool:
+        if mention.readings:
+            return any(unit_fits(one, unit) for one in mention.readings)
+        return not mention.unit or mention.unit == unit
+
+    def _near_parts(self, near: Mapping[str, float]) -> list[tuple[str, _Share]]:
+        shares = [(part, self._share(names, near)) for part, names in self._part_names.items()]
+        return [(part, share) for part, share in shares if share.share >= _PART_COUNTS]
+
+    def _parts_for(
+        self, indicator: str, near: list[tuple[str, _Share]]
+    ) -> list[tuple[str, _Share]]:
+        """The whole, and the parts near the figure; an indicator of a known dimension takes
+        only parts of that."""
+        known = self._dimensions_of.get(indicator)
+        return [
+            ("", _Share(0.0, ())),
+            *(
+                one
+                for one in near
+                if (not known or self._dimension[one[0]] in known)
+                and not self._says_already(indicator, one[0])
+            ),
+        ]
+
+    def _says_already(self, indicator: str, part: str) -> bool:
+        """Whether the indicator is of that part by its name: loans to women have no part women."""
+        label = self._indicator_names[indicator][0].weights
+        return set(self._part_names[part][0].weights) <= set(label)
+
+    def _knows(self, indicator: str, part: str) -> bool:
+        return self._dimension[part] in self._dimensions_of.get(indicator, ())
+
+    def _share(self, names: Sequence[_Name], near: Mapping[str, float]) -> _Share:
+        """The greatest share of any of the `names` that stands near the figure."""
+        return max((name.near(near) for name in names), key=lambda one: one.share)
+
+    @cached_property
+    def _rarity(self) -> Mapping[str, float]:
+        """How much a word or pair tells: log(1 + names / names that have it)."""
+        names = [self._raw.indicators["label_vi"], self._raw.breakdowns["label_vi"]]
+        labels = [label for column in names for label in column]
+        counts = Counter(feature for label in labels for feature in features(words_of(label)))
+        return {feature: math.log(1 + len(labels) / count) for feature, count in counts.items()}
+
+    def _name(self, label: str) -> _Name:
+        found = features(words_of(label)) or features(label.lower().split())
+        rarest = math.log(1 + len(self._raw.indicators))
+        weights = {
+            one: self._rarity.get(one, rarest) * (PAIR if " " in one else SINGLE) for one in found
+        }
+        return _Name(weights)
+
+    def _names(self, table: str, key: str) -> dict[str, list[_Name]]:
+        rows = getattr(self._raw, table)
+        names = {
+            code: [self._name(label)]
+            for code, label in zip(rows[key], rows["label_vi"], strict=True)
+        }
+        other = "breakdown" if key == "indicator" else "indicator"
+        for row in self._raw.aliases.itertuples():
+            if getattr(row, key) in names and not getattr(row, other):
+                names[getattr(row, key)].append(self._name(row.alias_vi))
+        return names
+
+    @cached_property
+    def _pair_names(self) -> dict[tuple[str, str], list[_Name]]:
+        """The aliases of one part of one indicator: 'nữ đoàn viên'."""
+        found: dict[tuple[str, str], list[_Name]] = defaultdict(list)
+        for row in self._raw.aliases.itertuples():
+            if row.indicator and row.breakdown:
+                found[row.indicator, row.breakdown].append(self._name(row.alias_vi))
+        return found
+
+    @cached_property
+    def _indicator_names(self) -> dict[str, list[_Name]]:
+        return self._names("indicators", "indicator")
+
+    @cached_property
+    def _part_names(self) -> dict[str, list[_Name]]:
+        return self._names("breakdowns", "breakdown")
+
+    @cached_property
+    def _dimension(self) -> dict[str, str]:
+        rows = self._raw.breakdowns
+        return dict(zip(rows["breakdown"], rows["dimension"], strict=True))
+
+    @cached_property
+    def _dimensions_of(self) -> dict[str, set[str]]:
+        """Indicator -> the dimensions that its earlier rows have."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._rows():
+            if row.breakdown:
+                found[row.indicator].add(self._dimension[row.breakdown])
+        return found
+
+    @cached_property
+    def _earlier(self) -> dict[tuple[str, str], Earlier]:
+        values, nouns = defaultdict(list), defaultdict(set)
+        for number, row in zip(self._earlier_rows, self._rows(), strict=True):
+            quantity = self._raw.quantities[number]
+            key = (row.indicator, row.breakdown)
+            values[key].append(float(quantity.value))
+            nouns[key].add(quantities.folded(quantity.noun))
+        return {key: Earlier(tuple(values[key]), frozenset(nouns[key]) - {""}) for key in values}
+
+    @cached_property
+    def _follows(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """A pair -> the pairs that stand right before it in the rows of an earlier year."""
+        found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        for before, after in pairwise(self._rows()):
+            if (before.file, before.locator) == (after.file, after.locator):
+                found[after.indicator, after.breakdown].add((before.indicator, before.breakdown))
+        return found
+
+    @cached_property
+    def _section_of(self) -> dict[str, str]:
+        """Locator -> the section that most earlier rows printed there belong to."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in self._rows():
+            counts[row.locator][self._sections[row.indicator]] += 1
+        return {locator: count.most_common(1)[0][0] for locator, count in counts.items()}
+
+    def _rows(self) -> list:
+        return list(self._raw.figures.iloc[list(self._earlier_rows)].itertuples())
+
+
+class _Share(NamedTuple):
+    share: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A label or alias: its words and pairs of words with what each of them tells."""
+
+    weights: Mapping[str, float]
+
+    def near(self, near: Mapping[str, float]) -> _Share:
+        """The weighted share of the name that stands near a figure, and the words of it."""
+        total = sum(self.weights.values())
+        if len(self.weights) == 1 and near.get(next(iter(self.weights)), 0.0) < _BESIDE:
+            return _Share(0.0, ())
+        told = {one: weight * near[one] for one, weight in self.weights.items() if one in near}
+        words = sorted((one for one in told if near[one] >= 0.3), key=lambda one: -told[one])
+        return _Share(sum(told.values()) / total if total else 0.0, tuple(words))
+
+
+def features(words: Sequence[str]) -> dict[str, None]:
+    """The words and the pairs of neighbouring words, each once."""
+    return dict.fromkeys([*words, *(f"{left} {right}" for left, right in pairwise(words))])
+
+
+def nearness(mention: Mention) -> dict[str, float]:
+    """How near each word and pair of words stands to the figure: 1 beside it, less behind every
+    mark, figure and word between them."""
+    near: dict[str, float] = {}
+    back = _walked(mention, range(mention.first - 1, -1, -1), _BACK, _SENTENCE_BACK, _FIGURE_BACK)
+    ahead = range(mention.first + 1, len(mention.lexemes))
+    for walked in (back, _walked(mention, ahead, _AHEAD, _SENTENCE_AHEAD, _FIGURE_AHEAD)):
+        ordered = sorted(walked, key=lambda one: one[0])
+        told = [(word, weight) for at, weight in ordered for word in expanded(mention.lexemes[at])]
+        for word, weight in told:
+            near[word] = max(near.get(word, 0.0), weight)
+        for (left, one), (right, other) in pairwise(told):
+            pair = f"{left} {right}"
+            near[pair] = max(near.get(pair, 0.0), min(one, other))
+    return near
+
+
+def _walked(
+    mention: Mention, way: range, marks: Mapping[str, float], sentence: float, figure: float
+) -> list[tuple[int, float]]:
+    """The words met on `way`, with their weights."""
+    weight, met, ahead = 1.0, [], way.step > 0
+    for at in way:
+        lexeme = mention.lexemes[at]
+        inside = mention.first <= at <= mention.last
+        if at in mention.others:
+            weight *= figure
+        elif lexeme in ".!?…":
+            weight *= sentence
+        elif lexeme in marks:
+            weight *= 1.0 if inside else marks[lexeme]
+        elif lexeme[0].isalpha():
+            met.append((at, weight * _INSIDE if inside else weight))
+            weight *= 1.0 if inside else _FADES
+            if ahead and lexeme == "đó" and at and mention.lexemes[at - 1] == "trong":
+                weight *= _OF_WHICH
+        if weight < _LEAST_WEIGHT:
+            break
+    return met
+
+
+_BONUS = {
+    "unit": 0.12,
+    "only_unit": 0.4,
+    "kindred_unit": -0.15,
+    "noun": 0.05,
+    "near_earlier": 0.15,
+    "far_from_earlier": -0.15,
+    "continues": 0.3,
+    "order": 0.1,
+    "section": 0.08,
+}
