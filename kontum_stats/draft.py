@@ -53,7 +53,7 @@ def draft(
     held = _held(document, raw, source)
     matcher = Matcher(raw, _earlier(raw, source) if earlier is None else earlier)
     found = list(_found(document))
-    periods = _Periods(document, raw, source)
+    periods = _Periods(document, raw, source, t)
     rows: list[dict[str, str]] = []
     before: Proposal | None = None
     for one in found:
@@ -169,7 +169,7 @@ def _row(
     found: _Found, proposals: list[Proposal], periods: _Periods, held: dict[int, _Held],
     source: str, t: Language,
 ) -> dict[str, str]:  # fmt: skip
-    period, note = periods.of(found.offset)
+    period = periods.cells(found.offset)
     readings = found.mention.readings
     value = f"{found.value:.15g}" if len(readings) < 2 else ""
     row = dict.fromkeys(COLUMNS, "") | {
@@ -180,14 +180,13 @@ def _row(
         "words_after": harmless(found.after),
         "value": value,
         "unit": readings[0].unit or found.unit if readings else found.unit,
-        "period": period,
-        "note": note,
         "source": source,
         "as_printed": exact(found.locator, found.printed),
     }
     if found.offset in held:
         return row | held[found.offset].cells(t)
-    return row | _proposed(proposals) | {"reason": _reason(found, proposals, t)}
+    reasons = [_reason(found, proposals, t), period.get("reason", "")]
+    return row | period | _proposed(proposals) | {"reason": "; ".join(filter(None, reasons))}
 
 
 def _proposed(proposals: list[Proposal]) -> dict[str, str]:
@@ -303,23 +302,26 @@ def _earlier(raw: RawData, source: str) -> list[int]:
 
 
 class _Periods:
-    """The period of each figure, and whether it was inferred."""
+    """The period of each figure, and where it was taken from if not from the words around."""
 
-    def __init__(self, document: Document, raw: RawData, source: str) -> None:
-        title = scan.title_period(document)
-        sources = raw.sources.set_index("source")
-        self._default = title
-        if not title and source in sources.index:
-            self._default = str(sources.loc[source, "last_year"])
+    def __init__(self, document: Document, raw: RawData, source: str, t: Language) -> None:
+        self._title, self._t = scan.title_period(document), t
+        years = dict(zip(raw.sources["source"], raw.sources["last_year"], strict=True))
+        self._last_year = str(years.get(source, ""))
         mentions = scan.mentions_table(document, "")
         self._printed = dict(zip(mentions["offset"], mentions["period"], strict=True))
 
-    def of(self, offset: int) -> tuple[str, str]:
-        """The period, and the note that says where it was taken from if not from the text."""
+    def cells(self, offset: int) -> dict[str, str]:
+        """`period`, with the `reason` that it is the title's, or the `note` that no year is
+        printed: the last year of the source is then no more than likely."""
         printed = self._printed[offset]
-        if printed or not self._default:
-            return printed, ""
-        return self._default, f"[period_inferred] {_NO_YEAR}"
+        if printed:
+            return {"period": printed}
+        if self._title:
+            return {"period": self._title, "reason": self._t("the year is that of the title")}
+        if self._last_year:
+            return {"period": self._last_year, "note": f"[period_inferred] {_NO_YEAR}"}
+        return {}
 
 
 def harmless(words: str) -> str:

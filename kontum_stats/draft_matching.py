@@ -75,7 +75,7 @@ _FADES = 0.985
 _LEAST_WEIGHT = 0.05
 
 SINGLE, PAIR = 0.5, 1.0  # weight of a word, and of two words in their order
-LEAST_SCORE = 0.38
+LEAST_SCORE, LEAST_ALTERNATIVE = 0.38, 0.25
 _PART_COUNTS = 0.5  # share of a part's label that must stand near
 _SHORTLIST = 12
 _BESIDE = 0.93  # a name of one word counts beside the figure only: 'Nam' stands in 'Việt Nam'
@@ -161,8 +161,8 @@ class Matcher:
         self._sections = dict(zip(raw.indicators["indicator"], sections, strict=True))
 
     def proposals(self, mention: Mention, before: Proposal | None) -> list[Proposal]:
-        """The best pairs for `mention`, at most five, those below `LEAST_SCORE` left out;
-        `before` is what the figure before it in the same sentence was taken for."""
+        """The best pairs for `mention`, at most five; none where the best stays below
+        `LEAST_SCORE`. `before` is what the figure before it in the same sentence was taken for."""
         near = nearness(mention)
         fitting = [name for name, unit in self._units.items() if self._fits(mention, unit)]
         shares = {name: self._share(self._indicator_names[name], near) for name in fitting}
@@ -175,8 +175,10 @@ class Matcher:
             for name in shortlist
             for part, share in self._parts_for(name, parts)
         ]
-        best = sorted(found, key=lambda one: (-one.score, one.indicator, one.breakdown))
-        return [one for one in best[:5] if one.score >= LEAST_SCORE]
+        best = sorted(found, key=lambda one: (-one.score, one.indicator, one.breakdown))[:5]
+        if not best or best[0].score < LEAST_SCORE:
+            return []
+        return [one for one in best if one.score >= LEAST_ALTERNATIVE]
 
     def _proposal(
         self,
