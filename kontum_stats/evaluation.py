@@ -14,7 +14,7 @@ from markupsafe import Markup
 from .charts import sparkline
 from .html import SIGNS, Block, badge, details, join, notice, paragraph, table
 from .review import Review, inputs_of
-from .tables import title
+from .tables import place, title
 
 VERDICTS = ("contradicted", "mixed", "supported", "untestable")
 AUDIT_VERDICTS = ("fails", "ambiguous", "holds")
@@ -36,9 +36,14 @@ KIND_NAMES = {
     "near_conflict": "two prints of one matter",
     "label": "what a total is called",
     "print": "spelling of the print",
-    "jump": "change out of line",
+    "jump": "size of change",
 }
 MOST_IMPORTANT = 3
+_CAUTION_MESSAGES = (
+    "Not tested for want of figures: {needed}.",
+    "Caution: {caveats}.",
+    "Elsewhere the review says otherwise: {said}.",
+)
 _WEAKENING = {"our_threshold", "base_unstated", "definition_changed", "indirect"}
 
 
@@ -59,8 +64,8 @@ def highlights(review: Review) -> Block:
     ]
     counts = review.checks["verdict"].value_counts()
     doubts = t(
-        "The audit made {all} checks of the figures: {fails} fail, {ambiguous} are left in doubt, "
-        "{holds} hold.",
+        "For all years the audit made {all} checks of the figures: {fails} fail, {ambiguous} are "
+        "left in doubt, {holds} hold.",
         all=t.number(len(review.checks)),
         **{name: t.number(int(counts.get(name, 0))) for name in AUDIT_VERDICTS},
     )
@@ -152,7 +157,11 @@ def findings(review: Review) -> Block:
             [t.of(finding, "text"), _bearing(review, finding), _place(review, finding.finding)]
             for finding in rows.itertuples()
         ]
-        header = [t("In the review's words, shortened"), t("Verdicts that bear on it"), t("Place")]
+        header = [
+            t("In the review's words, shortened"),
+            t("Verdicts that use the same figures"),
+            t("Place"),
+        ]
         pieces.append(table(t(heading), header, body, kind="figures findings"))
     return Block(
         Markup("<h3>{}</h3>{}").format(
@@ -170,7 +179,7 @@ def contradictions(review: Review) -> Block:
         [_stated(review, claims.loc[pair.claim]), _stated(review, claims.loc[pair.other])]
         for pair in review.claim_pairs.itertuples()
     ]
-    heading = t("Where the review contradicts itself in words")
+    heading = t("Statements that point different ways")
     if not body:
         return Block(notice(t("None.")), t("None."))
     shown = table(
@@ -216,7 +225,9 @@ def _findings_of_tests(review: Review, claim: str, most: int | None = None) -> M
     rows = rows[(rows["claim"] == claim) & rows["result"].isin(["met", "unmet"])]
     rows = rows.drop_duplicates("number")
     if most is not None:
-        rows = rows.sort_values("result", ascending=False, kind="stable").head(most)
+        # Of a statement that is partly borne out, the reader sees a test of either kind.
+        each = rows.drop_duplicates("result").sort_values("result", ascending=False)
+        rows = pd.concat([each, rows]).drop_duplicates("number").head(most)
     signs = {"met": (SIGNS["holds"], t("as stated")), "unmet": (SIGNS["fails"], t("not so"))}
     return Markup('<ul class="tests">{}</ul>').format(
         join(
@@ -234,12 +245,12 @@ def _decided(review: Review, claims: pd.DataFrame) -> Markup:
     rows = [
         [
             Markup('{} {} <span class="place">{}</span>').format(
-                badge(t, claim.verdict), t.of(claim, "statement"), t.locator(claim.locator)
+                badge(t, claim.verdict), t.of(claim, "statement"), place(t, claim.locator)
             ),
             join(
                 (
                     _findings_of_tests(review, claim.claim),
-                    details(t("Cautions and full evidence"), t.of(claim, "evidence"), "cautions"),
+                    _cautions(review, claim),
                 )
             ),
             _evidence_chart(review, claim.claim),
@@ -248,11 +259,20 @@ def _decided(review: Review, claims: pd.DataFrame) -> Markup:
     ]
     return table(
         t("Statements that figures can test"),
-        [t("Statement and verdict"), t("What the figures say"), t("Small chart")],
+        [t("Statement and verdict"), t("What the figures say"), t("Course, against the threshold")],
         rows,
         row_classes=[f"of-{section}" for section in claims["section"]],
         kind="figures verdicts",
     )
+
+
+def _cautions(review: Review, claim: Any) -> Markup:
+    """The end of the evidence: what was not tested, the cautions, what is said elsewhere. The
+    sentences before it are those of the tests, which stand above."""
+    t, evidence = review.t, review.t.of(claim, "evidence")
+    openings = [t(message).partition("{")[0] for message in _CAUTION_MESSAGES]
+    starts = [place for opening in openings if (place := evidence.find(opening)) >= 0]
+    return paragraph(evidence[min(starts) :], "cautions") if starts else Markup("")
 
 
 def _undecided(review: Review, claims: pd.DataFrame) -> Markup:
@@ -267,7 +287,7 @@ def _undecided(review: Review, claims: pd.DataFrame) -> Markup:
                     for need in needs[needs["claim"] == claim.claim].itertuples()
                 )
             ),
-            t.locator(claim.locator),
+            place(t, claim.locator),
         ]
         for claim in claims.itertuples()
     ]
@@ -389,7 +409,7 @@ def _bearing(review: Review, finding: Any) -> Markup:
     counts = rows["verdict"].value_counts()
     summary = join(
         (
-            Markup("{} × {}").format(t.number(int(counts[verdict])), badge(t, verdict))
+            Markup("{} {}").format(t.number(int(counts[verdict])), badge(t, verdict))
             for verdict in VERDICTS
             if verdict in counts
         ),
@@ -403,11 +423,11 @@ def _bearing(review: Review, finding: Any) -> Markup:
 
 
 def _place(review: Review, finding: str) -> str:
-    return review.t.locator(finding.rpartition("-")[0].rstrip("ab"))
+    return place(review.t, finding.rpartition("-")[0].rstrip("ab"))
 
 
 def _stated(review: Review, claim: pd.Series) -> Markup:
     t = review.t
     return Markup('{} {} <span class="place">{}</span>').format(
-        badge(t, claim["verdict"]), t.of(claim, "statement"), t.locator(claim["locator"])
+        badge(t, claim["verdict"]), t.of(claim, "statement"), place(t, claim["locator"])
     )

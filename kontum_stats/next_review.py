@@ -31,7 +31,7 @@ def year(review: Review) -> int:
 def requests(review: Review) -> pd.DataFrame:
     """The figures to ask for, columns `COLUMNS`, in the order of the sections and of print.
 
-    `section` and `indicator` are codes; `label`, `unit`, `parts` (listed, '' where only the
+    `section` and `indicator` are codes; `label`, `unit`, `parts` (listed, .. where only the
     whole is printed) and `to_settle` (doubts, separated by '; ') are in the review's language.
     """
     printed = review.figures[~has_flag(review.figures, "derived")]
@@ -60,6 +60,6 @@ def _request(review: Review, section: str, indicator: str, facts: pd.DataFrame) 
         indicator,
         review.indicator_label(indicator),
         unit_in_words(review, facts["unit"].iloc[0]),
-        t.listing(parts),
+        "; ".join(parts),
         "; ".join(doubts),
     )

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from .figures import has_flag
 from .html import SIGNS, Block, details, join, notice, paragraph, table
 from .review import Review
-from .text import EN_DASH, Language
+from .text import EN_DASH, NO_BREAK_SPACE, Language
 
 TITLES = {
-    "context": "Employees, members and unions",
+    "context": "Employees and union density",
     "education": "Communication and education",
     "culture": "Culture and sports",
     "rights": "Inspection, democracy at work and care for rights",
@@ -27,11 +27,12 @@ TITLES = {
     "tasks": "Tasks, and what the next review should print",
 }
 QUESTIONS = {
-    "context": "How many employees, union members and grassroots unions does the province have, "
-    "and how have they changed since 2010?",
+    "context": "How many employees does the province have, who are they, and how many of them are "
+    "union members?",
     "education": "How many people did study sessions and communication reach, and by which means?",
     "culture": "How many took part in contests, sports and performances, and where?",
-    "rights": "Are conferences held, inspections made and workers helped, and does it become more?",
+    "rights": "Are conferences held, inspections made and workers helped, and is there more each "
+    "year?",
     "membership": "Is membership growing, are unions becoming stronger, and are officers trained?",
     "evaluation": "Which statements of the review do its own figures support, which do they "
     "contradict, and where do figures disagree with each other?",
@@ -40,8 +41,7 @@ QUESTIONS = {
 }
 FLAG_MEANINGS = {
     "derived": "computed, not printed",
-    "ambiguous_print": "the print can be read in two ways; the reading was decided, "
-    "with its reason",
+    "ambiguous_print": "the print can be read in two ways; the analyst chose the likelier",
     "period_inferred": "the year is not printed beside the figure; it is inferred",
     "year_misprinted": "the year is misprinted in the review",
     "year_doubt": "the year that the review names is in doubt",
@@ -76,6 +76,11 @@ def title(t: Language, section: str) -> str:
     return t(TITLES[section])
 
 
+def place(t: Language, locators: str) -> str:
+    """Where a figure is printed, for a narrow cell: 'note 14' stays on one line."""
+    return t.locator(locators).replace(" ", NO_BREAK_SPACE).replace(f",{NO_BREAK_SPACE}", ", ")
+
+
 def opening(review: Review, section: str) -> Block:
     """The heading of a section, what it asks, and, where the year has no figures, that."""
     t = review.t
@@ -90,7 +95,8 @@ def year_note(review: Review, section: str) -> Block:
     """How many figures the review prints for the year; where none, which years are nearest."""
     t, year = review.t, str(review.year)
     printed = _printed_of(review, section)
-    count = int(_covers(printed, review.year).sum())
+    single = _single_years(printed)
+    count = int((single["last_year"] == review.year).sum())
     if count:
         message = t.count(
             "The review prints {n} figure of this section for {year}.",
@@ -99,10 +105,7 @@ def year_note(review: Review, section: str) -> Block:
             year=year,
         )
         return Block(paragraph(message, "year-note"), message)
-    around = [
-        str(near)
-        for near in _around(sorted(_single_years(printed)["last_year"].unique()), review.year)
-    ]
+    around = [str(near) for near in _around(sorted(single["last_year"].unique()), review.year)]
     if around:
         message = t(
             "The review prints no figure of this section for {year}. Shown are the nearest "
@@ -126,7 +129,7 @@ def trend(review: Review, section: str) -> Block:
         return Block(notice(message), message)
     years = sorted(rows["last_year"].unique())
     header = [t("Figure"), *map(str, years)]
-    caption = t("Figures printed for several years")
+    caption = t("Figures by year")
     body = [
         [
             _what(review, indicator, breakdown),
@@ -155,18 +158,19 @@ def once(review: Review, section: str) -> Block:
         range(int(rows["first_year"].min()), int(rows["last_year"].max()) + 1),
         key=lambda near: (not _covers(rows, near).any(), abs(near - review.year), -near),
     )
-    rows = rows[_covers(rows, year)]
-    caption = t("Figures printed for {year} only", year=str(year))
+    rows = rows[rows["indicator"].isin(rows.loc[_covers(rows, year), "indicator"])]
+    caption = t("Other figures of {year}, and of periods that hold it", year=str(year))
     if year != review.year:
         caption = t("Figures of {year}, the nearest year that has them", year=str(year))
     body = [
         [
             _what(review, indicator, breakdown),
-            join((_cell(review, facts),), ""),
-            t.period(facts["period"].iloc[0]),
-            t.locator(" ".join(dict.fromkeys(facts["locator"]))),
+            _cell(review, of_period),
+            t.period(str(period)),
+            place(t, " ".join(dict.fromkeys(of_period["locator"]))),
         ]
         for (indicator, breakdown), facts in _grouped(review, rows)
+        for period, of_period in facts.groupby("period", sort=False)
     ]
     header = [t("Figure"), t("Value"), t("Period"), t("Printed in")]
     return Block(table(caption, header, body, numbers=[1]), _console(rows))
@@ -203,6 +207,17 @@ def glance(review: Review) -> Block:
         Markup('<ul class="cards">{}</ul>').format(join(cards)),
         t("Key numbers of {year}", year=str(review.year)),
     )
+
+
+def abbreviations(review: Review) -> Block:
+    """The abbreviations of union and office language that labels use, written out."""
+    t = review.t
+    known = _ABBREVIATIONS[t.code]
+    listed = join(
+        Markup("<dt>{}</dt><dd>{}</dd>").format(short, whole) for short, whole in known.items()
+    )
+    summary = t("Abbreviations")
+    return Block(details(summary, Markup("<dl>{}</dl>").format(listed), "abbreviations"), summary)
 
 
 def traced(review: Review, figure: Any) -> Markup:
@@ -270,6 +285,21 @@ def formula_in_words(review: Review, formula: str) -> str:
     return " ".join(words)
 
 
+_ABBREVIATIONS = {
+    "vi": {
+        "BHTN": "bảo hiểm thất nghiệp",
+        "BHXH": "bảo hiểm xã hội",
+        "BHYT": "bảo hiểm y tế",
+        "CBCC": "cán bộ, công chức",
+        "CĐCS": "công đoàn cơ sở",
+        "CNLĐ": "công nhân lao động",
+        "CNVC": "công nhân, viên chức",
+        "CNVCLĐ": "công nhân, viên chức, lao động",
+        "LĐLĐ": "Liên đoàn Lao động",
+        "TDTT": "thể dục, thể thao",
+    },
+    "en": {"VND": "Vietnamese dong", "kWh": "kilowatt-hour"},
+}
 _TOUCHING = {
     "fails": "checks of this figure that fail: {n}",
     "ambiguous": "checks of this figure left in doubt: {n}",
@@ -329,7 +359,8 @@ def _change(review: Review, figure: pd.Series, earlier: pd.DataFrame) -> Markup:
     step = figure["value"] - before["value"]
     direction, arrow = ("up", "▲") if step > 0 else ("down", "▼") if step < 0 else ("same", "■")
     if figure["unit"] == "percent":
-        amount = t("{step} points", step=t.signed(round(step, 2), None if step == 0 else 1))
+        decimals = max(_decimals(figure), _decimals(before))
+        amount = t("{step} points", step=t.signed(round(step, 2), decimals))
     else:
         per_cent = t.signed(round(step / before["value"] * 100, 1), 1) if before["value"] else ""
         amount = f"{t.signed(step)} ({per_cent}%)"
@@ -346,6 +377,13 @@ def _of_section(review: Review, section: str) -> pd.DataFrame:
 def _printed_of(review: Review, section: str) -> pd.DataFrame:
     rows = _of_section(review, section)
     return rows[~has_flag(rows, "derived")]
+
+
+def _decimals(figure: pd.Series) -> int:
+    """As many decimals as are printed; one for a figure that was computed."""
+    if "derived" in _flags(figure):
+        return 1
+    return len(str(figure["value"]).partition(".")[2].rstrip("0"))
 
 
 def _single_years(rows: pd.DataFrame) -> pd.DataFrame:

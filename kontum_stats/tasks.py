@@ -18,7 +18,7 @@ from .review import Review
 from .tables import shown_value, title
 
 MOST_STARTING_POINTS = 4
-STATES = {"printed": "●", "derived": "○", "missing": "·"}
+STATES = {"printed": "●", "together": "◐", "derived": "○", "missing": "·"}
 
 
 def tasks(review: Review) -> Block:
@@ -43,6 +43,7 @@ def coverage(review: Review) -> Block:
     """A grid of indicators by year: printed, derived or missing."""
     t = review.t
     pieces = []
+    together = _printed_together(review)
     for section in review.section_order:
         rows = review.coverage[review.coverage["section"] == section]
         if rows.empty:
@@ -52,7 +53,10 @@ def coverage(review: Review) -> Block:
         body = [
             [
                 review.indicator_label(indicator),
-                *(_state(review, grid.loc[indicator, year]) for year in years),
+                *(
+                    _state(review, "together" if (indicator, year) in together else state)
+                    for year, state in grid.loc[indicator].items()
+                ),
             ]
             for indicator in dict.fromkeys(rows["indicator"])
         ]
@@ -61,7 +65,7 @@ def coverage(review: Review) -> Block:
         pieces.append(
             table(title(t, section), header, body, current=current, kind="figures coverage")
         )
-    legend = t("● printed, ○ computed, · not printed")
+    legend = t("● printed, ◐ printed for several years together, ○ computed, · not printed")
     heading = t("What is printed, by year")
     return Block(
         Markup("<h3>{}</h3>{}{}").format(heading, paragraph(legend, "legend"), join(pieces)), legend
@@ -103,7 +107,7 @@ def _request(review: Review, row: Any) -> Markup:
         else Markup("")
     )
     doubts = (
-        Markup(' <em class="to-settle">{}</em>').format(row.to_settle)
+        Markup('; <em class="to-settle">{}</em>').format(row.to_settle)
         if row.to_settle
         else Markup("")
     )
@@ -146,8 +150,8 @@ def _latest(review: Review, facts: pd.DataFrame) -> Markup:
     text = Markup("{}: <strong>{}</strong> ({})").format(
         t.label(last), shown_value(t, last), t.period(last.period)
     )
-    if len(rows) > 1 and rows[-2].period != last.period:
-        before = rows[-2]
+    before = rows[-2] if len(rows) > 1 else last
+    if before.period != last.period and _comparable(before, last):
         arrow = "▲" if last.value > before.value else "▼" if last.value < before.value else "■"
         text += Markup(', <span aria-hidden="true">{}</span> {}').format(
             arrow,
@@ -158,6 +162,13 @@ def _latest(review: Review, facts: pd.DataFrame) -> Markup:
             ),
         )
     return text
+
+
+def _comparable(before: Any, last: Any) -> bool:
+    """Periods of one length and the same unit: persons of a year against turns of two say
+    nothing of a trend."""
+    lengths = {row.last_year - row.first_year for row in (before, last)}
+    return len(lengths) == 1 and before.unit == last.unit
 
 
 def _measures(review: Review, task: Any) -> Markup:
@@ -175,8 +186,26 @@ def _measures(review: Review, task: Any) -> Markup:
     )
 
 
+def _printed_together(review: Review) -> set[tuple[str, int]]:
+    """Indicator and year of what is printed only for a period of several years."""
+    rows = review.figures
+    alone = rows[rows["first_year"] == rows["last_year"]]
+    single = set(zip(alone["indicator"], alone["last_year"], strict=True))
+    spans = rows[rows["first_year"] < rows["last_year"]]
+    return {
+        (row.indicator, year)
+        for row in spans.itertuples()
+        for year in range(row.first_year, row.last_year + 1)
+    } - single
+
+
 def _state(review: Review, state: str) -> Markup:
-    names = {"printed": "printed", "derived": "computed", "missing": "not printed"}
+    names = {
+        "printed": "printed",
+        "together": "printed for several years together",
+        "derived": "computed",
+        "missing": "not printed",
+    }
     return Markup(
         '<span class="state {}" title="{name}">{}<span class="visually-hidden">{name}</span></span>'
     ).format(

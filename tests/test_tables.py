@@ -32,7 +32,10 @@ def rows_of(block) -> dict[str, list[str]]:
     found = {}
     for row in soup_of(block).select("tbody tr"):
         cells = [
-            " ".join(part.get_text() for part in (cell.select("summary") or [cell]))
+            " ".join(
+                part.get_text().replace("\u00a0", " ")
+                for part in (cell.select("summary") or [cell])
+            )
             for cell in row.find_all("td")
         ]
         found[row.th.get_text()] = cells
@@ -64,7 +67,7 @@ def test_figures_of_one_year_are_shown_with_period_and_place(built):
     page = review.load(built, year=2013, lang="en")
     rows = rows_of(tables.once(page, "rights"))
     assert rows["Meetings"] == ["30/40", "2013", "note 2"]
-    assert rows["Relief"] == ["149.6\u00a0million VND", "2013", "note 3, note 4"]
+    assert rows["Relief"] == ["149.6 million VND", "2013", "note 3, note 4"]
 
 
 def test_a_number_opens_to_its_print_its_place_and_its_doubts(built):

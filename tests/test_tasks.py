@@ -39,8 +39,18 @@ def test_a_starting_point_names_the_latest_figure_and_the_one_before(data):
 def test_the_grid_has_a_state_for_every_indicator_and_year(page):
     states = soup_of(tasks.coverage(page)).select(".state")
     assert len(states) == len(page.coverage)
-    printed = [state for state in states if "printed" in state["class"]]
-    assert len(printed) == (page.coverage["state"] == "printed").sum()
+    shown = [state["class"][1] for state in states]
+    assert shown.count("derived") == (page.coverage["state"] == "derived").sum()
+    assert shown.count("together") > 0
+    known = shown.count("printed") + shown.count("together")
+    assert known > (page.coverage["state"] == "printed").sum()
+
+
+def test_a_figure_of_several_years_is_marked_in_each_of_them(data):
+    page = review.load(data, year=2013, lang="en")
+    row = soup_of(tasks.coverage(page)).find("th", string="Members admitted under plan 54-KH/TU")
+    states = [state["class"][1] for state in row.parent.select(".state")]
+    assert states == ["together"] * 4 + ["missing"]
 
 
 def test_the_request_list_asks_for_every_printed_indicator_and_no_derived_one(page):
