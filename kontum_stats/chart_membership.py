@@ -29,7 +29,6 @@ from .chart_parts import (
 )
 from .chart_style import C1, C2, C3, INK_SOFT, plain
 from .chart_words import change_title, covered_years, short_value, span
-from .figures import has_flag
 from .review import Review
 
 _TRAITS = ("female", "party_member", "ethnic_minority", "religious")
@@ -161,14 +160,8 @@ def women_award(review: Review) -> Chart | Notice:
     if rows.empty:
         return make_notice(review, subject)
     panel = Panel("", t.unit("person", 2), (by_year(review, rows, years=span(rows)),))
-    remarks = []
-    if has_flag(rows, "definition_changed").any():
-        remarks.append(
-            t("In 2010 the award was called “Two goods”: the two numbers cannot be compared.")
-        )
     title = change_title(review, subject, rows)
-    figure = draw_bars([panel], number_format(t))
-    return make_chart(review, "women_award", title, figure, rows, remarks=remarks)
+    return make_chart(review, "women_award", title, draw_bars([panel], number_format(t)), rows)
 
 
 def _density_nests(review: Review, rows: pd.DataFrame) -> list[Nest]:
