@@ -187,34 +187,47 @@ def unit_price(total: Operand, each: Operand, *quantities: Operand) -> Finding:
     return Finding(verdict, float(exact), float(total.value), say)
 
 
-def average_price(total: Operand, *quantities: Operand, is_firm_expected: bool) -> Finding:
-    """Money (or copies, or people) for each one, and whether it comes out as a round number.
+def average_price(total: Operand, *quantities: Operand, is_firm_expected: bool) -> Finding | None:
+    """Money (or copies, or people) for each one, and whether it comes out even.
 
-    A round quotient supports both figures, since two figures of which one is misprinted give one
-    by chance only. Where a fixed price is expected and does not come out, that is a doubt."""
+    A quotient that does supports both figures, since two figures of which one is misprinted give
+    one by chance only. Where a fixed price is expected and does not come out, that is a doubt;
+    where none is expected, an average tests nothing and is no finding."""
     count = _total(quantities)
     if not count:
         return _no_base(total, quantities[0])
     exact = Fraction(total.value) / count
     firm = firm_price(total.likely / _sum(quantities, "likely"), step(total.quantity) / count)
-    verdict = AMBIGUOUS if is_firm_expected and firm is None else HOLDS
+    if firm is None and not is_firm_expected:
+        return None
+    verdict = AMBIGUOUS if firm is None else HOLDS
+    message = _price_message(firm, is_money=total.unit.startswith("VND"))
 
     def say(t: Language) -> str:
         unit, money = quantities[0].unit, total.unit.partition("/")[0]
         price = qualified(t, total, sized(t, exact if firm is None else firm, money))
         spelled = f"{amount(t, total)} ÷ {counted(t, count, unit)} = {price}/{t.unit(unit)}"
-        message = _AVERAGE if not is_firm_expected else _NOT_FIRM
-        return t(_FIRM if firm is not None else message, label=total.name(t), arithmetic=spelled)
+        return t(message, label=total.name(t), arithmetic=spelled)
 
     return Finding(verdict, None if firm is None else float(firm), float(exact), say)
 
 
-_FIRM = "{label}: {arithmetic}, a round amount: the two figures support one another."
-_NOT_FIRM = (
+def _price_message(firm: Fraction | None, *, is_money: bool) -> str:
+    if firm is None:
+        return _NOT_ROUND if is_money else _NOT_EVEN
+    return _ROUND if firm % 10 == 0 else _EVEN
+
+
+_ROUND = "{label}: {arithmetic}, a round amount: the two figures support one another."
+_EVEN = "{label}: {arithmetic}, which divides evenly: the two figures support one another."
+_NOT_ROUND = (
     "{label}: {arithmetic}. A round amount was to be expected; one of the figures may be"
     " misprinted."
 )
-_AVERAGE = "{label}: {arithmetic}, an average; no fixed amount is known, so nothing is proved."
+_NOT_EVEN = (
+    "{label}: {arithmetic}. It was to be expected to divide evenly; one of the figures may be"
+    " misprinted."
+)
 
 
 def repeated(first: Operand, *others: Operand) -> Finding:

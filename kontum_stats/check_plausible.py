@@ -7,7 +7,8 @@ Attainable: over a base of 93 only 94 rates exist. Where the base of the year is
 must be one of its rates. Where it is not, every base from the smallest to the largest likely one
 is tried; a rate that needs a base outside of them is a doubt, and it fails where no base from
 half the smallest to twice the largest likely one gives it, since a base that doubles between two
-reviews would itself be news.
+reviews would itself be news. Where nearly every rate printed like it can come from the bases
+tried, that this one can proves nothing: there is no finding.
 
 Jump, in two rules:
 - a part within its whole, between two consecutive printed years: its share in the later year
@@ -30,7 +31,15 @@ from statistics import median
 from .check_kinds import AMBIGUOUS, FAILS, HOLDS, Finding
 from .check_words import amount, sized
 from .facts import Operand
-from .spans import Span, nearest_bases, smallest_base, step, wholes
+from .spans import (
+    RARELY,
+    Span,
+    attainable_share,
+    nearest_bases,
+    smallest_base,
+    step,
+    wholes,
+)
 from .text import Language
 
 DEVIATIONS = 3.0
@@ -43,10 +52,13 @@ LARGEST_BASE = 100_000
 """Up to here a base is looked for; a rate with three decimals always has one."""
 
 
-def attainable_of_base(rate: Operand, base: Operand) -> Finding:
-    """Whether the rate can come from a whole number over the base printed for its year."""
+def attainable_of_base(rate: Operand, base: Operand) -> Finding | None:
+    """Whether the rate can come from a whole number over the base printed for its year; None
+    where nearly every rate can."""
     count = int(base.value)
     found, cut = wholes(rate.likely, count), wholes(_cut_off(rate), count)
+    if found and not _is_tested(rate, count, count):
+        return None
     verdict = HOLDS if found else AMBIGUOUS if cut else FAILS
 
     def say(t: Language) -> str:
@@ -66,12 +78,15 @@ def attainable_of_base(rate: Operand, base: Operand) -> Finding:
     return Finding(verdict, float(expected), float(rate.value), say)
 
 
-def attainable(rate: Operand, bases: Sequence[Operand]) -> Finding:
-    """Whether the rate can come from a whole number over some likely base."""
+def attainable(rate: Operand, bases: Sequence[Operand]) -> Finding | None:
+    """Whether the rate can come from a whole number over some likely base; None where nearly
+    every rate can."""
     first = int(min(base.value for base in bases))
     last = int(max(base.value for base in bases))
     likely = range(first, last + 1)
     found = _example(rate.likely, likely)
+    if found and not _is_tested(rate, first, last):
+        return None
     cut = _example(_cut_off(rate), likely)
     around = nearest_bases(rate.likely, first, last, max(1, math.ceil(first / 2)), 2 * last)
     verdict = HOLDS if found else AMBIGUOUS if cut or around else FAILS
@@ -98,6 +113,12 @@ def attainable(rate: Operand, bases: Sequence[Operand]) -> Finding:
         return " ".join(sentences)
 
     return Finding(verdict, None, float(rate.value), say)
+
+
+def _is_tested(rate: Operand, first: int, last: int) -> bool:
+    """Whether a misprint of the rate would as a rule be noticed over these bases."""
+    share = attainable_share(Fraction(rate.value), step(rate.quantity), first, last)
+    return 1 - share >= RARELY
 
 
 def _bases_needed(t: Language, rate: Operand, around: Sequence[int]) -> str:

@@ -107,11 +107,13 @@ def unacknowledged(checks: pd.DataFrame, raw: RawData) -> list[str]:
 
 
 def unused(checks: pd.DataFrame, raw: RawData) -> list[Problem]:
-    """The rows of `identities.csv` that no printed figures match."""
+    """The rows of `identities.csv` that test nothing: no printed figures match them, or they
+    give a bare average."""
     ids = tuple(f"{check}:" for check in checks["check"])
     mend = "mend its terms, or remove the row until its figures are printed"
+    what = "tests no printed figures"
     return [
-        Problem("matches no printed figures", mend, row.file, int(row.row), "check", row.check)
+        Problem(what, mend, row.file, int(row.row), "check", row.check)
         for row in raw.identities.itertuples()
         if not any(check.startswith(f"{_id_of(row)}:") for check in ids)
     ]

@@ -21,8 +21,9 @@ of its parts) or `indicator:*` (each breakdown printed, the whole included, one 
 relation is only one reading of the text, and empty where it must hold. `note_vi` and `note_en`
 say what a reader should know where it does not hold.
 
-`firm` says that a fixed price or an equal share is to be expected, so that a quotient which is
-not round is a doubt; without it an average proves nothing.
+`firm` says that a fixed price or an equal share is to be expected, so that a quotient which does
+not come out even is a doubt. Without it an average that is not round tests nothing, and there is
+no result.
 """
 
 from __future__ import annotations

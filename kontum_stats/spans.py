@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from .quantities import Quantity
 
@@ -36,7 +37,9 @@ Exact = Fraction | float
 MONEY = "VND"
 
 RARELY = Fraction(1, 20)
-"""A price is firm where chance would give one so round less than once in twenty."""
+"""A price is firm where chance would give one so round less than once in twenty; and a rate is
+not tested by bases that fewer than one in twenty of its neighbours fail."""
+NEIGHBOURS = 50
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,19 @@ def wholes(rate: Span, base: int) -> range:
 def smallest_base(rate: Span, limit: int) -> int | None:
     """The smallest base up to `limit` of which some whole number is `rate` per cent."""
     return next((base for base in range(1, limit + 1) if wholes(rate, base)), None)
+
+
+@cache
+def attainable_share(value: Fraction, step: Fraction, first: int, last: int) -> Fraction:
+    """How many of the rates that could stand in print for `value`, up to `NEIGHBOURS` steps off,
+    can come from a whole number over some base from `first` to `last`; 1 where all can."""
+    offs = range(-NEIGHBOURS, NEIGHBOURS + 1)
+    rates = [rate for off in offs if 0 <= (rate := value + off * step) <= 100]
+    found = [
+        any(wholes(Span(rate - step / 2, rate + step / 2), base) for base in range(first, last + 1))
+        for rate in rates
+    ]
+    return Fraction(sum(found), len(found)) if found else Fraction(0)
 
 
 def nearest_bases(rate: Span, first: int, last: int, lowest: int, highest: int) -> list[int]:

@@ -408,6 +408,36 @@ def test_an_increase_printed_twice_is_one_check(tmp_path):
     assert doubt["verdict"] == "ambiguous"
 
 
+def test_an_average_where_no_fixed_price_is_expected_tests_nothing(tmp_path):
+    identities = IDENTITIES.replace(",firm,", ",,")
+    average, even = [
+        audit(
+            tmp_path / printed[:3], [figure("relief", printed), figure("gifts", "101")], identities
+        )
+        for printed in ("515 triệu đồng", "505 triệu đồng")
+    ]
+    assert "unit_price:relief_for_gifts" not in set(average["check"])
+    assert result(even, "unit_price:relief_for_gifts")["verdict"] == "holds"
+
+
+def test_bases_over_which_every_rate_comes_out_test_no_rate(tmp_path):
+    rows = [figure("meetings", "41/765"), figure("unions", "859")]
+    of_one_base, of_many_bases = [
+        audit(tmp_path / year, [*rows, figure("meeting_rate", "88.25%", year)])
+        for year in ("2013", "2012")
+    ]
+    assert result(of_one_base, "attainable:meeting_rate")["verdict"] == "fails"
+    assert "attainable:meeting_rate" not in set(of_many_bases["check"])
+
+
+def test_a_whole_quotient_that_is_not_round_is_said_to_divide_evenly(tmp_path):
+    identities = IDENTITIES + "unit_price:each,unit_price,members,unions,firm,,,\n"
+    for members, words in (("19.032", "= 312/union, which divides evenly"), ("19.040", "evenly;")):
+        rows = [figure("members", members), figure("unions", "61")]
+        found = result(audit(tmp_path / members, rows, identities), "unit_price:each")
+        assert words in found["message_en"]
+
+
 def test_a_missing_part_makes_no_sum_check(tmp_path):
     table = audit(tmp_path, [figure("graded", "90"), *GRADES[:2]])
     assert "sum:graded:grade" not in set(table["check"])
