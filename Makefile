@@ -27,9 +27,11 @@ check: .venv/ready ## format, lint, types
 	$(BIN)/ruff check .
 	$(BIN)/mypy kontum_stats
 
-lab: .venv/ready ## open JupyterLab on the notebooks
-	$(BIN)/kontum-stats clean && $(BIN)/kontum-stats check >/dev/null || true
-	$(BIN)/jupyter lab --notebook-dir=. notebooks
+lab: .venv/ready ## open JupyterLab on the notebooks; LAB="--no-browser" for its options
+	$(BIN)/kontum-stats clean
+	@$(BIN)/kontum-stats check >/dev/null || test $$? -eq 1
+	@$(BIN)/python -c 'from kontum_stats import kernels; kernels.install()'
+	$(BIN)/jupyter lab --ServerApp.root_dir=. $(LAB) notebooks/00_explore.ipynb
 
 bench: .venv/ready ## timings side by side, as ratios
 	$(BIN)/python benchmarks/batch.py
