@@ -18,6 +18,9 @@ Jump, in two rules:
 - a series without a whole: its change per year lies more than `OUTLYING` robust deviations from
   the median of all changes per year (modified z-score of Iglewicz and Hoaglin, 1993), given at
   least `FEWEST` changes.
+
+Both rules only choose which changes to ask about: the counts are full counts and no samples, so
+that no message speaks of chance or errors. It says what would have been usual, and how far off.
 """
 
 from __future__ import annotations
@@ -102,13 +105,13 @@ def attainable(rate: Operand, bases: Sequence[Operand]) -> Finding | None:
                      " out: {example}.", **words, example=_quotient(t, *found))  # fmt: skip
         sentences = [
             t("{label}: the base of this year is not printed. No whole number over {bases} is"
-              " rounded to {rate}; the nearest is {near}.", **words,
-              near=_nearest(t, rate, likely))
+              " rounded to {rate}, though {example} gives it when cut off.", **words,
+              example=_quotient(t, *cut))
+            if cut
+            else t("{label}: the base of this year is not printed. No whole number over {bases} is"
+                   " rounded to {rate}; the nearest is {near}.", **words,
+                   near=_nearest(t, rate, likely))
         ]  # fmt: skip
-        if cut:
-            sentences.append(
-                t("Cut off instead of rounded it would be {example}.", example=_quotient(t, *cut))
-            )
         sentences.append(_bases_needed(t, rate, around))
         return " ".join(sentences)
 
@@ -153,18 +156,19 @@ def moved_share(
 
     def say(t: Language) -> str:
         message = (
-            "{part}; {whole}. With an unchanged share {expected} would be expected ({deviations}"
-            " standard errors away): in line."
+            "{part}; {whole}. With an unchanged share about {expected} would be expected: a usual"
+            " change."
             if verdict == HOLDS
-            else "{part}; {whole}. With an unchanged share {expected} would be expected"
-            " ({deviations} standard errors away): out of line, cause to be looked for."
+            else "{part}; {whole}. With an unchanged share about {expected} would be expected; the"
+            " difference is {off}: cause to be looked for."
         )
+        of_same = part.fact.indicator == whole.fact.indicator and not whole.part_en
         sentence = t(
             message,
-            part=_course(t, part, later_part),
-            whole=_course(t, whole, later_whole),
+            part=_course(t, part.name(t), part, later_part),
+            whole=_course(t, t("in all") if of_same else whole.name(t), whole, later_whole),
             expected=t.number(round(expected)),
-            deviations=t.number(round(abs(deviations), 1)),
+            off=t.number(abs(round(after) - round(expected))),
         )
         return sentence + _redefined(t, verdict, part, later_part, whole, later_whole)
 
@@ -216,16 +220,19 @@ def step_change(before: Operand, after: Operand, usual: Changes) -> Finding | No
 
     def say(t: Language) -> str:
         message = (
-            "{course}, that is {change} a year; of {n} changes nearly all lie between {low} and"
-            " {high} a year: in line."
+            "{course}: in line with the others; nearly all of the {n} changes compared lie between"
+            " {low} and {high} a year."
             if verdict == HOLDS
-            else "{course}, that is {change} a year; of {n} changes nearly all lie between {low}"
-            " and {high} a year: out of line, cause to be looked for."
+            else "{course}. Nearly all of the {n} changes compared lie between {low} and {high} a"
+            " year: cause to be looked for."
         )
+        course = _course(t, after.name(t), before, after)
+        if years > 1:
+            course = t("{course}, that is {change} a year", course=course,
+                       change=_as_change(t, change))  # fmt: skip
         sentence = t(
             message,
-            course=_course(t, before, after),
-            change=_as_change(t, change),
+            course=course,
             n=t.number(usual.count),
             low=_as_change(t, usual.middle - reach),
             high=_as_change(t, usual.middle + reach),
@@ -251,12 +258,12 @@ def _two_proportions(before: float, after: float, base: float, later_base: float
     return (after / later_base - before / base) / error if error else 0.0
 
 
-def _course(t: Language, before: Operand, after: Operand) -> str:
+def _course(t: Language, name: str, before: Operand, after: Operand) -> str:
     """'Women 17.983 (2010) → 17.907 (2013), −0,4%'."""
     factor = Fraction(after.value) / Fraction(before.value) - 1 if before.value else None
     values = [f"{amount(t, item)} ({item.fact.period})" for item in (before, after)]
     change = "" if factor is None else f", {t.signed(round(float(factor * 100), 1))}%"
-    return f"{after.name(t)} {values[0]} → {values[1]}{change}"
+    return f"{name} {values[0]} → {values[1]}{change}"
 
 
 def _as_change(t: Language, growth: float) -> str:
@@ -292,17 +299,11 @@ def _quotient(t: Language, whole: int, base: int) -> str:
 
 
 def _bases(t: Language, bases: Sequence[Operand], first: int, last: int) -> str:
-    """'a base of 92 to 96 (95 in 2013, note 7; …)'."""
-    shown = dict.fromkeys(
-        f"{t.number(base.value)}: {base.fact.period}, {t.locator(base.fact.locator)}"
-        for base in bases
-    )
-    where = "; ".join(shown)
+    """'the bases from 92 (2010, note 12) to 96 (2013, section I)'."""
+    ends = []
+    for end in (first, last):
+        fact = next(base.fact for base in bases if int(base.value) == end)
+        ends.append(f"{t.number(end)} ({fact.period}, {t.locator(fact.locator)})")
     if first == last:
-        return t("the base {base} ({where})", base=t.number(first), where=where)
-    return t(
-        "the bases from {first} to {last} ({where})",
-        first=t.number(first),
-        last=t.number(last),
-        where=where,
-    )
+        return t("the base {base}", base=ends[0])
+    return t("the bases from {first} to {last}", first=ends[0], last=ends[1])

@@ -101,7 +101,7 @@ def _reading(t: Language, oddity: Oddity, prints: Sequence[Print]) -> list[str]:
 
 
 def _years_in(note: str) -> list[str]:
-    return MISPRINTED_YEAR.findall(note)
+    return [f"“{year}”" for year in MISPRINTED_YEAR.findall(note)]
 
 
 def _listed(prints: Sequence[Print]) -> str:

@@ -43,9 +43,16 @@ def addition(t: Language, operands: Sequence[Operand], *, in_full: bool = False)
     shared = len({(item.fact.indicator, item.is_base) for item in operands}) == 1
     in_parts = shared and all(item.part_en for item in operands)
     if not in_parts or (in_full and len(operands) == 1):
-        return " + ".join(f"{item.name(t)} {amount(t, item)}" for item in operands)
+        return " + ".join(named(t, item) for item in operands)
     added = " + ".join(f"{t.of(item, 'part')} {amount(t, item)}" for item in operands)
     return f"{operands[0].indicator_name(t)}: {added}" if in_full else added
+
+
+def named(t: Language, operand: Operand) -> str:
+    """'Women 5'; where the name ends in a number, 'Decree 103: 5'."""
+    name = operand.name(t)
+    mark = ":" if name[-1:].isdigit() else ""
+    return f"{name}{mark} {amount(t, operand)}"
 
 
 def counted(t: Language, value: Fraction, unit: str) -> str:

@@ -176,8 +176,12 @@ def _row(result: Result) -> tuple:
         finding.observed,
         finding.verdict,
         JOIN.join(str(item) for item in result.inputs),
-        *(finding.say(text.load(lang)) for lang in ("vi", "en")),
+        *(_sentence(finding.say(text.load(lang))) for lang in ("vi", "en")),
     )
+
+
+def _sentence(message: str) -> str:
+    return message[:1].upper() + message[1:]
 
 
 def _outdated(checks: pd.DataFrame, acknowledged: pd.DataFrame) -> Iterator[Problem]:

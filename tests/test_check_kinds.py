@@ -1,11 +1,12 @@
 """Rounding alone never makes a check fail: proved on figures printed in many ways."""
 
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontum_stats import check_kinds
+from kontum_stats import check_kinds, text
 from kontum_stats.facts import Operand, Print
 from kontum_stats.quantities import readings
 
@@ -87,3 +88,9 @@ def test_rounding_alone_never_breaks_a_unit_price(count, price, decimals, way):
     total = millions(count * price, decimals, way)
     each = operand(f"{price}đ/suất", "VND/gift")
     assert check_kinds.unit_price(total, each, operand(str(count), "gift")).verdict == "holds"
+
+
+def test_a_name_that_ends_in_a_number_is_set_off_from_its_figure():
+    storms = replace(operand("476", "person"), indicator_en="Storms 10 and 11")
+    finding = check_kinds.near_conflict(1, storms, operand("450", "person"))
+    assert finding.say(text.load("en")) == "Storms 10 and 11: 476; X 450: 26 apart."

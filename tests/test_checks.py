@@ -258,7 +258,7 @@ CASES = {
     "every base between the likely ones is tried": (
         [figure("meetings", "41/96"), figure("unions", "92"),
          figure("meeting_rate", "65,59%", "2012")],
-        "attainable:meeting_rate", "2012", "holds", "from 92 to 96 (96: 2013, section I; 92: 2013",
+        "attainable:meeting_rate", "2012", "holds", "from 92 (2013, section I) to 96 (2013",
     ),
     "a repeated fact holds": (
         [figure("relief", "149,6 triệu đồng"), figure("relief", "149.600.000 đồng", at="fn:1")],
@@ -307,12 +307,12 @@ CASES = {
     ),
     "a misprinted year fails": (
         [figure("gifts", "5", at="fn:2", note="[year_misprinted] the year is printed 52013")],
-        "print:year:s1:fn:2", "2013", "fails", "note 2: the year is misprinted (52013)",
+        "print:year:s1:fn:2", "2013", "fails", "Note 2: the year is misprinted (“52013”)",
     ),
     "a misprinted year fails though its figure is borne out": (
         [figure("meetings", "30/40", note="[year_misprinted] the year is printed 52013"),
          figure("meeting_rate", "75,0%")],
-        "print:year:s1:I", "2013", "fails", "(52013)",
+        "print:year:s1:I", "2013", "fails", "(“52013”)",
     ),
     "mixed decimal marks are a doubt": (
         [figure("meeting_rate", "97,5%"), figure("meeting_rate", "88.2%", part="state")],
@@ -342,23 +342,27 @@ CASES = {
         [figure("employees", "40.974", "2010"), figure("employees", "40.431"),
          figure("employees", "17.983", "2010", part="female"),
          figure("employees", "17.907", part="female")],
-        "jump:employees:female", "2010-2013", "holds", "(1.2 standard errors away): in line",
+        "jump:employees:female", "2010-2013", "holds",
+        "about 17,745 would be expected: a usual change",
     ),
     "a share that moves far is a doubt": (
         [figure("employees", "40.974", "2010"), figure("employees", "8.723", "2010", part="party"),
          figure("employees", "40.431"), figure("employees", "11.055", part="party")],
-        "jump:employees:party", "2010-2013", "ambiguous", "+26.7%",
+        "jump:employees:party", "2010-2013", "ambiguous",
+        "in all 40,974 (2010) → 40,431 (2013), −1.3%. With an unchanged share about 8,607 would be"
+        " expected; the difference is 2,448: cause to be looked for.",
     ),
     "a share of few that chance explains holds": (
         [figure("employees", "1.000", "2012"), figure("employees", "1.000"),
          figure("employees", "10", "2012", part="party"), figure("employees", "20", part="party")],
-        "jump:employees:party", "2012-2013", "holds", "10 would be expected (1.8 standard errors",
+        "jump:employees:party", "2012-2013", "holds", "about 10 would be expected: a usual change",
     ),
     "a step like the others holds": (
-        SERIES, "jump:unions", "2012-2013", "holds", "of 12 changes",
+        SERIES, "jump:unions", "2012-2013", "holds",
+        "+2.7%: in line with the others; nearly all of the 12",
     ),
     "a step unlike the others is a doubt": (
-        SERIES, "jump:trained", "2012-2013", "ambiguous", "out of line",
+        SERIES, "jump:trained", "2012-2013", "ambiguous", "cause to be looked for",
     ),
 }  # fmt: skip
 
