@@ -27,10 +27,16 @@ from .chart_parts import (
     question,
 )
 from .chart_style import C1, C2, C3, INK_SOFT, plain
-from .chart_words import change_title, part_label, short_value, span
+from .chart_words import change_title, directions_title, part_label, short_value, span
 from .review import Review
 
 _UNIT_TYPE_COLOURS = {"agency": C3, "state_enterprise": C1, "non_state_enterprise": C2}
+# As a title names them: the catalogue's labels are exact, and long.
+_UNIT_TYPE_NAMES = {
+    "agency": "agencies",
+    "state_enterprise": "state enterprises",
+    "non_state_enterprise": "non-state enterprises",
+}
 
 
 @question
@@ -113,9 +119,8 @@ def conference_rates(review: Review) -> Chart | Notice:
         )
         for breakdown, part in rows.groupby("breakdown", sort=False)
     ]
-    non_state = rows[rows["breakdown"] == "non_state_enterprise"]
-    subject = t("Non-state enterprises that held the yearly conference")
-    title = change_title(review, subject, non_state) if len(non_state) > 1 else title
+    parts = {t(name): rows[rows["breakdown"] == part] for part, name in _UNIT_TYPE_NAMES.items()}
+    title = directions_title(review, t("Share of units with a yearly conference"), parts) or title
     figure = draw_lines(lines, "%", 100, number_format(t), review.year)
     remark = t("Share of units that held their yearly conference, by type of unit.")
     return make_chart(review, "conference_rates", title, figure, rows, kind=LINES, remarks=[remark])

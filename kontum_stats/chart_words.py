@@ -14,15 +14,21 @@ from typing import Any
 import pandas as pd
 
 from .chart_style import plain
+from .errors import InputError
 from .figures import has_flag
-from .review import Review
+from .review import Review, inputs_of
 from .tables import FLAG_MEANINGS, QUALIFIERS
-from .text import Language
+from .text import EN_DASH, Language
 
 DERIVED, DOUBTFUL = "*", "†"
 # What these say of a figure is no doubt about its value.
 _HARMLESS = {"derived", "repeated", "leading_zero", "stray_space", "decimal_dot"}
-_DOUBTS = {flag: words for flag, words in FLAG_MEANINGS.items() if flag not in _HARMLESS}
+# Doubts that no print carries: the audit has them (see `doubted`).
+_CLOSE, _FAILED = "close_to_another", "fails_its_check"
+_DOUBTS = {flag: words for flag, words in FLAG_MEANINGS.items() if flag not in _HARMLESS} | {
+    _CLOSE: "two close numbers, which may tell of one and the same drive (see the audit)",
+    _FAILED: "the figure does not stand up to its check (see the audit)",
+}
 _ESTIMATES = {"about": "about {quantity}", "over": "over {quantity}", "under": "under {quantity}"}
 _SIGNS = {"about": "≈: about", "over": ">: more than", "under": "<: less than"}
 _WHOLE_TEXT = 20_000
@@ -35,8 +41,7 @@ def short_value(t: Language, row: Any, scale: int = 1) -> str:
         number = t.percent(exact, 1 if is_derived(row) else None)
     else:
         number = t.number(exact)
-    marks = (DERIVED if is_derived(row) else "") + (DOUBTFUL if _doubts(row) else "")
-    return f"{QUALIFIERS.get(row.qualifier, '')} {number}{marks}".strip()
+    return f"{QUALIFIERS.get(row.qualifier, '')} {number}{_marks(row)}".strip()
 
 
 def phrase(t: Language, row: Any, with_unit: bool = True) -> str:
@@ -53,6 +58,43 @@ def part_label(review: Review, row: Any) -> str:
     """The name of a row's part, or of its indicator where it has no part."""
     name = review.breakdown_label(row.breakdown) if row.breakdown else review.t.label(row)
     return plain(name)
+
+
+def whole_name(t: Language, row: Any) -> str:
+    """What stands for the part where a row has none: 'Total', unless the review does not say
+    of whom the figure is."""
+    return t("of whom is not said") if "base_unstated" in row.flags.split() else t("Total")
+
+
+def full_label(t: Language, row: Any, rows: pd.DataFrame) -> str:
+    """A row's label; a figure of nobody knows whom says so beside the parts of its indicator,
+    where it would pass for their whole."""
+    beside = rows.loc[rows["indicator"] == row.indicator, "breakdown"].ne(row.breakdown).any()
+    if row.breakdown or not beside or "base_unstated" not in row.flags.split():
+        return t.label(row)
+    return f"{t.label(row)}: {whole_name(t, row)}"
+
+
+def doubted(review: Review, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` with the doubts of the audit among their flags: a figure whose own check of label
+    or attainable share fails, and figures that stand side by side here though the audit doubts
+    that they are two. Nothing is added where the tables were cleaned but not yet checked."""
+    try:
+        checks = review.checks
+    except InputError:
+        return rows
+    drawn = set(zip(rows["indicator"], rows["breakdown"], rows["period"], strict=True))
+    flags: dict[tuple[str, str, str], str] = {}
+    for check in checks[checks["verdict"] != "holds"].itertuples():
+        facts = [(one.indicator, one.breakdown, one.period) for one in inputs_of(check.inputs)]
+        if check.kind == "near_conflict" and len(set(facts)) > 1 and drawn.issuperset(facts):
+            flags |= dict.fromkeys(facts, _CLOSE)
+        # The first input is what is checked, the others are what it is held against.
+        elif check.kind in ("label", "attainable") and check.verdict == "fails":
+            flags[facts[0]] = _FAILED
+    added = [flags.get((row.indicator, row.breakdown, row.period), "") for row in rows.itertuples()]
+    joined = [f"{own} {more}".strip() for own, more in zip(rows["flags"], added, strict=True)]
+    return rows.assign(flags=joined)
 
 
 def is_derived(row: Any) -> bool:
@@ -93,6 +135,31 @@ def change_title(review: Review, subject: str, rows: pd.DataFrame) -> str:
     )
 
 
+def directions_title(review: Review, subject: str, series: dict[str, pd.DataFrame]) -> str:
+    """'subject, 2011–2013: up in a and b, down in c' of named series that share their first and
+    last year; '' where they do not, or where a series has no two years to compare."""
+    t = review.t
+    ends = {name: _ends(rows) for name, rows in series.items() if len(rows)}
+    years = {(pair[0].first_year, pair[1].last_year) if pair else None for pair in ends.values()}
+    if len(years) != 1 or None in years:
+        return ""
+    named: dict[str, list[str]] = {"rising": [], "falling": [], "unchanged": []}
+    for name, (first, last) in ends.items():
+        named[_direction(first.value, last.value)].append(name)
+    messages = {
+        "rising": "up in {names}",
+        "falling": "down in {names}",
+        "unchanged": "unchanged in {names}",
+    }
+    changes = [
+        t(messages[direction], names=t.listing(names))
+        for direction, names in named.items()
+        if names
+    ]
+    first_year, last_year = years.pop()
+    return f"{subject}, {first_year}{EN_DASH}{last_year}: {', '.join(changes)}"
+
+
 def alt_text(review: Review, kind: str, title: str, rows: pd.DataFrame) -> str:
     """Kind, title, then every figure with its period; the direction of each series; the years
     that are not printed."""
@@ -104,7 +171,7 @@ def alt_text(review: Review, kind: str, title: str, rows: pd.DataFrame) -> str:
 def note(review: Review, rows: pd.DataFrame, remarks: Iterable[str] = ()) -> str:
     """Remarks, missing years, the marks that are used, and where the figures are printed."""
     t = review.t
-    sentences = [*remarks, *_missing(review, rows)]
+    sentences = [*remarks, *_unequal_periods(t, rows), *_missing(review, rows)]
     if has_flag(rows, "derived").any():
         sentences.append(t("* Computed from printed figures."))
     doubts = list(dict.fromkeys(doubt for row in rows.itertuples() for doubt in _doubts(row)))
@@ -123,7 +190,7 @@ def data_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
     """What the chart shows as a table, in the reader's language and number format; the column
     of remarks is left out where there are none, and where all figures are parts of one indicator
     a part goes by its own name."""
-    labels = _short_labels([t.label(row) for row in rows.itertuples()])
+    labels = _short_labels([full_label(t, row, rows) for row in rows.itertuples()])
     table = pd.DataFrame(
         [
             (
@@ -139,6 +206,29 @@ def data_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
     )
     remarks = t("Remark")
     return table if table[remarks].any() else table.drop(columns=remarks)
+
+
+def compact_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
+    """What the chart shows with one row a figure and one column a period: values with the marks
+    that the chart's note explains, '' where a period has none, both where one is printed with
+    two. A unit that all share stands once, behind the name of the first column."""
+    units = set(rows["unit"])
+    shared = len(units) == 1 and not units & {"percent"} and not rows["unit"].str.match("VND").any()
+    name = t("Figure") + (f" ({t.unit(units.pop(), 2)})" if shared else "")
+    ordered = rows.sort_values(["last_year", "first_year"], kind="stable")
+    cells: dict[str, dict[str, list[str]]] = {
+        period: {} for period in dict.fromkeys(ordered["period"])
+    }
+    labels = _short_labels([full_label(t, row, rows) for row in rows.itertuples()])
+    for row, label in zip(rows.itertuples(), labels, strict=True):
+        value = f"{phrase(t, row, with_unit=not shared)}{_marks(row)}"
+        cells[row.period].setdefault(plain(label, _WHOLE_TEXT), []).append(value)
+    index = dict.fromkeys(plain(label, _WHOLE_TEXT) for label in labels)
+    columns = {
+        t.period(period): ["; ".join(found.get(label, [])) for label in index]
+        for period, found in cells.items()
+    }
+    return pd.DataFrame({name: list(index), **columns})
 
 
 def _short_labels(labels: list[str]) -> list[str]:
@@ -160,6 +250,10 @@ def missing_subject(review: Review, subject: str) -> str:
 
 def _listed(t: Language, years: Sequence[int]) -> str:
     return t.listing([str(year) for year in years])
+
+
+def _marks(row: Any) -> str:
+    return (DERIVED if is_derived(row) else "") + (DOUBTFUL if _doubts(row) else "")
 
 
 def _doubts(row: Any) -> list[str]:
@@ -196,7 +290,7 @@ def _alt_indicator(review: Review, rows: pd.DataFrame) -> str:
     parts = rows.groupby("breakdown", sort=False)
     series = []
     for part, found in parts:
-        whole = t("Total") if len(parts) > 1 else ""
+        whole = whole_name(t, next(found.itertuples())) if len(parts) > 1 else ""
         label = plain(review.breakdown_label(str(part))) if part else whole
         figures = _alt_figures(t, found, years, comparable)
         series.append(f"{label}: {figures}." if label else f"{figures}.")
@@ -221,6 +315,23 @@ def _alt_figure(t: Language, row: Any) -> str:
     return f"{t.period(row.period)}: {phrase(t, row)}" + (
         f" ({', '.join(remarks)})" if remarks else ""
     )
+
+
+def _unequal_periods(t: Language, rows: pd.DataFrame) -> list[str]:
+    """That figures of one thing are of periods of different length."""
+    pairs = set()
+    years = rows["last_year"] - rows["first_year"] + 1
+    for _, lengths in years.groupby([rows["indicator"], rows["breakdown"]]):
+        pairs |= {(int(longer), int(lengths.min())) for longer in lengths if longer > lengths.min()}
+    return [
+        t.count(
+            "A period of {longer} years and one of {n} year: not to be compared directly.",
+            "A period of {longer} years and one of {n} years: not to be compared directly.",
+            shorter,
+            longer=longer,
+        )
+        for longer, shorter in sorted(pairs)
+    ]
 
 
 def _place_order(place: str) -> tuple[bool, int, str]:
