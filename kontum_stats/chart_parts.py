@@ -20,11 +20,14 @@ from matplotlib.figure import Figure
 from . import html
 from . import review as reviews
 from .chart_bars import Entry, Group, Panel
-from .chart_style import C1, NumberFormat, svg
+from .chart_style import C1, NumberFormat, plain, svg
 from .chart_words import (
     alt_text,
+    compact_table,
     covered_years,
     data_table,
+    doubted,
+    full_label,
     missing_subject,
     note,
     part_label,
@@ -54,12 +57,12 @@ class Chart:
     figure: Figure = field(repr=False)
     svg: str = field(repr=False)
     summary: str = field(default="Figures of the chart", repr=False)
+    table: Markup | None = field(default=None, repr=False)
 
     def _repr_html_(self) -> str:
-        """The figure element of the page: caption, picture, data table."""
-        columns = list(self.data.columns)
+        """The figure element of the page: caption, picture, and `table`, or else all of `data`."""
         rows = self.data.itertuples(index=False)
-        table = html.table(self.title, columns, rows, numbers=[2])
+        table = self.table or html.table(self.title, list(self.data.columns), rows, numbers=[2])
         return str(
             Markup(
                 '<figure class="chart" id="chart-{name}"><figcaption>'
@@ -145,7 +148,17 @@ def make_chart(
         figure=figure,
         svg=svg(figure, f"chart-{name}", title, alt),
         summary=review.t("Figures of the chart"),
+        table=shown_table(review.t, title, rows),
     )
+
+
+def shown_table(t: Language, title: str, rows: pd.DataFrame) -> Markup:
+    """The figures of a chart as a page shows them beside it: by figure and period."""
+    compact = compact_table(t, rows)
+    dash = Markup('<span class="missing" title="{}">{}</span>').format(t("not printed"), EN_DASH)
+    cells = [[cell or dash for cell in row] for row in compact.itertuples(index=False)]
+    columns = list(compact.columns)
+    return html.table(title, columns, cells, numbers=range(1, len(columns)))
 
 
 def make_notice(review: Review, subject: str) -> Notice:
@@ -172,7 +185,7 @@ def drawable(
         index=rows.index,
     )
     ordered = rows.loc[keys.sort_values(["indicator", "breakdown"], kind="stable").index]
-    return ordered[ordered["value"].notna()].reset_index(drop=True)
+    return doubted(review, ordered[ordered["value"].notna()].reset_index(drop=True))
 
 
 def joined(*tables: pd.DataFrame) -> pd.DataFrame:
@@ -255,7 +268,8 @@ def by_part(
     for row in rows.sort_values("value", ascending=False, kind="stable").itertuples():
         tag = "" if shared else t.period(row.period)
         bar = entry(review, row, tag, scale=scale)
-        bars.setdefault(part_label(review, row), []).append(bar)
+        label = part_label(review, row) if row.breakdown else plain(full_label(t, row, rows))
+        bars.setdefault(label, []).append(bar)
     groups = [
         Group(label, tuple(sorted(found, key=lambda bar: bar.tag))) for label, found in bars.items()
     ]
