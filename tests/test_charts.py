@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 
-from kontum_stats import charts, figures, raw, review
+from kontum_stats import charts, checks, figures, raw, review
 from kontum_stats.chart_bars import Entry, Group, Panel, draw_bars
 from kontum_stats.chart_lines import Line, draw_lines
 from kontum_stats.chart_style import C1, C2, C3, INK, INK_SOFT, svg, text_width, wrap
@@ -37,7 +37,8 @@ def tables():
 @pytest.fixture(scope="session")
 def folder(tables, tmp_path_factory):
     data = tmp_path_factory.mktemp("charts")
-    figures.write_tables(tables, data)
+    audit = checks.audit(tables["figures"], raw.load(ROOT / "data"))
+    figures.write_tables({**tables, "checks": audit}, data)
     return data
 
 
@@ -235,6 +236,100 @@ def test_members_without_employees_are_drawn_without_a_density(changed):
 # What a chart says
 
 
+def rows_of(chart):
+    """The data table of the page: its header, and its rows by their name."""
+    table = ElementTree.fromstring(re.search(r"<table.*</table>", chart._repr_html_())[0])
+    header, *rows = [["".join(cell.itertext()) for cell in row] for row in table.iter("tr")]
+    return header, {row[0]: row[1:] for row in rows}
+
+
+def test_the_table_of_the_page_has_a_column_for_each_period(drawn):
+    header, rows = rows_of(drawn["conference_rates", 2013, "en"])
+    assert header == ["Figure", "2011", "2012", "2013"]
+    assert rows["State enterprises"] == ["81%", "81%", "100%"]
+    header, rows = rows_of(drawn["sectors", 2013, "vi"])
+    assert header == ["Chỉ tiêu (người)", "2010", "2013"]
+    assert rows["Khu vực Nhà nước"] == ["26.883*", "30.852"]
+
+
+def test_a_period_without_a_figure_is_a_dash_that_says_so(drawn):
+    chart = drawn["unions_by_sector", 2013, "en"]
+    assert rows_of(chart)[1]["State sector"] == ["–", "859"]
+    assert '<span class="missing" title="not printed">–</span>' in chart._repr_html_()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_table_of_the_page_carries_every_value_of_the_data(drawn, name):
+    for year, lang in PAGES:
+        chart = drawn[name, year, lang]
+        header, rows = rows_of(chart)
+        assert set(chart.data.iloc[:, 1]) == set(header[1:])
+        cells = [header[0], *(cell for row in rows.values() for cell in row)]
+        for value in chart.data.iloc[:, 2]:
+            assert any(re.search(r"[\d.,]+", value)[0] in cell for cell in cells)
+
+
+def test_numbers_that_the_audit_takes_for_one_are_both_marked(drawn, changed, tables):
+    chart = drawn["relief_and_loans", 2013, "vi"]
+    assert {"476†", "450†"} <= set(words(chart))
+    assert "có thể là cùng một đợt vận động (xem phần kiểm tra số liệu)" in chart.note
+    unchecked = charts.relief_and_loans(changed(lambda table: table))
+    assert {"476", "450"} <= set(words(unchecked))
+
+
+def test_a_number_close_to_one_that_is_not_drawn_bears_no_mark(drawn):
+    assert "96" in words(drawn["unions_by_sector", 2013, "en"])
+    assert "43" in words(drawn["safety", 2013, "en"])
+
+
+def test_a_share_that_no_count_gives_is_marked_and_what_it_is_held_against_is_not(drawn):
+    chart = drawn["conference_rates", 2013, "en"]
+    assert {"55.57%†", "65.5%", "43.16%"} <= set(words(chart))
+    assert "the figure does not stand up to its check (see the audit)" in chart.note
+
+
+def test_a_wage_of_nobody_knows_whom_is_not_called_the_total(drawn):
+    chart = drawn["wages_and_coverage", 2013, "vi"]
+    assert "Tổng số" not in chart.alt
+    assert "Tiền lương bình quân: không rõ đối tượng: 2013: 3,6" in chart.alt
+    assert "Tiền lương bình quân: không rõ đối tượng" in words(chart)
+    assert "Tiền lương bình quân: không rõ đối tượng" in rows_of(chart)[1]
+
+
+@pytest.mark.parametrize("name", ["women_loans", "relief_and_loans"])
+def test_periods_of_different_length_are_not_compared(drawn, name):
+    vi, en = drawn[name, 2013, "vi"], drawn[name, 2013, "en"]
+    assert "Kỳ 2 năm và kỳ 1 năm: không so sánh trực tiếp." in vi.note
+    assert "A period of 2 years and one of 1 year: not to be compared directly." in en.note
+    assert "falling" not in en.alt and "rising" not in en.alt
+
+
+def test_a_title_names_every_direction(drawn, changed):
+    assert drawn["conference_rates", 2013, "vi"].title == (
+        "Tỷ lệ đơn vị tổ chức hội nghị hằng năm, 2011–2013: tăng ở cơ quan, đơn vị và "
+        "doanh nghiệp Nhà nước, giảm ở doanh nghiệp ngoài Nhà nước"
+    )
+    level = setting(
+        "value", 81, indicator="conference_rate", breakdown="state_enterprise", period="2013"
+    )
+    assert charts.conference_rates(changed(level)).title.endswith(
+        "up in agencies, down in non-state enterprises, unchanged in state enterprises"
+    )
+
+
+def test_a_title_names_no_direction_where_the_years_differ(changed):
+    def without_one_end(table):
+        rows = (table["indicator"] == "conference_rate") & (table["breakdown"] == "agency")
+        return table[~(rows & (table["period"] == "2013"))].reset_index(drop=True)
+
+    title = charts.conference_rates(changed(without_one_end)).title
+    assert title == "Share of units that held the yearly conference"
+
+
+def test_alt_texts_keep_the_printed_decimals(drawn):
+    assert "88,25%" in drawn["conference_rates", 2011, "vi"].alt
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_alt_text_carries_every_number_of_the_data_table(drawn, name):
     for year, lang in PAGES:
@@ -258,8 +353,8 @@ def test_every_number_of_the_data_table_stands_in_the_picture(drawn, name):
 def test_the_alt_text_says_which_way_a_series_goes(drawn):
     alt = drawn["conference_rates", 2013, "en"].alt
     assert (
-        "Non-state enterprises with a union: 2011: 65.5%; 2012: 55.57%; 2013: 43.16%, falling"
-        in alt
+        "Non-state enterprises with a union: 2011: 65.5%; 2012: 55.57% (caution); 2013: 43.16%, "
+        "falling" in alt
     )
     assert "Doanh nghiệp Nhà nước: 2011: 81%; 2012: 81%; 2013: 100%, tăng" in (
         drawn["conference_rates", 2013, "vi"].alt
@@ -291,7 +386,7 @@ def test_what_is_derived_doubtful_or_estimated_is_marked_and_explained(drawn):
     assert "26.883*" in words(sectors) and "* Tính từ các số đã in." in sectors.note
     relief = drawn["relief_and_loans", 2013, "vi"]
     assert "9,907†" in words(relief) and "> 15" in words(relief)
-    assert "† Lưu ý: số in đọc được hai cách" in relief.note and ">: trên." in relief.note
+    assert "số in đọc được hai cách" in relief.note and ">: trên." in relief.note
     wages = drawn["wages_and_coverage", 2013, "en"]
     assert "≈ 62.5%†" in words(wages) and "about 62.5%" in wages.alt
 
@@ -495,6 +590,39 @@ def test_a_sparkline_rises_where_the_values_do():
     first, last = picture.iter(f"{SVG}circle")
     assert float(first.get("cx")) < float(last.get("cx"))
     assert float(first.get("cy")) > float(last.get("cy"))
+
+
+def dots(*values, **options):
+    years = range(2010, 2010 + len(values))
+    picture = ElementTree.fromstring(charts.sparkline(years, values, label="", **options))
+    places = [float(dot.get("cy")) for dot in picture.iter(f"{SVG}circle")]
+    return picture, places
+
+
+def test_per_cents_share_one_scale_in_sparklines():
+    _, (first, last) = dots(84.0, 83.76, unit="percent")
+    assert abs(first - last) < 0.3
+    _, (high, low) = dots(65.5, 43.16, unit="percent")
+    assert 7 < low - high < 9
+    _, (inside, outside) = dots(50, 150, unit="percent")
+    assert outside < inside
+
+
+def test_counts_begin_at_zero_in_sparklines():
+    picture, (first, last) = dots(50, 100, unit="person")
+    zero = float(next(picture.iter(f"{SVG}line")).get("y1"))
+    assert zero - last == pytest.approx(2 * (zero - first), abs=0.2)
+    assert dots(0, 0, unit="person")[1] == [zero, zero]
+
+
+def test_a_sparkline_shows_its_first_and_last_value_as_text():
+    picture, places = dots(1, 3, 2, unit="person", shown=["<1>", "3", "2"])
+    first, last = list(picture.iter(f"{SVG}text"))[:2]
+    assert (first.text, last.text) == ("<1>", "2")
+    # Each stands on the side of its dot that the line leaves free.
+    assert float(first.get("y")) > places[0] and float(last.get("y")) > places[2]
+    with pytest.raises(ValueError, match="shorter"):
+        dots(1, 2, shown=["1"])
 
 
 # The palette
