@@ -147,6 +147,12 @@ def limit(outcome: Outcome) -> float:
     return fixed.get(test.kind, test.value)
 
 
+def steps_follow(kind: str, values: list[float]) -> bool:
+    """Whether every step goes the way of `kind`: 'rises_every_year' or 'falls_every_year'."""
+    steps = [later - earlier for earlier, later in pairwise(values)]
+    return all(step > 0 if kind == "rises_every_year" else step < 0 for step in steps)
+
+
 def _test(row: Any) -> Test:
     return Test(
         claim=row.claim,
@@ -239,8 +245,7 @@ def _met_every_year(test: Test, values: list[float]) -> bool:
     have moved the right way: it cannot have risen in each year and not have risen in all."""
     if test.kind == "at_least_every_year":
         return all(value >= test.value for value in values)
-    steps = [later - earlier for earlier, later in pairwise(values)]
-    return all(step > 0 if test.kind == "rises_every_year" else step < 0 for step in steps)
+    return steps_follow(test.kind, values)
 
 
 def _met(test: Test, first: float, last: float) -> bool:

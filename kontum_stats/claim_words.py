@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import text
-from .claim_tests import CHANGES, Outcome, Reading, Test, limit
+from .claim_tests import CHANGES, Outcome, Reading, Test, limit, steps_follow
 from .raw import RawData
 from .raw_schemas import CAVEATS
 from .text import LANGUAGES, Language
@@ -77,8 +77,8 @@ def words_of(raw: RawData) -> dict[str, Words]:
 
 
 def evidence(outcomes: list[Outcome], opposing: Iterable[Any], words: Words) -> str:
-    """What the figures say of a statement: each decided test, what is wanting, figures for
-    orientation, caveats, and the statements (rows of claims.csv) that say the opposite."""
+    """What the figures say of a statement: each decided test, what is wanting, caveats, figures
+    for orientation, and the statements (rows of claims.csv) that say the opposite."""
     t = words.t
     decided = [outcome for outcome in outcomes if outcome.result in ("met", "unmet")]
     meanings = [_meaning(outcome, t) for outcome in decided]
@@ -89,14 +89,15 @@ def evidence(outcomes: list[Outcome], opposing: Iterable[Any], words: Words) -> 
     wanting = [needed(outcome, words) for outcome in outcomes if outcome.result == "undecided"]
     if wanting:
         sentences.append(_wanting(wanting, t, alone=not decided))
-    shown = ("shown",) if decided else ("shown", "undecided")
-    series = [sentence(o, words) for o in outcomes if o.result in shown and o.readings]
-    if series:
-        sentences.append(t("For orientation: {series}.", series="; ".join(series)))
-    cautions = [t(_CAVEAT_WORDS[caveat]) for caveat in caveats(decided)]
+    kinds = ("shown",) if decided else ("shown", "undecided")
+    shown = [outcome for outcome in outcomes if outcome.result in kinds and outcome.readings]
+    cautions = [t(_CAVEAT_WORDS[caveat]) for caveat in caveats([*decided, *shown])]
     if cautions:
         sentences.append(t("Caution: {caveats}.", caveats="; ".join(cautions)))
-    opposite = [f"“{t.of(other, 'statement')}” ({t.locator(other.locator)})" for other in opposing]
+    if shown:
+        series = [sentence(outcome, words) for outcome in shown]
+        sentences.append(t("For orientation: {series}.", series="; ".join(series)))
+    opposite = [_said(other, t) for other in opposing]
     if opposite:
         sentences.append(
             t("Elsewhere the review says otherwise: {said}.", said="; ".join(opposite))
@@ -164,10 +165,10 @@ def locators(readings: Iterable[Reading]) -> str:
     return " ".join(dict.fromkeys(word for figure in figures for word in figure.locator.split()))
 
 
-def caveats(decided: list[Outcome]) -> list[str]:
-    """The caveats of the decided tests in a fixed order: those written with the test, those
-    that its figures carry as flags, and those that follow from its kind."""
-    found = {caveat for outcome in decided for caveat in _caveats_of(outcome)}
+def caveats(outcomes: list[Outcome]) -> list[str]:
+    """The caveats of the outcomes in a fixed order: those written with the test, those that its
+    figures carry as flags, and those that follow from its kind."""
+    found = {caveat for outcome in outcomes for caveat in _caveats_of(outcome)}
     return [caveat for caveat in CAVEATS if caveat in found]
 
 
@@ -181,8 +182,24 @@ def _finding(outcome: Outcome, words: Words) -> str:
         first, last = outcome.readings[0].value, outcome.readings[-1].value
         sign = (last > first) - (last < first)
         return t(_CHANGE_WORDS[sign], amount=_amount(abs(last - first), unit, words))
-    message = _RESULT_WORDS[kind, outcome.result == "met"]
+    message = _against_every_step(outcome) or _RESULT_WORDS[kind, outcome.result == "met"]
     return t(message, limit=t.quantity(limit(outcome), unit))
+
+
+def _against_every_step(outcome: Outcome) -> str:
+    """The message for a series of which every step goes against 'rises' or 'falls every year':
+    'did not rise in every year' would read as if it had risen in some. '' otherwise."""
+    contrary = {"rises_every_year": "falls_every_year", "falls_every_year": "rises_every_year"}
+    kind = contrary.get(outcome.test.kind, "")
+    if not kind or outcome.result != "unmet" or outcome.missing or outcome.conflicting:
+        return ""
+    values = [reading.value for reading in outcome.readings]
+    return _RESULT_WORDS[kind, True] if steps_follow(kind, values) else ""
+
+
+def _said(other: Any, t: Language) -> str:
+    """A statement in our words, thus without quotation marks, and its place."""
+    return f"{t.of(other, 'statement').removesuffix('.')} ({t.locator(other.locator)})"
 
 
 def _amount(change: float, unit: str, words: Words) -> str:

@@ -5,8 +5,10 @@ Out: one verdict a statement with its evidence in words, the tested series behin
 in which the review contradicts itself, and the figures that are wanting. Refuses faulty tests.
 
 A statement is `supported` when all of its decided tests are met, `contradicted` when none is,
-`mixed` when some are, `untestable` when no figure decides any. A test whose figures are missing
-or printed with two values is undecided: the evidence names it, and the verdict leaves it out.
+`mixed` when some are, `untestable` when no figure decides any. A test that is met for another
+year than the statement names (caveat `year_doubt`) makes it `mixed` too. A test whose figures are
+missing or printed with two values is undecided: the evidence names it, and the verdict leaves it
+out.
 """
 
 from __future__ import annotations
@@ -192,7 +194,11 @@ def _verdict(outcomes: list[Outcome]) -> str:
     decided = {outcome.result for outcome in outcomes} & {"met", "unmet"}
     if not decided:
         return "untestable"
-    return "mixed" if len(decided) == 2 else "supported" if "met" in decided else "contradicted"
+    met = [outcome for outcome in outcomes if outcome.result == "met"]
+    of_another_year = any("year_doubt" in outcome.test.caveats for outcome in met)
+    if len(decided) == 2 or of_another_year:
+        return "mixed"
+    return "supported" if met else "contradicted"
 
 
 def _opposing(claim: str, raw: RawData) -> list[Any]:
