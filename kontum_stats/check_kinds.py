@@ -143,17 +143,13 @@ def increase_of_unknown(stated: Operand, later: Operand) -> Finding:
 def increase_years(
     named: Operand | None, stated: Operand, later: Operand, earlier: Operand
 ) -> Finding:
-    """Whether the year that a printed increase is measured from is the year that it fits:
-    `earlier` is the figure that it fits, `named` that of the year which the text names."""
-    verdict = HOLDS if named is not None and named.fact == earlier.fact else FAILS
+    """That a printed increase fits another year, that of `earlier`, than the year which the text
+    names, whose figure is `named` where it is printed."""
 
     def say(t: Language) -> str:
-        message = {
-            HOLDS: "{label}: {arithmetic}; the years named are the years that it fits.",
-            FAILS: "{label}: {arithmetic}. The increase fits {fits}, but the text names {named}.",
-        }[verdict]
         sentence = t(
-            message,
+            "{label}: {arithmetic}. The amount is right measured from {fits}, but the text names"
+            " {named}.",
             label=stated.name(t),
             arithmetic=_subtraction(t, stated, later, earlier),
             fits=earlier.fact.period,
@@ -163,7 +159,7 @@ def increase_years(
             return sentence
         return " ".join([sentence, t("No figure of {year} is printed.", year=_named(stated))])
 
-    return Finding(verdict, float(earlier.fact.last_year), float(stated.fact.first_year), say)
+    return Finding(FAILS, float(earlier.fact.last_year), float(stated.fact.first_year), say)
 
 
 def unit_price(total: Operand, each: Operand, *quantities: Operand) -> Finding:

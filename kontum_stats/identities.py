@@ -64,9 +64,21 @@ class Identity:
 def results(facts: Facts, rows: pd.DataFrame) -> Iterator[Result]:
     """The results of every row of `identities.csv`, one for each breakdown and period."""
     listed = read(facts, rows)
-    for identity in listed:
-        for result in _BY_KIND[identity.kind](facts, identity):
-            yield replace(result, finding=_noted(identity, result.finding))
+    found = [
+        replace(result, finding=_noted(identity, result.finding))
+        for identity in listed
+        for result in _BY_KIND[identity.kind](facts, identity)
+    ]
+    misnamed = {
+        result.inputs[0]
+        for result in found
+        if result.kind == "label" and result.finding.verdict == FAILS
+    }
+    for result in found:
+        if result.kind == "sum" and result.inputs[0] in misnamed:
+            yield replace(result, finding=_of_misnamed(result.finding))
+        else:
+            yield result
     yield from _attainable(facts, listed)
 
 
@@ -138,8 +150,8 @@ def _ratio(facts: Facts, identity: Identity) -> Iterator[Result]:
 
 
 def _difference(facts: Facts, identity: Identity) -> Iterator[Result]:
-    """The amount of an increase, against the year it names or, where that is not printed,
-    against any earlier one; and the year itself."""
+    """The amount of an increase against the year it names, or the year itself where the amount
+    fits an earlier one only; that it then fits is no check of its own."""
     series, increase = identity.left[0], identity.right[0]
     for period in _periods(facts, increase):
         first, last = period_years(period)
@@ -151,15 +163,16 @@ def _difference(facts: Facts, identity: Identity) -> Iterator[Result]:
             for operand in facts.operands(series, year)
             if period_years(year)[1] < last and _fits(ends, operand)
         ]
-        against = named or fitting[-1:]
-        slots: Slots = [*ends, against] if against else ends
-        judge = kinds.difference if against else kinds.increase_of_unknown
-        yield from judged(identity.check, identity.kind, period, slots, judge, binds=bool(against))
-        if fitting:
-            fits = next((one for one in fitting if one in named), fitting[-1])
+        if named or not fitting:
+            slots: Slots = [*ends, named] if named else ends
+            judge = kinds.difference if named else kinds.increase_of_unknown
+            yield from judged(
+                identity.check, identity.kind, period, slots, judge, binds=bool(named)
+            )
+        if fitting and not any(one in named for one in fitting):
             of_years = partial(kinds.increase_years, named[0] if named else None)
             check = f"{identity.check}:years"
-            yield from judged(check, identity.kind, period, [*ends, [fits]], of_years)
+            yield from judged(check, identity.kind, period, [*ends, fitting[-1:]], of_years)
 
 
 def _fits(ends: Slots, earlier: Operand) -> bool:
@@ -268,3 +281,14 @@ def _noted(identity: Identity, finding: Finding) -> Finding:
         return " ".join(filter(None, (finding.say(t), t.of(identity, "note"))))
 
     return replace(finding, verdict=AMBIGUOUS if soften else finding.verdict, say=say)
+
+
+def _of_misnamed(finding: Finding) -> Finding:
+    """A sum that holds for a total whose name does not: what of the two is borne out."""
+    if finding.verdict != HOLDS:
+        return finding
+
+    def say(t: Language) -> str:
+        return f"{finding.say(t)} {t('Only the name of this total is wrong, not the number.')}"
+
+    return replace(finding, say=say)

@@ -70,6 +70,15 @@ def test_each_input_names_a_printed_figure_and_its_place(review):
             assert pattern.fullmatch(item).groups(default="") in known
 
 
+def test_what_is_said_begins_with_a_capital_and_names_no_code(review):
+    loaded, printed = review
+    table = checks.audit(printed, loaded)
+    for message in [*table["message_vi"], *table["message_en"]]:
+        assert message[0].isupper(), message
+        assert not re.search(r"fn:|part\d|[a-z]_[a-z]", message), message
+        assert not re.search(r"standard error|sai số chuẩn", message), message
+
+
 def test_the_firm_tariff_of_electricity_is_found(review):
     loaded, printed = review
     table = checks.audit(printed, loaded)

@@ -16,6 +16,7 @@ from kontum_stats.text import NO_BREAK_SPACE
 ROOT = Path(__file__).parents[1]
 MODULES = (
     "facts", "check_words", "check_kinds", "check_plausible", "check_prints", "check_plan",
+    "identities",
 )  # fmt: skip
 
 CATALOGUE = {
@@ -197,16 +198,12 @@ CASES = {
          figure("trained_increase", "335", "2010-2013")],
         "difference:trained_increase", "2010-2013", "ambiguous", "of 2010 is not printed",
     ),
-    "the years of an increase hold": (
-        [figure("trained", "1.410", "2011"), figure("trained", "1.735"),
-         figure("trained_increase", "325", "2011-2013")],
-        "difference:trained_increase:years", "2011-2013", "holds", "the years named",
-    ),
     "the years of an increase fail": (
         [figure("trained", "1.410", "2011"), figure("trained", "1.735"),
          figure("trained_increase", "325", "2010-2013")],
         "difference:trained_increase:years", "2010-2013", "fails",
-        "The increase fits 2011, but the text names 2010. No figure of 2010 is printed.",
+        "The amount is right measured from 2011, but the text names 2010. No figure of 2010 is"
+        " printed.",
     ),
     "unit price holds": (
         [figure("gift_value", "1.500.000đ"), figure("gifts", "03"),
@@ -440,6 +437,34 @@ def test_a_whole_quotient_that_is_not_round_is_said_to_divide_evenly(tmp_path):
         rows = [figure("members", members), figure("unions", "61")]
         found = result(audit(tmp_path / members, rows, identities), "unit_price:each")
         assert words in found["message_en"]
+
+
+@pytest.mark.parametrize(
+    ("named", "increase", "checks_made"),
+    [
+        ("2011", "325", {"difference:trained_increase": "holds"}),
+        ("2010", "325", {"difference:trained_increase:years": "fails"}),
+        ("2010", "335", {"difference:trained_increase": "ambiguous"}),
+    ],
+)
+def test_one_increase_is_one_check(named, increase, checks_made, tmp_path):
+    rows = [figure("trained", "1.410", "2011"), figure("trained", "1.735")]
+    table = audit(tmp_path, [*rows, figure("trained_increase", increase, f"{named}-2013")])
+    found = table[table["kind"] == "difference"]
+    assert dict(zip(found["check"], found["verdict"], strict=True)) == checks_made
+
+
+def test_a_sum_under_a_wrong_name_says_that_only_the_name_is_wrong(tmp_path):
+    identities = IDENTITIES + "sum:strong_total,sum,graded:grade,strong_total,,,,\n"
+    right, wrong = [
+        audit(tmp_path / total, [*GRADES, figure("strong_total", total)], identities)
+        for total in ("70", "90")
+    ]
+    assert result(wrong, "label:strong_total")["verdict"] == "fails"
+    held = result(wrong, "sum:strong_total")
+    assert held["verdict"] == "holds" and "Only the name" in held["message_en"]
+    assert result(right, "sum:strong_total")["verdict"] == "fails"
+    assert not right["message_en"].str.contains("Only the name").any()
 
 
 def test_a_missing_part_makes_no_sum_check(tmp_path):
