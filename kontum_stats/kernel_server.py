@@ -103,10 +103,13 @@ def main() -> None:
 def _owner_watched(control: socket.socket) -> Iterator[None]:
     """Ends this process if the owner goes while it is too busy to listen."""
 
+    gone = select.poll()
+    gone.register(control, select.POLLRDHUP)
+
     def look(*_: object) -> None:
-        with suppress(BlockingIOError):
-            if not control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
-                os._exit(0)
+        # Not by reading: requests may still wait to be read.
+        if gone.poll(0):
+            os._exit(0)
 
     signal.signal(signal.SIGIO, look)
     flags = fcntl.fcntl(control, fcntl.F_GETFL)
@@ -123,6 +126,7 @@ def _owner_watched(control: socket.socket) -> Iterator[None]:
 def warm_up() -> None:
     """Imports what the notebooks import, and draws and tabulates once, so that fonts, parsers
     and templates are in memory. Chooses no matplotlib backend: that is left to each kernel."""
+    gc.disable()
     for name in (*KERNEL_MODULES, *DATA_MODULES):
         importlib.import_module(name)
     with warnings.catch_warnings():
@@ -135,10 +139,10 @@ def warm_up() -> None:
                 importlib.import_module(f"kontum_stats.{name}")
         with suppress(Exception):
             _speak()
-    gc.collect()
     # What lives for ever is not looked at again: a collection in a kernel would otherwise touch,
     # and so copy, all of its pages.
     gc.freeze()
+    gc.enable()
 
 
 def _serve(control: socket.socket) -> _Request | None:
@@ -229,8 +233,12 @@ def _fork(kernel: _Kernel, kernels: dict[int, _Kernel]) -> bool:
 def _signal(kernel: _Kernel, number: int) -> None:
     # Not yet reaped, so the number is still this kernel's and no other's.
     if kernel.pid:
-        with suppress(ProcessLookupError):
+        try:
             os.killpg(kernel.pid, number)
+        except ProcessLookupError:
+            # Forked this very moment, it may have no group yet.
+            with suppress(ProcessLookupError):
+                os.kill(kernel.pid, number)
 
 
 def _reap(kernels: dict[int, _Kernel]) -> None:
@@ -300,8 +308,7 @@ def _draw() -> None:
     sns.lineplot(rows, x="year", y="value", hue="of", errorbar=None, ax=right)
     left.set_title("Số đoàn viên công đoàn $x^2$", fontweight="bold")
     left.annotate("97,52%", (0, 1))
-    for kind in ("png", "svg"):
-        figure.savefig(io.BytesIO(), format=kind, bbox_inches="tight")
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
 
 
 def _tabulate() -> None:
