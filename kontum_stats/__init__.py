@@ -4,7 +4,7 @@
 
     ks.figures(section="membership", year=2013)   # what the review prints, as a table
     ks.checks(verdict="fails")                    # where figures do not agree
-    ks.claims(verdict="contradicted")             # what the figures do not bear out
+    ks.claims(verdict="mixed")                    # what the figures bear out only in part
     ks.charts.density(lang="en")                  # a chart with its alt text and data
     ks.explore.panel()                            # choose figures by hand, in JupyterLab
 

@@ -51,7 +51,7 @@ def load(
     indicator: str | None = None,
     lang: str | None = None,
 ) -> pd.DataFrame:
-    """The review's statements with their verdicts: `claims(verdict="contradicted")`.
+    """The review's statements with their verdicts: `claims(verdict="mixed")`.
 
     Narrowed to a section, a verdict (`supported`, `contradicted`, `mixed`, `untestable`) or
     those that are tested on `indicator`; `lang` ('vi' or 'en') leaves out the other language.

@@ -277,16 +277,10 @@ def _cautions(review: Review, claim: Any) -> Markup:
 
 def _undecided(review: Review, claims: pd.DataFrame) -> Markup:
     t = review.t
-    needs = review.claim_needs
     rows = [
         [
             t.of(claim, "statement"),
-            "; ".join(
-                dict.fromkeys(
-                    t.of(need, "needed")
-                    for need in needs[needs["claim"] == claim.claim].itertuples()
-                )
-            ),
+            join((_needed(review, claim.claim), _for_information(review, claim.claim))),
             place(t, claim.locator),
         ]
         for claim in claims.itertuples()
@@ -300,6 +294,22 @@ def _undecided(review: Review, claims: pd.DataFrame) -> Markup:
         kind="figures undecided",
     )
     return details(caption, shown, "undecided")
+
+
+def _needed(review: Review, claim: str) -> Markup:
+    needs = review.claim_needs[review.claim_needs["claim"] == claim]
+    wanted = dict.fromkeys(review.t.of(need, "needed") for need in needs.itertuples())
+    return Markup("{}").format("; ".join(wanted))
+
+
+def _for_information(review: Review, claim: str) -> Markup:
+    """Figures near the matter that decide nothing."""
+    t, rows = review.t, review.claim_evidence
+    rows = rows[(rows["claim"] == claim) & rows["result"].eq("shown")].drop_duplicates("number")
+    sentences = "; ".join(t.of(row, "sentence") for row in rows.itertuples())
+    if not sentences:
+        return Markup("")
+    return paragraph(t("For information: {figures}", figures=sentences), "for-information")
 
 
 def _evidence_chart(review: Review, claim: str) -> Markup:
