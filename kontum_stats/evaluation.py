@@ -194,29 +194,27 @@ def contradictions(review: Review) -> Block:
 
 
 def _by_importance(review: Review) -> pd.DataFrame:
-    """The statements, gravest verdict first; among equals those tested on the year under
-    review, then those decided by more tests."""
+    """The statements, gravest verdict first. Among equals those first whose test nothing
+    weakens, then those tested on the year under review, then those decided by more tests."""
     tested = review.claim_evidence
     decided = tested[tested["result"].isin(["met", "unmet"])]
     of_year = set(decided.loc[decided["year"] == review.year, "claim"])
     tests = decided.groupby("claim")["number"].nunique()
+    against = tested[tested["result"].eq("unmet")]
+    sound = against[[not set(codes.split()) & _WEAKENING for codes in against["caveats"]]]
     ranks = {name: place for place, name in enumerate(VERDICTS)}
     return review.claims.assign(
         rank=review.claims["verdict"].map(ranks),
+        weak=~review.claims["claim"].isin(set(sound["claim"])),
         elsewhere=~review.claims["claim"].isin(of_year),
         fewer=-review.claims["claim"].map(tests).fillna(0),
-    ).sort_values(["rank", "elsewhere", "fewer"], kind="stable")
+    ).sort_values(["rank", "weak", "elsewhere", "fewer"], kind="stable")
 
 
 def _most_important(review: Review) -> pd.DataFrame:
-    """The statements that figures speak against, those first whose test nothing weakens."""
-    tested = review.claim_evidence
-    against = tested[tested["result"].eq("unmet")]
-    sound = against[[not set(codes.split()) & _WEAKENING for codes in against["caveats"]]]
+    """The statements that figures speak against most soundly, whether in full or in part."""
     ranked = _by_importance(review)
-    ranked = ranked.assign(weak=~ranked["claim"].isin(set(sound["claim"])))
-    order = ["weak", "rank", "elsewhere", "fewer"]
-    return ranked.sort_values(order, kind="stable").head(MOST_IMPORTANT)
+    return ranked.sort_values(["weak", "rank"], kind="stable").head(MOST_IMPORTANT)
 
 
 def _findings_of_tests(review: Review, claim: str, most: int | None = None) -> Markup:
