@@ -18,8 +18,10 @@ from pathlib import Path
 import pandas as pd
 
 from . import places, quantities, scan, text, verify
+from .csvfiles import read_rows
 from .documents import Document, Passage
-from .draft_matching import LEXEME, Matcher, Mention, Proposal
+from .draft_matching import Matcher, Proposal
+from .draft_words import LEXEME, Mention
 from .quantities import Quantity, QuantityError
 from .raw import RawData
 from .scan_lines import TOKEN
@@ -30,10 +32,12 @@ COLUMNS = (
     "indicator", "breakdown", "confidence", "reason", "alternatives", "reading", "note",
     "decision", "source", "as_printed",
 )  # fmt: skip
+DECIDED = ("indicator", "breakdown", "period", "printed", "reading", "note", "decision")
+"""The columns in which an analyst writes."""
 CONFIDENCES = ("high", "medium", "low", "")
 
 _HIGH, _MEDIUM, _MARGIN = 0.8, 0.6, 0.08
-_WORDS_SHOWN = 14
+_WORDS_SHOWN, _SHOWN = 14, 160  # words, and the characters that they are looked for in
 
 
 def draft(
@@ -71,6 +75,24 @@ def write(table: pd.DataFrame, path: Path | str) -> None:
     letters wrongly; written beside its target and moved over it."""
     content = table.to_csv(index=False, lineterminator="\r\n")
     places.write(Path(path), content.encode("utf-8-sig"))
+
+
+def with_decisions(table: pd.DataFrame, path: Path | str) -> pd.DataFrame:
+    """A draft with what an analyst wrote for the same figures into the file `path`, where that is
+    there; a figure that the raw files hold by now stays as it is.
+
+    Raises InputError for a file that is no draft.
+    """
+    if not Path(path).exists():
+        return table
+    written = read_rows(Path(path), COLUMNS).drop_duplicates(["offset", "as_printed"])
+    written = written.set_index(["offset", "as_printed"])[list(DECIDED)]
+    merged = table.copy()
+    for index, row in table.iterrows():
+        key = (row["offset"], row["as_printed"])
+        if key in written.index and not row["decision"]:
+            merged.loc[index, list(DECIDED)] = written.loc[key].tolist()
+    return merged
 
 
 def exact(locator: str, printed: str) -> str:
@@ -126,15 +148,16 @@ def _of_passage(
         begin, end = _span(line, start, row.printed)
         at = bisect_right(begins, start) - 1
         printed = readable(line[begin:end])
+        begin += line[begin:end].index(printed)
         follows = ended >= 0 and not _ENDS.search(line, ended, start)
         ended = end
         yield _Found(
             offset=int(row.offset), locator=passage.locator or verify.TOP, printed=printed,
             unit=row.unit, value=float(row.value),
-            before=_last_words(line[:begin]), after=_first_words(line[begin + len(printed) :]),
+            before=_last_words(line, begin), after=_first_words(line, begin + len(printed)),
             mention=Mention(
                 lexemes=words, first=at, last=bisect_left(begins, end) - 1,
-                others=figures - {at}, readings=_readings(printed), unit=row.unit,
+                others=figures, readings=_readings(printed), unit=row.unit,
                 section=passage.section or passage.locator, follows=follows,
             ),
         )  # fmt: skip
@@ -329,17 +352,19 @@ def harmless(words: str) -> str:
     return f"…{words}" if words.lstrip()[:1] in ("=", "+", "-", "@", "|", "%") else words
 
 
-def _last_words(before: str) -> str:
-    words = before.split()
-    return " ".join(words[-_WORDS_SHOWN:]) if len(words) <= _WORDS_SHOWN else (
-        "… " + " ".join(words[-_WORDS_SHOWN:])
-    )  # fmt: skip
+def _last_words(line: str, end: int) -> str:
+    """The words before position `end`."""
+    words = line[max(0, end - _SHOWN) : end].split()
+    shown = " ".join(words[-_WORDS_SHOWN:])
+    return f"… {shown}" if end > _SHOWN or len(words) > _WORDS_SHOWN else shown
 
 
-def _first_words(after: str) -> str:
-    words = after.split()
+def _first_words(line: str, start: int) -> str:
+    """The words from position `start` on."""
+    words = line[start : start + _SHOWN].split()
     shown = " ".join(words[:_WORDS_SHOWN])
-    return shown if len(words) <= _WORDS_SHOWN else f"{shown} …"
+    is_cut = start + _SHOWN < len(line) or len(words) > _WORDS_SHOWN
+    return f"{shown} …" if is_cut else shown
 
 
 _NO_YEAR = "no year is printed beside the figure"

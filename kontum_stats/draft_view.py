@@ -18,16 +18,12 @@ from markupsafe import Markup
 
 from . import html, raw, scan, text, verify
 from .accept import DECISIONS
-from .csvfiles import read_rows
 from .documents import Document, Passage, read_document
-from .draft import COLUMNS, draft, write
+from .draft import draft, with_decisions, write
 from .raw import RawData
 from .scan_classes import CLASSES
 from .scan_lines import TOKEN
 from .text import Language
-
-DECIDED = ("indicator", "breakdown", "period", "printed", "reading", "note", "decision")
-"""The columns in which an analyst writes."""
 
 
 @dataclass
@@ -76,7 +72,7 @@ def open_draft(
     read, loaded = read_document(path), raw.load(folder, needs_figures=False)
     key = verify.source_of(loaded, verify.sha256_of(path), source or None, is_new=True)
     table = draft(read, loaded, key, lang)
-    return Work(read, loaded, _with_decisions(table, Path(out)), Path(out), text.load(lang))
+    return Work(read, loaded, with_decisions(table, Path(out)), Path(out), text.load(lang))
 
 
 def panel(work: Work) -> ipywidgets.VBox:
@@ -181,19 +177,6 @@ def _place_name(work: Work, locator: str) -> str:
     rows = work.table[work.table["locator"].eq(locator)]
     count = work.t.count("{n} figure", "{n} figures", len(rows))
     return f"{work.t.locator(locator)}: {count}"
-
-
-def _with_decisions(table: pd.DataFrame, out: Path) -> pd.DataFrame:
-    """`table` with what an analyst wrote for the same figures into the file `out`."""
-    if not out.exists():
-        return table
-    written = read_rows(out, COLUMNS).set_index(["offset", "as_printed"])
-    merged = table.copy()
-    for index, row in table.iterrows():
-        key = (row["offset"], row["as_printed"])
-        if key in written.index and not row["decision"]:
-            merged.loc[index, list(DECIDED)] = written.loc[[key], list(DECIDED)].iloc[0].tolist()
-    return merged
 
 
 def _here_or_above(path: Path | str) -> Path:

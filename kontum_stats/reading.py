@@ -33,7 +33,7 @@ def draft(
     source: Source = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of the reasons: vi or en.")] = "vi",
 ) -> None:
-    """Draft raw rows from a document, for an analyst to decide on."""
+    """Draft raw rows from a document, for an analyst to decide on; decisions in OUT are kept."""
     from . import documents, raw
     from . import draft as drafts
     from . import verify as proofs
@@ -41,7 +41,8 @@ def draft(
     folder, language = _one_folder(data), wanted_langs([lang])[0]
     document, loaded = documents.read_document(file), raw.load(folder, needs_figures=False)
     key = proofs.source_of(loaded, proofs.sha256_of(file), source, is_new=True)
-    table = drafts.draft(document, loaded, key, language)
+    # A draft that was decided on is not lost when the document is drafted again.
+    table = drafts.with_decisions(drafts.draft(document, loaded, key, language), out)
     drafts.write(table, out)
     say(f"draft: {len(table)} figures of {file.name} (source {key}) in {out}: {_sure(table)}")
 

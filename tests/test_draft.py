@@ -160,6 +160,19 @@ def test_the_file_opens_in_excel_and_no_cell_of_it_is_a_formula(with_new_source,
     assert risky == [] and any("HYPERLINK" in cell for cell in cells)
 
 
+def test_the_words_around_and_the_print_make_the_text(with_new_source):
+    text = "I. A\nNăm 2014 có không dưới 45 người lao động ở 5 tỉnh, trong đó 12 nữ.\n"
+    table = drafted(with_new_source, text)
+    around = table["words_before"] + " " + table["printed"] + " " + table["words_after"]
+    line = " ".join(text.splitlines()[1].split())
+    assert {" ".join(one.split()).replace(" ,", ",") for one in around} == {line}
+
+
+def test_a_document_without_figures_gives_an_empty_draft(with_new_source, tmp_path):
+    write(drafted(with_new_source, "Không có gì."), tmp_path / "d.csv")
+    assert accept(tmp_path / "d.csv", with_new_source).added == {}
+
+
 def test_a_new_review_is_not_taken_for_the_old_source(real_data, tmp_path):
     (tmp_path / "new.txt").write_text(NEW, encoding="utf-8")
     refusal = kontum_stats("draft", tmp_path / "new.txt", "-o", tmp_path / "d.csv",
@@ -167,6 +180,32 @@ def test_a_new_review_is_not_taken_for_the_old_source(real_data, tmp_path):
     assert refusal.returncode == 2 and not (tmp_path / "d.csv").exists()
     assert "names no source that is this file" in refusal.stderr
     assert "add the document, with sha256 " in refusal.stderr
+
+
+def test_drafting_again_keeps_the_decisions_of_the_file(with_new_source, tmp_path):
+    review = tmp_path / "review.txt"
+    review.write_text(NEW, encoding="utf-8")
+    keys = {"940 người": {"decision": "accept", "note": "đã xem"}}
+    path = decided(drafted(with_new_source), tmp_path / "d.csv", **keys)
+    again = kontum_stats(
+        "draft", review, "-o", path, "--data", with_new_source, "--source", "s2"
+    )  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    row = pd.read_csv(path, dtype=str, keep_default_na=False).set_index("printed").loc["940 người"]
+    assert (row["decision"], row["note"]) == ("accept", "đã xem")
+    path.write_text("something else", encoding="utf-8")
+    refusal = kontum_stats("draft", review, "-o", path, "--data", with_new_source, "--source", "s2")
+    assert refusal.returncode == 2 and path.read_text("utf-8") == "something else"
+
+
+def test_an_alias_of_what_is_not_in_the_catalogue_is_refused(with_new_source):
+    (with_new_source / "raw" / "aliases.csv").write_text(
+        "indicator,breakdown,alias_vi\nmembers,,hội viên\n,female,\n", "utf-8"
+    )
+    with pytest.raises(InputError) as refusal:
+        raw.load(with_new_source)
+    assert "aliases.csv, row 2, column indicator: 'members' is not in" in str(refusal.value)
+    assert "aliases.csv, row 3, column alias_vi: '' is empty" in str(refusal.value)
 
 
 # --- accept: what is refused --------------------------------------------------------------------
