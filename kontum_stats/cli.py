@@ -270,6 +270,8 @@ def _check(data: Path, *, show: bool) -> list[str]:
     verdicts = audit["verdict"].value_counts()
     judged = tables["claims"]["verdict"].value_counts()
     say(f"check: {_counted(verdicts)}; statements: {_counted(judged)}")
+    for problem in checks.unused(audit, loaded):
+        print(f"note: {problem}", file=sys.stderr)
     for check in unsettled:
         print(f"must hold and fails, not acknowledged: {check}", file=sys.stderr)
     return unsettled
