@@ -56,7 +56,7 @@ KERNEL_MODULES = (
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
 )
-LIBRARY_MODULES = ("review", "tables", "charts", "evaluation")
+LIBRARY_MODULES = ("review", "tables", "charts", "evaluation", "next_review", "tasks")
 
 _LAUNCHER = "ipykernel_launcher"
 _PR_SET_PDEATHSIG = 1

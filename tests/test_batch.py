@@ -256,6 +256,27 @@ def test_a_changed_notebook_a_damaged_output_and_force_are_run_again(office):
     assert set(states(office(notebooks, force=True)).values()) == {"done"}
 
 
+def test_what_was_run_with_other_versions_is_not_kept(office, monkeypatch):
+    folder = write_notebooks(office.notebooks, {"hello": HELLO})
+    runs = batch.plan(folder, office.data, office.out, [2013], ["vi"])
+    monkeypatch.setattr(batch, "environment", lambda: "that of this machine")
+    [result] = batch.run(runs)
+    assert (result.state, result.error) == (
+        "failed",
+        "a worker has other versions than this machine",
+    )
+    assert executed(office.out) == {}
+
+
+def test_two_runs_that_would_write_one_file_are_refused(office, tmp_path):
+    folder = write_notebooks(office.notebooks, {"hello": HELLO})
+    data = (office.data, province(tmp_path / "other"))
+    runs = [run for d in data for run in batch.plan(folder, d, office.out, [2013], ["vi"])]
+    with pytest.raises(InputError, match=r"written by two runs, over .*data and .*other"):
+        batch.run(runs)
+    assert not office.out.exists()
+
+
 def test_each_result_is_told_as_it_comes(office):
     heard = []
     results = office({"a": HELLO, "b": notebook("1 / 0")}, on_result=heard.append)

@@ -1,9 +1,11 @@
 """Warm kernels are ordinary kernels in all but their start; nothing of them is left behind."""
 
+import json
 import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -83,6 +85,33 @@ def test_kernels_are_separate_processes_that_share_no_state(start):
     }
     assert len(pids) == 2
     assert all(pid.split()[0] == pid.split()[1] for pid in pids)
+
+
+def test_what_the_notebooks_import_is_there_before_their_first_cell(start):
+    sources = [
+        "".join(cell["source"])
+        for path in (Path(__file__).parents[1] / "notebooks").glob("0[1-7]_*.ipynb")
+        for cell in json.loads(path.read_bytes())["cells"]
+    ]
+    lines = [line for source in sources for line in source.splitlines()]
+    imports = {line for line in lines if line.startswith(("import ", "from "))}
+    assert any("kontum_stats" in line for line in imports)
+    _, client = start()
+    code = "; ".join(["import sys; before = set(sys.modules)", *imports])
+    said, error = ask(client, f"{code}; print(sorted(set(sys.modules) - before))")
+    assert (said, error) == ("[]", None), "add them to kernel_server.LIBRARY_MODULES"
+
+
+def test_the_server_has_no_thread_that_a_fork_would_lose(start):
+    start()
+    [server] = [
+        process
+        for process in psutil.Process().children()
+        if "kontum_stats.kernel_server" in process.cmdline()
+    ]
+    threads = Path(f"/proc/{server.pid}/task").glob("*/comm")
+    # Arrow's allocator stops its thread before a fork and starts it again after it.
+    assert {path.read_text().strip() for path in threads} - {"jemalloc_bg_thd"} == {"python"}
 
 
 def test_random_numbers_differ_from_kernel_to_kernel(start):
