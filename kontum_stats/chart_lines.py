@@ -133,7 +133,7 @@ def _label_points(ax: Axes, points: pd.DataFrame, strong_year: int) -> None:
 def _label_lines(ax: Axes, lines: Sequence[Line], limit: float, strong_year: int) -> None:
     """The last value and the name of each series beside the end of its line."""
     ordered = sorted(lines, key=lambda line: -line.points[-1][1])
-    names = [wrap(line.label, _NAMES - 0.22, SMALL, lines=3) for line in ordered]
+    names = [wrap(line.label, _NAMES - 0.22, SMALL, lines=4) for line in ordered]
     heights = [(len(name) + 1) * line_height(SMALL) + 0.07 for name in names]
     wanted = [_y(line.points[-1][1], limit) - _LABEL / 2 for line in ordered]
     edge, inch = ax.get_xlim()[1], 1 / axes_width(ax)

@@ -43,6 +43,8 @@ Of `review`, or of the folder `data`, the page's `year` and `lang` ('vi' or 'en'
 where nothing is printed a `Notice` says so. Raises InputError where `data/processed` was not built.
 """
 BARS, LINES = "Bar chart", "Line chart"
+# The name of the whole stands above the parts; to those who hear the table it is told with each.
+_PART = Markup('<span class="visually-hidden">{}: </span><span class="part">{}</span>')
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,12 +155,24 @@ def make_chart(
 
 
 def shown_table(t: Language, title: str, rows: pd.DataFrame) -> Markup:
-    """The figures of a chart as a page shows them beside it: by figure and period."""
+    """The figures of a chart as a page shows them beside it: by figure and period, the parts of
+    one thing below its name."""
     compact = compact_table(t, rows)
     dash = Markup('<span class="missing" title="{}">{}</span>').format(t("not printed"), EN_DASH)
-    cells = [[cell or dash for cell in row] for row in compact.itertuples(index=False)]
+    empty = [""] * (len(compact.columns) - 1)
+    wholes = [str(label).partition(": ")[0] for label in compact.iloc[:, 0]]
+    body: list[list[str | Markup]] = []
+    for index, (label, *values) in enumerate(compact.itertuples(index=False)):
+        whole, _, part = label.partition(": ")
+        cells = [value or dash for value in values]
+        if not part or wholes.count(whole) == 1:
+            body.append([label, *cells])
+            continue
+        if whole not in wholes[:index]:
+            body.append([whole, *empty])
+        body.append([_PART.format(whole, part), *cells])
     columns = list(compact.columns)
-    return html.table(title, columns, cells, numbers=range(1, len(columns)))
+    return html.table(title, columns, body, numbers=range(1, len(columns)))
 
 
 def make_notice(review: Review, subject: str) -> Notice:

@@ -44,13 +44,14 @@ def short_value(t: Language, row: Any, scale: int = 1) -> str:
     return f"{QUALIFIERS.get(row.qualifier, '')} {number}{_marks(row)}".strip()
 
 
-def phrase(t: Language, row: Any, with_unit: bool = True) -> str:
-    """A figure in words: 'about 4 million VND/person/month', '83.4%'."""
+def phrase(t: Language, row: Any, with_unit: bool = True, scale: int = 1) -> str:
+    """A figure in words: 'about 4 million VND/person/month', '83.4%'; without its unit in units
+    of `scale`."""
     decimals = 1 if is_derived(row) and row.unit == "percent" else None
     if with_unit:
         quantity = t.quantity(row.value, row.unit, decimals)
     else:
-        quantity = t.number(row.value, decimals)
+        quantity = t.number(Decimal(str(row.value)) / scale, decimals)
     return t(_ESTIMATES[row.qualifier], quantity=quantity) if row.qualifier else quantity
 
 
@@ -139,12 +140,13 @@ def directions_title(review: Review, subject: str, series: dict[str, pd.DataFram
     """'subject, 2011–2013: up in a and b, down in c' of named series that share their first and
     last year; '' where they do not, or where a series has no two years to compare."""
     t = review.t
-    ends = {name: _ends(rows) for name, rows in series.items() if len(rows)}
-    years = {(pair[0].first_year, pair[1].last_year) if pair else None for pair in ends.values()}
-    if len(years) != 1 or None in years:
+    pairs = [(name, _ends(rows)) for name, rows in series.items() if len(rows)]
+    ends = [(name, *pair) for name, pair in pairs if pair]
+    years = {(first.first_year, last.last_year) for _, first, last in ends}
+    if len(ends) < len(pairs) or len(years) != 1:
         return ""
     named: dict[str, list[str]] = {"rising": [], "falling": [], "unchanged": []}
-    for name, (first, last) in ends.items():
+    for name, first, last in ends:
         named[_direction(first.value, last.value)].append(name)
     messages = {
         "rising": "up in {names}",
@@ -156,7 +158,7 @@ def directions_title(review: Review, subject: str, series: dict[str, pd.DataFram
         for direction, names in named.items()
         if names
     ]
-    first_year, last_year = years.pop()
+    ((first_year, last_year),) = years
     return f"{subject}, {first_year}{EN_DASH}{last_year}: {', '.join(changes)}"
 
 
@@ -212,23 +214,31 @@ def compact_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
     """What the chart shows with one row a figure and one column a period: values with the marks
     that the chart's note explains, '' where a period has none, both where one is printed with
     two. A unit that all share stands once, behind the name of the first column."""
-    units = set(rows["unit"])
-    shared = len(units) == 1 and not units & {"percent"} and not rows["unit"].str.match("VND").any()
-    name = t("Figure") + (f" ({t.unit(units.pop(), 2)})" if shared else "")
+    unit, scale = _shared_unit(t, rows)
     ordered = rows.sort_values(["last_year", "first_year"], kind="stable")
-    cells: dict[str, dict[str, list[str]]] = {
-        period: {} for period in dict.fromkeys(ordered["period"])
-    }
-    labels = _short_labels([full_label(t, row, rows) for row in rows.itertuples()])
+    cells: dict[str, dict[str, list[str]]] = {period: {} for period in ordered["period"]}
+    labels = [plain(full_label(t, row, rows), _WHOLE_TEXT) for row in rows.itertuples()]
+    labels = _short_labels(labels)
     for row, label in zip(rows.itertuples(), labels, strict=True):
-        value = f"{phrase(t, row, with_unit=not shared)}{_marks(row)}"
-        cells[row.period].setdefault(plain(label, _WHOLE_TEXT), []).append(value)
-    index = dict.fromkeys(plain(label, _WHOLE_TEXT) for label in labels)
+        value = phrase(t, row, with_unit=not unit, scale=scale) + _marks(row)
+        cells[row.period].setdefault(label, []).append(value)
     columns = {
-        t.period(period): ["; ".join(found.get(label, [])) for label in index]
+        t.period(period): ["; ".join(found.get(label, [])) for label in dict.fromkeys(labels)]
         for period, found in cells.items()
     }
-    return pd.DataFrame({name: list(index), **columns})
+    name = t("Figure") + (f" ({unit})" if unit else "")
+    return pd.DataFrame({name: list(dict.fromkeys(labels)), **columns})
+
+
+def _shared_unit(t: Language, rows: pd.DataFrame) -> tuple[str, int]:
+    """The name of the one unit of counts or money and what it is a multiple of; '' where there
+    are several, or where every value is short with its unit (per cents)."""
+    units = set(rows["unit"])
+    if len(units) > 1 or units & {"percent"} or "/" in str(*units):
+        return "", 1
+    if units == {"VND"}:
+        return t("million VND"), 10**6
+    return t.unit(units.pop(), 2), 1
 
 
 def _short_labels(labels: list[str]) -> list[str]:

@@ -252,6 +252,25 @@ def test_the_table_of_the_page_has_a_column_for_each_period(drawn):
     assert rows["Khu vực Nhà nước"] == ["26.883*", "30.852"]
 
 
+def test_parts_stand_below_the_name_of_their_whole_and_are_heard_with_it(drawn):
+    chart = drawn["relief_and_loans", 2013, "en"]
+    header, rows = rows_of(chart)
+    assert header == ["Figure (million VND)", "2011–2012", "2013"]
+    assert rows["Donations collected"] == ["", ""]
+    assert rows["Donations collected: Shelter fund"] == ["–", "44.064†"]
+    assert rows["Loans to poor women employees"] == ["953", "505†"]
+    assert '<span class="part">Shelter fund</span>' in chart._repr_html_()
+
+
+def test_a_fact_printed_with_two_values_has_both_in_its_cell(changed):
+    def printed_twice(table):
+        award = (table["indicator"] == "women_award") & (table["period"] == "2013")
+        return pd.concat([table, table[award].assign(value=5000.0)], ignore_index=True)
+
+    (cells,) = rows_of(charts.women_award(changed(printed_twice)))[1].values()
+    assert cells[-1] == "5,573; 5,000"
+
+
 def test_a_period_without_a_figure_is_a_dash_that_says_so(drawn):
     chart = drawn["unions_by_sector", 2013, "en"]
     assert rows_of(chart)[1]["State sector"] == ["–", "859"]
