@@ -177,3 +177,17 @@ def test_turns_may_stand_where_heads_are_counted(province):
     loaded = raw.load(province)
     row = loaded.figures.index[loaded.figures["indicator"] == "courses"][0]
     assert loaded.quantities[row].noun == "lượt"
+
+
+@pytest.mark.parametrize(
+    "locator", ["I", "II.1", "IV.3.a", "2.1", "1", "part1", "part2.I.1", "part2", "fn:12", "top"]
+)
+def test_every_place_that_a_document_can_name_is_a_locator(province, locator):
+    raw.load(with_row(province, f"employees,female,2013,600,,s1,{locator},"))
+
+
+@pytest.mark.parametrize("locator", ["", "page 7", "fn:", "II.", "IV.3.ab", "part", "a"])
+def test_what_is_no_place_is_refused_as_locator(province, locator):
+    with_row(province, f"employees,female,2013,600,,s1,{locator},")
+    (problem,) = problems_of(province)
+    assert (problem.column, problem.row) == ("locator", 11)

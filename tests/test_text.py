@@ -94,6 +94,9 @@ def test_units_are_written_out_in_both_languages():
 def test_locators_are_said_in_words():
     assert VI.locator("fn:12 I") == "chú thích 12, mục I"
     assert EN.locator("part2") == "part 2"
+    assert EN.locator("part2.I.1") == "section I.1 of part 2"
+    assert VI.locator("part2.I.1 IV.3.a") == "mục I.1 phần 2, mục IV.3.a"
+    assert VI.locator("top") == "phần mở đầu"
 
 
 def test_singular_and_plural():
