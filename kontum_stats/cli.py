@@ -29,9 +29,9 @@ from .console import (
     show_rows,
     wanted_langs,
 )
+from .document_commands import document_commands
 from .errors import InputError, Problem
 from .places import Place
-from .reading import reading
 
 # Each command imports its own step: a batch with nothing to do must not wait for pandas.
 if TYPE_CHECKING:
@@ -415,7 +415,7 @@ def _progress(total: int) -> Iterator[Callable[[Result], None]]:
         yield step
 
 
-app.add_typer(reading)
+app.add_typer(document_commands)
 
 
 if __name__ == "__main__":

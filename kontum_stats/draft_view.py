@@ -246,6 +246,9 @@ _STYLE = Markup(
     "mark[class^=ks-]{background:none;color:inherit;border-bottom:2px dotted #6b7280}"
     "mark.ks-figure{background:#fff1b8;color:#1c2024;border-bottom:2px solid #8a5a00;"
     "font-weight:600}"
+    "mark.ks-year,mark.ks-date,mark.ks-time,mark.ks-duration{background:#e3eefb;color:#1c2024}"
+    "mark.ks-document_number,mark.ks-list_number,mark.ks-ordinal{background:#eceef1;color:#1c2024}"
+    "mark.ks-name,mark.ks-other{background:#e6f4e6;color:#1c2024}"
     "mark[class^=ks-]+small{color:#5b6470;margin-left:.15em}"
     "</style>"
 )

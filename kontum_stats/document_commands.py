@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from .verify import Verification
 
-reading = typer.Typer()
+document_commands = typer.Typer()
 
 Source = Annotated[str | None, typer.Option("--source", help="Key of the document in sources.csv.")]
 
 
-@reading.command()
+@document_commands.command()
 def draft(
     file: Annotated[Path, typer.Argument(help="A new review: .docx, .odt, .rtf, .html, .txt.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The draft, a CSV file.")],
@@ -47,7 +47,7 @@ def draft(
     say(f"draft: {len(table)} figures of {file.name} (source {key}) in {out}: {_sure(table)}")
 
 
-@reading.command()
+@document_commands.command()
 def accept(
     file: Annotated[Path, typer.Argument(help="A draft with decisions: accept or skip.")],
     data: Data = "data",
@@ -62,7 +62,7 @@ def accept(
         say(f"accept: {done.restored} prints or places that a spreadsheet had changed restored")
 
 
-@reading.command()
+@document_commands.command()
 def verify(
     file: Annotated[Path, typer.Argument(help="The document that the raw rows were copied from.")],
     data: Data = "data",
