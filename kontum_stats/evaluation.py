@@ -320,12 +320,21 @@ def _evidence_chart(review: Review, claim: str) -> Markup:
         points = series.drop_duplicates("year").sort_values("year")
         label = _series_label(review, points)
         if len(points) > 1:
-            years = [int(year) for year in points["year"]]
-            values = [float(value) for value in points["value"]]
-            charts.append(Markup(sparkline(years, values, label=label)))
+            charts.append(_course(review, points, label))
         elif points.iloc[0]["unit"] == "percent":
             charts.append(_meter(points.iloc[0], label))
     return join(dict.fromkeys(charts))
+
+
+def _course(review: Review, points: pd.DataFrame, label: str) -> Markup:
+    """The dots and line of a series, its first and last value beside them."""
+    t, unit = review.t, str(points.iloc[0]["unit"])
+    years = [int(year) for year in points["year"]]
+    values = [float(value) for value in points["value"]]
+    shown = [
+        t.percent(round(value, 1)) if unit == "percent" else t.number(value) for value in values
+    ]
+    return Markup(sparkline(years, values, label=label, unit=unit, shown=shown))
 
 
 def _meter(point: pd.Series, label: str) -> Markup:
@@ -346,9 +355,8 @@ def _meter(point: pd.Series, label: str) -> Markup:
 
 def _series_label(review: Review, points: pd.DataFrame) -> str:
     t, first = review.t, points.iloc[0]
-    decimals = 1 if first["unit"] == "percent" else None
     values = ", ".join(
-        f"{row.year} {t.quantity(row.value, row.unit, decimals)}" for row in points.itertuples()
+        f"{row.year} {t.quantity(round(row.value, 2), row.unit)}" for row in points.itertuples()
     )
     return f"{t.label(first)}: {values}"
 

@@ -257,7 +257,7 @@ def test_ids_are_unique_and_each_reference_finds_its_own(reports):
 def test_the_list_of_contents_names_sections_and_their_parts(reports):
     page = reports.page()
     listed = [a.get_text() for a in page.find("nav", class_="contents").find_all("a")]
-    assert listed[:3] == ["2013 at a glance", "Employees, members and unions", "What is printed"]
+    assert listed[:3] == ["2013 at a glance", "Employees and union density", "What is printed"]
     assert listed[-1] == "About this page"
     folded = page.find("details", class_="contents-folded").find_all("a")
     assert [a.get_text() for a in folded] == listed
