@@ -201,7 +201,8 @@ def _by_importance(review: Review) -> pd.DataFrame:
     of_year = set(decided.loc[decided["year"] == review.year, "claim"])
     tests = decided.groupby("claim")["number"].nunique()
     against = tested[tested["result"].eq("unmet")]
-    sound = against[[not set(codes.split()) & _WEAKENING for codes in against["caveats"]]]
+    weakened = against["caveats"].map(lambda codes: bool(set(codes.split()) & _WEAKENING))
+    sound = against[~weakened.astype(bool)]
     ranks = {name: place for place, name in enumerate(VERDICTS)}
     return review.claims.assign(
         rank=review.claims["verdict"].map(ranks),

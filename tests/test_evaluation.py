@@ -114,3 +114,22 @@ def test_hostile_statements_and_messages_show_as_text(data):
         shown = soup_of(make(page))
         assert shown.find("script") is None
         assert HOSTILE in shown.get_text()
+
+
+def test_a_review_that_no_figure_speaks_against_is_shown_too(data):
+    page = review.load(data, year=2013, lang="en")
+    met = page.claim_evidence["result"].replace("unmet", "met")
+    page.__dict__["claim_evidence"] = page.claim_evidence.assign(result=met)
+    page.__dict__["claims"] = page.claims.assign(verdict="supported")
+    shown = soup_of(evaluation.highlights(page))
+    assert len(shown.select("ul.highlights > li")) == 3
+
+
+def test_a_review_without_statements_is_shown_too(data):
+    page = review.load(data, year=2013, lang="en")
+    page.__dict__["claim_evidence"] = page.claim_evidence.head(0)
+    page.__dict__["claims"] = page.claims.head(0)
+    page.__dict__["claim_pairs"] = page.claim_pairs.head(0)
+    for make in (evaluation.highlights, evaluation.verdict_counts, evaluation.verdicts,
+                 evaluation.contradictions, evaluation.findings):  # fmt: skip
+        assert make(page).html is not None
