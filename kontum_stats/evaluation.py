@@ -208,7 +208,7 @@ def _by_importance(review: Review) -> pd.DataFrame:
         rank=review.claims["verdict"].map(ranks),
         weak=~review.claims["claim"].isin(set(sound["claim"])),
         elsewhere=~review.claims["claim"].isin(of_year),
-        fewer=-review.claims["claim"].map(tests).fillna(0),
+        fewer=-review.claims["claim"].map(tests).astype(float).fillna(0.0),
     ).sort_values(["rank", "weak", "elsewhere", "fewer"], kind="stable")
 
 

@@ -233,7 +233,7 @@ def _bundle(chosen: View, table: Markup) -> dict[str, str]:
         Markup('<div class="view-{}">{}</div>').format(name, piece)
         for name, piece in pieces.items()
     )
-    style = Markup((files("kontum_stats") / "templates" / "lab.css").read_text("utf-8"))
+    style = Markup((files("kontum_stats") / "templates" / "lab" / "custom.css").read_text("utf-8"))
     shown = Markup(
         '<style>{}</style><div class="kontum-view"><div class="kontum-parts">{}</div></div>'
     ).format(style, body)

@@ -83,7 +83,8 @@ def test_of_several_sources_the_file_must_be_one_or_be_named(province):
     loaded, document = raw.load(province), text_document(REVIEW)
     with pytest.raises(InputError, match="names no source that is this file"):
         verify(document, loaded)
-    with pytest.raises(InputError, match=r"'s3' is not in sources\.csv\n  Mend: add it there, or write one of: s1"):
+    fault = r"'s3' is not in sources\.csv\n  Mend: add it there, or write one of: s1"
+    with pytest.raises(InputError, match=fault):
         verify(document, loaded, source="s3")
     assert len(verify(document, loaded, source="s1").rows) == 12
     assert verify(document, loaded, sha256).is_same_file
