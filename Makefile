@@ -32,7 +32,8 @@ lab: .venv/ready ## open JupyterLab on the notebooks; LAB="--no-browser" for its
 	@$(BIN)/kontum-stats check >/dev/null || test $$? -eq 1
 	@$(BIN)/python -c 'from kontum_stats import kernels; kernels.install()'
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --custom-css \
-	    --ServerApp.static_custom_path=kontum_stats/templates/lab $(LAB) notebooks/00_explore.ipynb
+	    --ServerApp.tornado_settings=static_custom_path=kontum_stats/templates/lab \
+	    $(LAB) notebooks/00_explore.ipynb
 
 bench: .venv/ready ## timings side by side, as ratios
 	$(BIN)/python benchmarks/batch.py

@@ -155,6 +155,15 @@ def test_a_view_has_the_checks_and_statements_of_its_figures_alone(english):
     assert all(english.t.of(row, "statement") in told for row in view.claims.itertuples())
 
 
+def test_a_statement_that_lacks_figures_of_this_kind_is_shown_with_what_it_lacks(english):
+    view = explore.view("conferences_held", "agency", review=english)
+    needs = english.claim_needs[english.claim_needs["indicator"] == "conferences_held"]
+    assert (needs["breakdown"] == "").any()  # of no part in particular: it concerns each
+    assert set(needs["claim"]) <= set(view.claims["claim"])
+    told = words(shown(view))
+    assert all(f"Figure needed: {need}" in told for need in needs["needed_en"])
+
+
 def test_a_failing_check_tells_the_reason_that_was_found(english):
     assert "Looked into:" in words(shown(explore.view("strong_unions_total", review=english)))
 
