@@ -22,6 +22,7 @@ from .chart_parts import (
     drawable,
     number_format,
     part_label,
+    shown_table,
 )
 from .chart_style import plain, svg
 from .chart_words import alt_text, change_title, data_table, note, span
@@ -77,6 +78,7 @@ def _made_of(
         figure=figure,
         svg=svg(figure, f"chart-{name}", title, alt),
         summary=review.t("Figures of the chart"),
+        table=shown_table(review.t, title, rows),
     )
 
 

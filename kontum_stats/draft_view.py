@@ -241,8 +241,8 @@ _CONFIDENCE_WORDS = {
 _DECISION_WORDS = {"": "open", "accept": "accept", "skip": "skip"}
 _STYLE = Markup(
     "<style>"
-    ".ks-text section,.ks-legend{max-width:60rem}.ks-legend{display:flex;flex-wrap:wrap;gap:.3rem "
-    "1.2rem;padding:0;list-style:none}"
+    ".ks-text section,.ks-legend{max-width:60rem}"
+    "ul.ks-legend:not(#_){display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:0;list-style:none}"
     "mark[class^=ks-]{background:none;color:inherit;border-bottom:2px dotted #6b7280}"
     "mark.ks-figure{background:#fff1b8;color:#1c2024;border-bottom:2px solid #8a5a00;"
     "font-weight:600}"
