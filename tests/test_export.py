@@ -353,7 +353,7 @@ def test_derived_figures_are_not_asked_for(built):
 def test_a_request_names_unit_parts_and_the_doubt_to_settle(built):
     shown = review.load(built, lang="en")
     asked = next_review.requests(shown).set_index("indicator")
-    assert asked.loc["union_members", "parts"] == "Non-state and State"
+    assert asked.loc["union_members", "parts"] == "Non-state; State"
     assert asked.loc["courses", "to_settle"] == "print the year"
     assert asked.loc["relief", "unit"] == "VND"
     assert next_review.year(shown) == 2014

@@ -49,7 +49,8 @@ def start(jupyter_path, monkeypatch):
 def no_server_is_left():
     yield
     warm.stop()
-    assert [p for p in psutil.Process().children(recursive=True) if "python" in p.name()] == []
+    left = [" ".join(p.cmdline()) for p in psutil.Process().children(recursive=True)]
+    assert [words for words in left if "kernel_server" in words or "ipykernel" in words] == []
 
 
 def ask(client, code):
