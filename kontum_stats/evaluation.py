@@ -82,14 +82,16 @@ def verdict_counts(review: Review) -> Block:
     """How many statements have each verdict, with a bar of the same length scale."""
     t = review.t
     counts = review.claims["verdict"].value_counts()
-    total = max(len(review.claims), 1)
+    total = len(review.claims)
     rows = [
         [
             badge(t, verdict),
             t.number(count),
             Markup('<span class="bar {}" style="width:{}%"></span>').format(
                 verdict, round(count / total * 100)
-            ),
+            )
+            if count
+            else Markup(""),
         ]
         for verdict in VERDICTS
         for count in [int(counts.get(verdict, 0))]
@@ -333,7 +335,7 @@ def _course(review: Review, points: pd.DataFrame, label: str) -> Markup:
     years = [int(year) for year in points["year"]]
     values = [float(value) for value in points["value"]]
     shown = [
-        t.percent(round(value, 1)) if unit == "percent" else t.number(value) for value in values
+        t.percent(round(value, 2)) if unit == "percent" else t.number(value) for value in values
     ]
     return Markup(sparkline(years, values, label=label, unit=unit, shown=shown))
 
