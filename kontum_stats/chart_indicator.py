@@ -13,19 +13,18 @@ import pandas as pd
 
 from .chart_bars import Panel, draw_bars
 from .chart_parts import (
-    BARS,
     MILLION,
     Chart,
     Notice,
     by_part,
     by_year,
     drawable,
+    make_chart,
     number_format,
     part_label,
-    shown_table,
 )
-from .chart_style import plain, svg
-from .chart_words import alt_text, change_title, data_table, note, span
+from .chart_style import plain
+from .chart_words import change_title, span
 from .review import Review
 from .text import Language
 
@@ -55,31 +54,9 @@ def indicator_chart(
     if rows["breakdown"].nunique() == 1:
         label = change_title(page, plain(review.t.label(rows.iloc[0])), rows)
     others = sorted(set(range(first, last + 1)) - {*span(rows), page.year})
-    return _made_of(page, f"view-{indicator}", label, panels, rows, _nor_in(review.t, others))
-
-
-def _made_of(
-    review: Review,
-    name: str,
-    title: str,
-    panels: list[Panel],
-    rows: pd.DataFrame,
-    remarks: list[str],
-) -> Chart:
-    """The chart of the panels; what is drawn as a gap is said in its alt text too."""
     figure = draw_bars(panels, number_format(review.t))
-    alt = " ".join([alt_text(review, BARS, title, rows), *remarks])
-    return Chart(
-        name=name,
-        title=title,
-        note=note(review, rows, remarks),
-        alt=alt,
-        data=data_table(review.t, rows),
-        figure=figure,
-        svg=svg(figure, f"chart-{name}", title, alt),
-        summary=review.t("Figures of the chart"),
-        table=shown_table(review.t, title, rows),
-    )
+    gaps = _nor_in(review.t, others)
+    return make_chart(page, f"view-{indicator}", label, figure, rows, gaps=gaps)
 
 
 def _nor_in(t: Language, years: list[int]) -> list[str]:

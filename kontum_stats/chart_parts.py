@@ -138,13 +138,15 @@ def make_chart(
     *,
     kind: str = BARS,
     remarks: Iterable[str] = (),
+    gaps: Sequence[str] = (),
 ) -> Chart:
-    """The chart of a figure that shows `rows`; alt text, note and data table come from them."""
-    alt = alt_text(review, kind, title, rows)
+    """The chart of a figure that shows `rows`; alt text, note and data table come from them.
+    What is drawn as a gap is said in `gaps`, in the note and in the alt text."""
+    alt = " ".join([alt_text(review, kind, title, rows), *gaps])
     return Chart(
         name=name,
         title=title,
-        note=note(review, rows, remarks),
+        note=note(review, rows, [*remarks, *gaps]),
         alt=alt,
         data=data_table(review.t, rows),
         figure=figure,
