@@ -62,7 +62,7 @@ def run(
 ) -> list[Result]:
     """Does the runs that are not done yet; the results in the order of `runs`.
 
-    `jobs`: kernels at a time (as many as there are cores); `force`: also what is done;
+    `jobs`: kernels at a time (by default one more than there are cores); `force`: also what is done;
     `only_failed`: only what failed when last tried; `timeout` (seconds) and `memory` (bytes)
     for each notebook; `cold`: ordinary kernels; `cluster`: the address of a Dask scheduler.
     `on_result` hears of each run as it ends; `on_wait` hears that another batch has the folder.
@@ -233,7 +233,8 @@ def _executor(cluster: str | None, jobs: int | None, cold: bool) -> Iterator[tup
         # First of all: the server warms up while this process imports papermill.
         warm.start(ENVIRONMENT)
     engine = _engine()
-    jobs = jobs or _cores()
+    # One more than there are cores: while a kernel starts or ends, another one computes.
+    jobs = jobs or _cores() + 1
     executor = ThreadPoolExecutor(jobs)
     try:
         yield executor, 2 * jobs
