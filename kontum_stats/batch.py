@@ -62,9 +62,10 @@ def run(
 ) -> list[Result]:
     """Does the runs that are not done yet; the results in the order of `runs`.
 
-    `jobs`: kernels at a time (by default one more than there are cores); `force`: also what is done;
-    `only_failed`: only what failed when last tried; `timeout` (seconds) and `memory` (bytes)
-    for each notebook; `cold`: ordinary kernels; `cluster`: the address of a Dask scheduler.
+    `jobs`: kernels at a time (by default one more than there are cores); `force`: also what is
+    done; `only_failed`: only what failed when last tried; `timeout` (seconds) and `memory`
+    (bytes) for each notebook; `cold`: ordinary kernels; `cluster`: the address of a Dask
+    scheduler.
     `on_result` hears of each run as it ends; `on_wait` hears that another batch has the folder.
     """
     _refuse(runs, memory)
