@@ -34,6 +34,8 @@ from typing import Any
 
 DATA_MODULES = (
     "pandas",
+    "pandas.core.arrays.arrow.extension_types",
+    "pandas.io.formats.string",
     "pandas.io.formats.style",
     "pandas.io.parquet",
     "pyarrow.parquet",
@@ -51,10 +53,12 @@ KERNEL_MODULES = (
     "encodings.idna",
     "faulthandler",
     "IPython.core.completerlib",
+    "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.core.debugger",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
+    "runpy",
 )
 LIBRARY_MODULES = ("review", "tables", "charts", "evaluation", "next_review", "tasks")
 
