@@ -28,7 +28,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("--langs", nargs="+", default=["vi", "en"])
     parser.add_argument("--only", nargs="+", choices=[*WAYS, "cli"], help="leave the others out")
     parser.add_argument("--others", type=Path, help="folder with millrun and ploomber-engine")
+    parser.add_argument("--keep", type=Path, help="file to which rounds are added, call by call")
     parser.add_argument("--way", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     call = parser.parse_args()
@@ -88,8 +89,7 @@ def jobs(folder: Path, years: list[int], langs: list[str]) -> Iterator[Job]:
 def measure_all(call: argparse.Namespace, folder: Path) -> None:
     """Prints the table, round by round interleaved, so that a busy moment hits every way."""
     work = list(jobs(folder, call.years, call.langs))
-    timed: dict[str, list[Measured]] = {}
-    floors = []
+    timed, floors = kept(call.keep)
     for _ in range(call.rounds):
         for name, way in WAYS.items():
             if (call.only and name not in call.only) or (way.needs_others and not call.others):
@@ -100,10 +100,24 @@ def measure_all(call: argparse.Namespace, folder: Path) -> None:
             said, measured = measure(call, name, folder)
             if name == "floor":
                 floors.append(json.loads(said))
+            elif (done := len(list(folder.glob("[or]*/**/*.ipynb")))) != len(work):
+                raise SystemExit(f"{name}: {done} of {len(work)} notebooks were executed")
             timed.setdefault(name, []).append(measured)
         if not call.only or "cli" in call.only:
             timed.setdefault("cli", []).append(measure_cli(work, folder))
+        if call.keep:
+            rounds = {name: [asdict(m) for m in found] for name, found in timed.items()}
+            call.keep.write_text(json.dumps({"timed": rounds, "floors": floors}))
     print_table(call, timed, floors, len(work))
+
+
+def kept(file: Path | None) -> tuple[dict[str, list[Measured]], list[dict[str, float]]]:
+    """The rounds of earlier calls."""
+    if not file or not file.exists():
+        return {}, []
+    found = json.loads(file.read_text())
+    timed = {name: [Measured(**one) for one in ones] for name, ones in found["timed"].items()}
+    return timed, found["floors"]
 
 
 def measure(call: argparse.Namespace, name: str, folder: Path) -> tuple[str, Measured]:
@@ -187,7 +201,8 @@ def print_table(
     cores = len(psutil.Process().cpu_affinity() or [1])
     machine = f"{cores} cores, {psutil.virtual_memory().total / 2**30:.0f} GB"
     print(f"{date.today()}, {machine}, Python {platform.python_version()}, {count} notebooks,")
-    print(f"median of {call.rounds} rounds (lowest to highest).\n")
+    rounds = max(map(len, timed.values()))
+    print(f"median of {rounds} round{'s' * (rounds > 1)} (lowest to highest).\n")
     floor = 0.0
     if floors:
         imports = statistics.median(found["imports"] for found in floors)
@@ -278,16 +293,17 @@ def way_millrun(work: list[Job], folder: Path) -> None:
     """millrun in as many processes as it likes; notebooks only."""
     from millrun.millrun import execute_run
 
-    parameters = list({json.dumps(p): p for _, p, _ in work}.values())
-    execute_run(
-        folder / "notebooks",
-        {key: [given[key] for given in parameters] for key in parameters[0]},
-        folder / "out",
-        prepend=["year", "lang"],
-        use_multiprocessing=True,
-        include_glob_pattern="0[1-9]_*.ipynb",
-        kernel_name="python3",
-    )
+    # It names outputs by parameters that are strings: the year becomes a folder.
+    for year in dict.fromkeys(given["year"] for _, given, _ in work):
+        chosen = {g["lang"]: g for _, g, _ in work if g["year"] == year}.values()
+        execute_run(
+            folder / "notebooks",
+            {key: [given[key] for given in chosen] for key in ("year", "lang", "data")},
+            folder / "out" / str(year),
+            prepend=["lang"],
+            use_multiprocessing=True,
+            include_glob_pattern="0[1-9]_*.ipynb",
+        )
 
 
 def way_ploomber(work: list[Job], folder: Path) -> None:

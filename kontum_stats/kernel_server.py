@@ -128,23 +128,35 @@ def _owner_watched(control: socket.socket) -> Iterator[None]:
 
 
 def warm_up() -> None:
-    """Imports what the notebooks import, and draws and tabulates once, so that fonts, parsers
-    and templates are in memory. Chooses no matplotlib backend: that is left to each kernel."""
-    gc.disable()
-    for name in (*KERNEL_MODULES, *DATA_MODULES):
-        importlib.import_module(name)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        _draw()
-        _tabulate()
+    """Imports what the notebooks import and draws one figure as the library does, so that
+    catalogues and fonts are in memory. Chooses no matplotlib backend: each kernel does."""
+    with _kept_for_good():
+        for name in (*KERNEL_MODULES, *DATA_MODULES):
+            importlib.import_module(name)
         # A module of ours that cannot be imported says so in the notebook that needs it.
         for name in LIBRARY_MODULES:
             with suppress(Exception):
                 importlib.import_module(f"kontum_stats.{name}")
         with suppress(Exception):
             _speak()
-    # What lives for ever is not looked at again: a collection in a kernel would otherwise touch,
-    # and so copy, all of its pages.
+
+
+def _warm_up_further() -> None:
+    """What helps notebooks that draw with pyplot and seaborn, and is not worth waiting for: a
+    fifth of a second here, for about 15 ms in each of their kernels."""
+    with _kept_for_good():
+        _draw()
+        _tabulate()
+
+
+@contextmanager
+def _kept_for_good() -> Iterator[None]:
+    """What the block makes is never looked at by the garbage collection: in a kernel, that
+    would touch, and so copy, all of its pages."""
+    gc.disable()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
     gc.freeze()
     gc.enable()
 
@@ -159,8 +171,14 @@ def _serve(control: socket.socket) -> _Request | None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     kernels: dict[int, _Kernel] = {}
+    later = [_warm_up_further]
     while True:
-        for source in select.select([control.fileno(), wake_up.fileno(), *kernels], [], [])[0]:
+        sources = [control.fileno(), wake_up.fileno(), *kernels]
+        heard = select.select(sources, [], [], 0.0 if later and kernels else None)[0]
+        if not heard:
+            # The first kernels are on their way: now there is time.
+            later.pop()()
+        for source in heard:
             if source == wake_up.fileno():
                 with suppress(BlockingIOError):
                     wake_up.recv(4096)
