@@ -99,8 +99,10 @@ def main() -> None:
     with _owner_watched(control):
         warm_up()
     request = _serve(control)
-    if request is not None:
-        _run_kernel(request)
+    if request is None:
+        # Its owner waits for its end, and there is nothing here to be put in order.
+        os._exit(0)
+    _run_kernel(request)
 
 
 @contextmanager
