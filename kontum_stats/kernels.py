@@ -122,27 +122,25 @@ class _Specifications(KernelSpecManager):
 
 class _Client(AsyncKernelClient):
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Waits until the kernel has answered on both channels. jupyter_client's own waits a
-        further 200 ms for messages that may still come; what comes here is the answer's last."""
+        """Waits until the kernel's output will be heard. jupyter_client's own also asks for the
+        kernel's description, and then waits a further 200 ms for messages that may still come.
+        """
         deadline = time.monotonic() + (timeout or float("inf"))
-        while True:
-            asked = self.kernel_info()
-            if await self._idle(asked, patience=0.2):
-                return
+        while not await self._is_heard(patience=0.2):
             if not await self.is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
+                raise RuntimeError("Kernel died before it could be heard")
             if time.monotonic() > deadline:
                 raise RuntimeError(f"Kernel did not respond in {timeout} seconds")
+            # A kernel that gives no welcome is heard once it answers.
+            self.kernel_info()
 
-    async def _idle(self, asked: str, patience: float) -> bool:
-        """Whether the kernel says on the output channel that it is done with `asked`."""
+    async def _is_heard(self, patience: float) -> bool:
+        """Whether the kernel's welcome to a new listener has come, or the end of an answer."""
         with suppress(Empty):
             while True:
                 message = await self.get_iopub_msg(timeout=patience)
-                if message["parent_header"].get("msg_id") == asked:
-                    if message["content"].get("execution_state") == "idle":
-                        return True
-                elif message["msg_type"] == "iopub_welcome":
-                    # The subscription has arrived just now: the answer may have gone by.
-                    asked = self.kernel_info()
+                if message["msg_type"] == "iopub_welcome":
+                    return True
+                if message["content"].get("execution_state") == "idle":
+                    return True
         return False
