@@ -41,11 +41,12 @@ Job = tuple[Path, dict, Path]
 
 @dataclass(frozen=True)
 class Measured:
-    """One timing of one way: wall and CPU seconds, and the highest sum of memory (PSS) in MB."""
+    """One timing of one way: wall and CPU seconds; or, in a round of its own (looking disturbs
+    what is looked at), the highest sum of memory (PSS) in MB."""
 
     seconds: float
     cpu: float
-    megabytes: float
+    megabytes: float = 0.0
 
 
 def main() -> None:
@@ -90,21 +91,21 @@ def measure_all(call: argparse.Namespace, folder: Path) -> None:
     """Prints the table, round by round interleaved, so that a busy moment hits every way."""
     work = list(jobs(folder, call.years, call.langs))
     timed, floors = kept(call.keep)
-    for _ in range(call.rounds):
+    for is_watched in [False] * call.rounds + [True]:
         for name, way in WAYS.items():
             if (call.only and name not in call.only) or (way.needs_others and not call.others):
                 continue
             shutil.rmtree(folder / "out", ignore_errors=True)
             shutil.rmtree(folder / "reports", ignore_errors=True)
             (folder / "out").mkdir()
-            said, measured = measure(call, name, folder)
+            said, measured = measure(call, name, folder, is_watched)
             if name == "floor":
-                floors.append(json.loads(said))
+                floors += [] if is_watched else [json.loads(said)]
             elif (done := len(list(folder.glob("[or]*/**/*.ipynb")))) != len(work):
                 raise SystemExit(f"{name}: {done} of {len(work)} notebooks were executed")
             timed.setdefault(name, []).append(measured)
         if not call.only or "cli" in call.only:
-            timed.setdefault("cli", []).append(measure_cli(work, folder))
+            timed.setdefault("cli", []).append(measure_cli(work, folder, is_watched))
         if call.keep:
             rounds = {name: [asdict(m) for m in found] for name, found in timed.items()}
             call.keep.write_text(json.dumps({"timed": rounds, "floors": floors}))
@@ -120,17 +121,19 @@ def kept(file: Path | None) -> tuple[dict[str, list[Measured]], list[dict[str, f
     return timed, found["floors"]
 
 
-def measure(call: argparse.Namespace, name: str, folder: Path) -> tuple[str, Measured]:
+def measure(
+    call: argparse.Namespace, name: str, folder: Path, is_watched: bool
+) -> tuple[str, Measured]:
     """One way in a process of its own."""
     command = [sys.executable, __file__, "--way", name, "--folder", str(folder)]
     command += ["--years", *map(str, call.years), "--langs", *call.langs]
     env = dict(os.environ, PLOOMBER_STATS_ENABLED="false")
     if call.others:
         env["PYTHONPATH"] = os.pathsep.join([str(call.others), env.get("PYTHONPATH", "")])
-    return watched(command, folder, env)
+    return timed_call(command, folder, env, is_watched)
 
 
-def measure_cli(work: list[Job], folder: Path) -> Measured:
+def measure_cli(work: list[Job], folder: Path, is_watched: bool) -> Measured:
     """papermill and nbconvert as people call them, for some notebooks, scaled to all."""
     step = max(1, len(work) // SAMPLE)
     chosen = work[::step][:SAMPLE]
@@ -142,7 +145,9 @@ def measure_cli(work: list[Job], folder: Path) -> Measured:
             ["nbconvert", "--log-level", "ERROR", "--to", "html", str(output)],
         ]
         calls[0] += given
-        one += [watched([sys.executable, "-m", *c], folder, dict(os.environ))[1] for c in calls]
+        for c in calls:
+            command = [sys.executable, "-m", *c]
+            one.append(timed_call(command, folder, dict(os.environ), is_watched)[1])
     scale = len(work) / len(chosen)
     return Measured(
         sum(m.seconds for m in one) * scale,
@@ -151,7 +156,9 @@ def measure_cli(work: list[Job], folder: Path) -> Measured:
     )
 
 
-def watched(command: list[str], folder: Path, env: dict[str, str]) -> tuple[str, Measured]:
+def timed_call(
+    command: list[str], folder: Path, env: dict[str, str], is_watched: bool
+) -> tuple[str, Measured]:
     """Runs `command` to its end; what it printed, and what it took."""
     before = os.times()
     start = time.perf_counter()
@@ -159,12 +166,11 @@ def watched(command: list[str], folder: Path, env: dict[str, str]) -> tuple[str,
         command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     peak = [0.0]
-    watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
-    watcher.start()
+    if is_watched:
+        threading.Thread(target=_watch, args=(process, peak), daemon=True).start()
     said, error = process.communicate()
     seconds = time.perf_counter() - start
     after = os.times()
-    watcher.join()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)}\n{error[-2000:]}")
     cpu = sum(after[2:4]) - sum(before[2:4])
@@ -201,6 +207,8 @@ def print_table(
     cores = len(psutil.Process().cpu_affinity() or [1])
     machine = f"{cores} cores, {psutil.virtual_memory().total / 2**30:.0f} GB"
     print(f"{date.today()}, {machine}, Python {platform.python_version()}, {count} notebooks,")
+    peaks = {name: max(m.megabytes for m in found) for name, found in timed.items()}
+    timed = {name: [m for m in found if not m.megabytes] for name, found in timed.items()}
     rounds = max(map(len, timed.values()))
     print(f"median of {rounds} round{'s' * (rounds > 1)} (lowest to highest).\n")
     floor = 0.0
@@ -223,7 +231,7 @@ def print_table(
                 f"{median / floor:.2f}" if floor else "",
                 f"{cli / median:.1f}" if cli else "",
                 f"{statistics.median(m.cpu for m in timed[name]):.1f}",
-                f"{max(m.megabytes for m in timed[name]):.0f}",
+                f"{peaks[name]:.0f}",
             ]
             print(f"| {' | '.join(cells_)} |")
     if not call.others:
@@ -320,7 +328,7 @@ def way_ploomber_two(work: list[Job], folder: Path) -> None:
         list(pool.map(way_ploomber, [work[::2], work[1::2]], [folder] * 2))
 
 
-def way_ours(work: list[Job], folder: Path, **options: bool) -> None:
+def way_ours(work: list[Job], folder: Path, **options: object) -> None:
     """Our batch on warm kernels; notebooks only."""
     from kontum_stats import batch
 
@@ -337,10 +345,11 @@ def way_ours_cold(work: list[Job], folder: Path) -> None:
 
 
 def way_ours_pages(work: list[Job], folder: Path) -> None:
-    """Our batch, and then our pages."""
-    way_ours(work, folder)
-    from kontum_stats import report
+    """Our batch, and then our pages, as `kontum-stats build` makes them."""
+    from kontum_stats import lean
 
+    way_ours(work, folder, meanwhile=lambda: lean.imported("report"))
+    report = lean.imported("report")
     for year, lang in dict.fromkeys((p["year"], p["lang"]) for _, p, _ in work):
         report.render(folder / "reports", folder / "data", year, lang)
 

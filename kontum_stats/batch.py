@@ -16,13 +16,11 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from . import manifest, places, snapshot, warm
+from . import lean, manifest, places, snapshot, warm
 from .errors import InputError, Problem
 from .manifest import Entry, Manifest
 from .places import Place
@@ -59,6 +57,7 @@ def run(
     cluster: str | None = None,
     on_result: Callable[[Result], None] | None = None,
     on_wait: Callable[[Place], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[Result]:
     """Does the runs that are not done yet; the results in the order of `runs`.
 
@@ -66,7 +65,8 @@ def run(
     done; `only_failed`: only what failed when last tried; `timeout` (seconds) and `memory`
     (bytes) for each notebook; `cold`: ordinary kernels; `cluster`: the address of a Dask
     scheduler.
-    `on_result` hears of each run as it ends; `on_wait` hears that another batch has the folder.
+    `on_result` hears of each run as it ends; `on_wait` hears that another batch has the folder;
+    `meanwhile` is called once, as the first kernels are starting.
     """
     _refuse(runs, memory)
     results: dict[Run, Result] = {}
@@ -90,7 +90,7 @@ def run(
         if todo:
             options = {"timeout": timeout, "memory": memory, "cold": cold}
             executor, width = stack.enter_context(_executor(cluster, jobs, cold))
-            for result in _executed(todo, books, executor, width, options):
+            for result in _executed(todo, books, executor, width, options, meanwhile):
                 report(result)
     return [results[one] for one in runs]
 
@@ -107,7 +107,7 @@ def execute(
     options: Mapping[str, Any],
 ) -> Executed:
     """One run, on whichever machine: see `engine.execute`."""
-    engine = _engine()
+    engine = lean.imported("engine")
     return engine.execute(notebook, parameters, tables, engine.Options(**options))
 
 
@@ -165,6 +165,7 @@ def _executed(
     executor: Executor,
     width: int,
     options: Mapping[str, Any],
+    meanwhile: Callable[[], object] | None,
 ) -> Iterator[Result]:
     """The results as they come. Only `width` runs are under way or waiting at a time: what a
     batch holds in memory does not grow with the number of its runs."""
@@ -180,6 +181,9 @@ def _executed(
             under_way[future] = given
         if not under_way:
             return
+        if meanwhile is not None:
+            meanwhile()
+            meanwhile = None
         ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in ended:
             given = under_way.pop(future)
@@ -233,7 +237,7 @@ def _executor(cluster: str | None, jobs: int | None, cold: bool) -> Iterator[tup
     if not cold:
         # First of all: the server warms up while this process imports papermill.
         warm.start(ENVIRONMENT)
-    engine = _engine()
+    engine = lean.imported("engine")
     # One more than there are cores: while a kernel starts or ends, another one computes.
     jobs = jobs or _cores() + 1
     executor = ThreadPoolExecutor(jobs)
@@ -264,22 +268,6 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     with client:
         threads = sum(client.nthreads().values())
         yield client.get_executor(), max(4, 2 * threads)
-
-
-def _engine() -> ModuleType:
-    """The module `engine`, which imports papermill, without 0.8 of its 1.2 seconds.
-
-    jsonschema, which nbformat imports, builds a grammar of internationalised addresses if it
-    finds one; the schema of a notebook has no such address.
-    """
-    grammar = "rfc3987_syntax"
-    if grammar in sys.modules:
-        return import_module(".engine", __package__)
-    sys.modules[grammar] = None  # type: ignore[assignment]
-    try:
-        return import_module(".engine", __package__)
-    finally:
-        sys.modules.pop(grammar, None)
 
 
 def _cores() -> int:

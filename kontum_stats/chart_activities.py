@@ -28,6 +28,7 @@ from .chart_parts import (
 )
 from .chart_style import C1, C2, C3, INK_SOFT, plain
 from .chart_words import change_title, directions_title, part_label, short_value, span
+from .processed import named_rows
 from .review import Review
 
 _UNIT_TYPE_COLOURS = {"agency": C3, "state_enterprise": C1, "non_state_enterprise": C2}
@@ -113,8 +114,8 @@ def conference_rates(review: Review) -> Chart | Notice:
         return make_notice(review, title)
     lines = [
         Line(
-            part_label(review, next(part.itertuples())),
-            tuple((row.last_year, row.value, short_value(t, row)) for row in part.itertuples()),
+            part_label(review, next(named_rows(part))),
+            tuple((row.last_year, row.value, short_value(t, row)) for row in named_rows(part)),
             _UNIT_TYPE_COLOURS[str(breakdown)],
         )
         for breakdown, part in rows.groupby("breakdown", sort=False)

@@ -25,6 +25,7 @@ from .chart_parts import (
 )
 from .chart_style import plain
 from .chart_words import change_title, span
+from .processed import named_rows
 from .review import Review
 from .text import Language
 
@@ -86,7 +87,7 @@ def _panel(review: Review, rows: pd.DataFrame, years: tuple[int, int], *, headed
 
 def _name(review: Review, rows: pd.DataFrame, *, alone: bool) -> str:
     """The name of a part; none where it stands alone, since the chart's title says it."""
-    first = next(rows.itertuples())
+    first = next(named_rows(rows))
     whole = review.t("Total")
     return "" if alone else part_label(review, first) if first.breakdown else whole
 

@@ -29,6 +29,7 @@ from .chart_parts import (
 )
 from .chart_style import C1, C2, C3, INK_SOFT, plain
 from .chart_words import change_title, covered_years, short_value, span
+from .processed import named_rows
 from .review import Review
 
 _TRAITS = ("female", "party_member", "ethnic_minority", "religious")
@@ -111,7 +112,7 @@ def union_grades(review: Review) -> Chart | Notice:
         return make_notice(review, title)
     counts = drawable(review, "graded_unions", grades)
     count_of: dict[tuple[str, str], str] = {
-        (row.breakdown, row.period): f"({short_value(t, row)})" for row in counts.itertuples()
+        (row.breakdown, row.period): f"({short_value(t, row)})" for row in named_rows(counts)
     }
     groups = []
     for grade, rows in shares.groupby("breakdown", sort=False):
@@ -119,7 +120,7 @@ def union_grades(review: Review) -> Chart | Notice:
             entry(
                 review, row, t.period(row.period), more=count_of.get((str(grade), row.period), "")
             )
-            for row in rows.itertuples()
+            for row in named_rows(rows)
         ]
         groups.append(Group(plain(review.breakdown_label(str(grade))), tuple(bars)))
     unit = t("per cent of graded unions (number of unions)")
@@ -166,7 +167,7 @@ def women_award(review: Review) -> Chart | Notice:
 
 def _density_nests(review: Review, rows: pd.DataFrame) -> list[Nest]:
     """The years that have employees and members, and the gaps between them, in order."""
-    facts = {(row.last_year, row.indicator): row for row in rows.itertuples()}
+    facts = {(row.last_year, row.indicator): row for row in named_rows(rows)}
     whole = {year for year, name in facts if name == "employees"}
     part = {year for year, name in facts if name == "union_members"}
     nests = {year: _nest(review, facts, year) for year in whole & part}
@@ -197,7 +198,7 @@ def _side_by_side(review: Review, rows: pd.DataFrame) -> Figure:
     panels = []
     for unit, name in (("person", t.unit("person", 2)), ("percent", t("per cent of employees"))):
         groups = [
-            by_year(review, part, plain(t.label(next(part.itertuples()))), years=span(rows))
+            by_year(review, part, plain(t.label(next(named_rows(part)))), years=span(rows))
             for _, part in rows[rows["unit"] == unit].groupby("indicator", sort=False)
         ]
         if groups:
@@ -217,7 +218,7 @@ def _trait_bars(
         colour = C3 if indicator == "employees_share" else C1
         for year in sorted(covered_years(of_group)):
             tag = f"{name} {year}"
-            of_year = list(found[found["last_year"] == year].itertuples())
+            of_year = list(named_rows(found[found["last_year"] == year]))
             bars += [entry(review, row, tag, colour=colour) for row in of_year]
             if not of_year:
                 bars.append(Entry(tag, None, t("not printed"), year == review.year))

@@ -33,6 +33,7 @@ from .chart_words import (
     part_label,
     short_value,
 )
+from .processed import named_rows
 from .review import Review
 from .text import EN_DASH, Language
 
@@ -257,7 +258,7 @@ def by_year(
     t = review.t
     bars = [
         (row.first_year, entry(review, row, t.period(row.period), scale=scale, colour=colour))
-        for row in rows.itertuples()
+        for row in named_rows(rows)
     ]
     covered = covered_years(rows)
     for first, last in gaps(years, covered):
@@ -281,7 +282,7 @@ def by_part(
     periods = list(dict.fromkeys(rows["period"]))
     shared = len(periods) == 1
     bars: dict[str, list[Entry]] = {}
-    for row in rows.sort_values("value", ascending=False, kind="stable").itertuples():
+    for row in named_rows(rows.sort_values("value", ascending=False, kind="stable")):
         tag = "" if shared else t.period(row.period)
         bar = entry(review, row, tag, scale=scale)
         label = part_label(review, row) if row.breakdown else plain(full_label(t, row, rows))

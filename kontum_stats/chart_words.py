@@ -15,7 +15,7 @@ import pandas as pd
 
 from .chart_style import plain
 from .errors import InputError
-from .figures import has_flag
+from .processed import has_flag, named_rows
 from .review import Review, inputs_of
 from .tables import FLAG_MEANINGS, QUALIFIERS
 from .text import EN_DASH, Language
@@ -70,10 +70,11 @@ def whole_name(t: Language, row: Any) -> str:
 def full_label(t: Language, row: Any, rows: pd.DataFrame) -> str:
     """A row's label; a figure of nobody knows whom says so beside the parts of its indicator,
     where it would pass for their whole."""
+    label = t.label(row)
+    if row.breakdown or "base_unstated" not in row.flags.split():
+        return label
     beside = rows.loc[rows["indicator"] == row.indicator, "breakdown"].ne(row.breakdown).any()
-    if row.breakdown or not beside or "base_unstated" not in row.flags.split():
-        return t.label(row)
-    return f"{t.label(row)}: {whole_name(t, row)}"
+    return f"{label}: {whole_name(t, row)}" if beside else label
 
 
 def doubted(review: Review, rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,14 +87,14 @@ def doubted(review: Review, rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     drawn = set(zip(rows["indicator"], rows["breakdown"], rows["period"], strict=True))
     flags: dict[tuple[str, str, str], str] = {}
-    for check in checks[checks["verdict"] != "holds"].itertuples():
+    for check in named_rows(checks[checks["verdict"] != "holds"]):
         facts = [(one.indicator, one.breakdown, one.period) for one in inputs_of(check.inputs)]
         if check.kind == "near_conflict" and len(set(facts)) > 1 and drawn.issuperset(facts):
             flags |= dict.fromkeys(facts, _CLOSE)
         # The first input is what is checked, the others are what it is held against.
         elif check.kind in ("label", "attainable") and check.verdict == "fails":
             flags[facts[0]] = _FAILED
-    added = [flags.get((row.indicator, row.breakdown, row.period), "") for row in rows.itertuples()]
+    added = [flags.get((row.indicator, row.breakdown, row.period), "") for row in named_rows(rows)]
     joined = [f"{own} {more}".strip() for own, more in zip(rows["flags"], added, strict=True)]
     return rows.assign(flags=joined)
 
@@ -105,7 +106,8 @@ def is_derived(row: Any) -> bool:
 
 def covered_years(rows: pd.DataFrame) -> set[int]:
     """Every year that a row is printed for, alone or together with others."""
-    return {year for row in rows.itertuples() for year in range(row.first_year, row.last_year + 1)}
+    spans = zip(rows["first_year"], rows["last_year"], strict=True)
+    return {year for first, last in spans for year in range(first, last + 1)}
 
 
 def span(rows: pd.DataFrame) -> range:
@@ -176,7 +178,7 @@ def note(review: Review, rows: pd.DataFrame, remarks: Iterable[str] = ()) -> str
     sentences = [*remarks, *_unequal_periods(t, rows), *_missing(review, rows)]
     if has_flag(rows, "derived").any():
         sentences.append(t("* Computed from printed figures."))
-    doubts = list(dict.fromkeys(doubt for row in rows.itertuples() for doubt in _doubts(row)))
+    doubts = list(dict.fromkeys(doubt for row in named_rows(rows) for doubt in _doubts(row)))
     if doubts:
         sentences.append(t("† Caution: {doubts}.", doubts="; ".join(t(doubt) for doubt in doubts)))
     signs = [t(_SIGNS[sign]) for sign in _SIGNS if (rows["qualifier"] == sign).any()]
@@ -192,7 +194,7 @@ def data_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
     """What the chart shows as a table, in the reader's language and number format; the column
     of remarks is left out where there are none, and where all figures are parts of one indicator
     a part goes by its own name."""
-    labels = _short_labels([full_label(t, row, rows) for row in rows.itertuples()])
+    labels = _short_labels([full_label(t, row, rows) for row in named_rows(rows)])
     table = pd.DataFrame(
         [
             (
@@ -202,7 +204,7 @@ def data_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
                 _remark(t, row),
                 t.locator(row.locator),
             )
-            for row, label in zip(rows.itertuples(), labels, strict=True)
+            for row, label in zip(named_rows(rows), labels, strict=True)
         ],
         columns=[t(name) for name in ("Figure", "Period", "Value", "Remark", "Where printed")],
     )
@@ -217,9 +219,9 @@ def compact_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
     unit, scale = _shared_unit(t, rows)
     ordered = rows.sort_values(["last_year", "first_year"], kind="stable")
     cells: dict[str, dict[str, list[str]]] = {period: {} for period in ordered["period"]}
-    labels = [plain(full_label(t, row, rows), _WHOLE_TEXT) for row in rows.itertuples()]
+    labels = [plain(full_label(t, row, rows), _WHOLE_TEXT) for row in named_rows(rows)]
     labels = _short_labels(labels)
-    for row, label in zip(rows.itertuples(), labels, strict=True):
+    for row, label in zip(named_rows(rows), labels, strict=True):
         value = phrase(t, row, with_unit=not unit, scale=scale) + _marks(row)
         cells[row.period].setdefault(label, []).append(value)
     columns = {
@@ -288,7 +290,7 @@ def _ends(rows: pd.DataFrame) -> tuple[Any, Any] | None:
         return None
     if has_flag(single, "definition_changed").any():
         return None
-    first, *_, last = single.itertuples()
+    first, *_, last = named_rows(single)
     return first, last
 
 
@@ -300,16 +302,16 @@ def _alt_indicator(review: Review, rows: pd.DataFrame) -> str:
     parts = rows.groupby("breakdown", sort=False)
     series = []
     for part, found in parts:
-        whole = whole_name(t, next(found.itertuples())) if len(parts) > 1 else ""
+        whole = whole_name(t, next(named_rows(found))) if len(parts) > 1 else ""
         label = plain(review.breakdown_label(str(part))) if part else whole
         figures = _alt_figures(t, found, years, comparable)
         series.append(f"{label}: {figures}." if label else f"{figures}.")
-    name = plain(review.indicator_label(next(rows.itertuples()).indicator))
+    name = plain(review.indicator_label(next(named_rows(rows)).indicator))
     return f"{name}: {' '.join(series)}"
 
 
 def _alt_figures(t: Language, rows: pd.DataFrame, years: set[int], comparable: bool) -> str:
-    figures = "; ".join(_alt_figure(t, row) for row in rows.itertuples())
+    figures = "; ".join(_alt_figure(t, row) for row in named_rows(rows))
     ends = _ends(rows) if comparable else None
     if ends:
         figures += f", {t(_direction(ends[0].value, ends[1].value))}"

@@ -25,10 +25,9 @@ from .check_kinds import FAILS, HOLDS, VERDICTS
 from .check_plan import Result
 from .errors import InputError, Problem
 from .facts import Facts, Print
-from .figures import in_language, one_of, read_table
+from .processed import SECTIONS, in_language, one_of, read_table
 from .prompt import make_callable
 from .raw import RawData
-from .raw_schemas import SECTIONS
 
 COLUMNS = (
     "check", "kind", "section", "period", "expected", "observed", "verdict", "inputs",

@@ -22,10 +22,9 @@ import pandas as pd
 from .claim_tests import Outcome, book_of, decide, faults, limit, read_tests
 from .claim_words import caveats, evidence, locators, needed, sentence, subject, words_of
 from .errors import InputError
-from .figures import in_language, one_of, read_table
+from .processed import SECTIONS, in_language, named_rows, one_of, read_table
 from .prompt import make_callable
 from .raw import RawData
-from .raw_schemas import SECTIONS
 from .text import LANGUAGES
 
 COLUMNS = (
@@ -39,7 +38,6 @@ EVIDENCE_COLUMNS = (
 )  # fmt: skip
 PAIR_COLUMNS = ("claim", "other")
 NEED_COLUMNS = ("claim", "section", "indicator", "breakdown", "years", "needed_vi", "needed_en")
-BESIDE_COLUMNS = ("finding", "claim", "verdict", "indicators")
 VERDICTS = ("supported", "contradicted", "mixed", "untestable")
 
 
@@ -104,7 +102,7 @@ def judge(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
             *(evidence(outcomes[row.claim], _opposing(row.claim, raw), words[lang])
               for lang in LANGUAGES),
         )
-        for row in raw.claims.itertuples()
+        for row in named_rows(raw.claims)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
@@ -163,23 +161,6 @@ def needs(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(NEED_COLUMNS), dtype="str")
 
 
-def beside_findings(
-    findings: pd.DataFrame, claims: pd.DataFrame, evidence: pd.DataFrame
-) -> pd.DataFrame:
-    """The verdicts that bear on each finding, columns `BESIDE_COLUMNS`: those decided by an
-    indicator that the finding names too. From the processed tables; a finding on which no
-    verdict bears has no row. `indicators` are those shared, separated by blanks."""
-    decided = evidence[evidence["result"].isin(["met", "unmet"])]
-    verdicts = dict(zip(claims["claim"], claims["verdict"], strict=True))
-    rows = []
-    for finding in findings.itertuples():
-        shared = decided[decided["indicator"].isin(finding.indicators.split())]
-        for claim, tested in shared.groupby("claim", sort=False):
-            names = " ".join(dict.fromkeys(tested["indicator"]))
-            rows.append((finding.finding, claim, verdicts[str(claim)], names))
-    return pd.DataFrame(rows, columns=list(BESIDE_COLUMNS), dtype="str")
-
-
 def _outcomes(figures: pd.DataFrame, raw: RawData) -> dict[str, list[Outcome]]:
     problems = faults(raw)
     if problems:
@@ -206,7 +187,7 @@ def _opposing(claim: str, raw: RawData) -> list[Any]:
     pairs = opposed(raw)
     others = {*pairs.loc[pairs["claim"] == claim, "other"]}
     others |= {*pairs.loc[pairs["other"] == claim, "claim"]}
-    return list(raw.claims[raw.claims["claim"].isin(others)].itertuples())
+    return list(named_rows(raw.claims[raw.claims["claim"].isin(others)]))
 
 
 make_callable(sys.modules[__name__])

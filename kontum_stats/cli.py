@@ -11,12 +11,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import freshness, places
+from . import freshness, lean, places
 from .console import (
     DONE,
     FLAWED,
@@ -102,7 +103,7 @@ def build(
     results = _run(
         folders, notebooks, year, languages,
         jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold,
-        cluster=cluster,
+        cluster=cluster, meanwhile=partial(lean.imported, "report"),
     )  # fmt: skip
     _report(folders, year, languages)
     failed = [result for result in results if result.state == "failed"]
@@ -241,13 +242,13 @@ def _tables(data: Path) -> list[str]:
 
 
 def _clean(data: Path) -> None:
-    from . import figures, raw
+    from . import figures, processed, raw
 
     tables = figures.clean(raw.load(data))
-    figures.write_tables(tables, data)
+    processed.write_tables(tables, data)
     rows = tables["figures"]
-    derived = int(figures.has_flag(rows, "derived").sum())
-    doubts = int(figures.has_flag(rows, "ambiguous_print").sum())
+    derived = int(processed.has_flag(rows, "derived").sum())
+    doubts = int(processed.has_flag(rows, "ambiguous_print").sum())
     say(
         f"clean: {len(rows) - derived} printed and {derived} derived figures, "
         f"{rows['first_year'].min()} to {rows['last_year'].max()}, {doubts} prints read by decision"
@@ -256,13 +257,13 @@ def _clean(data: Path) -> None:
 
 def _check(data: Path, *, show: bool) -> list[str]:
     """Writes checks and claims; the checks that must hold, fail, and are not acknowledged."""
-    from . import checks, claims, datapackage, figures, raw
+    from . import checks, claims, datapackage, processed, raw
 
     loaded = raw.load(data)
-    rows = figures.read_table(data, "figures")
+    rows = processed.read_table(data, "figures")
     audit = checks.audit(rows, loaded)
     tables = {"checks": audit, **claims.tables(rows, loaded)}
-    figures.write_tables(tables, data)
+    processed.write_tables(tables, data)
     datapackage.write(data)
     unsettled = list(checks.unacknowledged(audit, loaded))
     if show:
@@ -318,8 +319,7 @@ def _report(
 def _page(data: Path, out: Place, year: int, lang: str) -> bool:
     """Renders one page unless what it is made from is as it was; whether it was rendered."""
     if places.is_address(out):
-        from . import report
-
+        report = lean.imported("report")
         report.render(out, data, year, lang)
         return True
     folder = Path(out)
@@ -327,8 +327,7 @@ def _page(data: Path, out: Place, year: int, lang: str) -> bool:
     key = freshness.key_of(_read_by_pages(folder / str(year) / lang, data))
     if freshness.remembered(ledger, page.name, key, [page]) is not None:
         return False
-    from . import report
-
+    report = lean.imported("report")
     report.render(folder, data, year, lang)
     freshness.remember(ledger, page.name, key, True)
     return True
@@ -337,15 +336,13 @@ def _page(data: Path, out: Place, year: int, lang: str) -> bool:
 def _index(data: Path, out: Place, *, renewed: bool) -> Place:
     index = places.join(out, "index.html")
     if renewed or places.read(index) is None:
-        from . import report
-
+        report = lean.imported("report")
         report.render_index(out, data)
     return index
 
 
 def _pdfs(out: Place, wanted: list[tuple[int, str]]) -> None:
-    from . import report
-
+    report = lean.imported("report")
     if places.is_address(out):
         mend = "render the pages into a folder first: leave --out away, or name a folder"
         raise InputError(

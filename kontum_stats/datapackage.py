@@ -19,8 +19,8 @@ from . import places
 from .check_kinds import VERDICTS as CHECK_VERDICTS
 from .claims import VERDICTS as CLAIM_VERDICTS
 from .errors import InputError, Problem
-from .figures import processed_folder
-from .raw_schemas import AREAS, CLAIM_TESTS, KINDS, PARTS, PERIOD, SECTIONS
+from .processed import SECTIONS, processed_folder
+from .raw_schemas import AREAS, CLAIM_TESTS, KINDS, PARTS, PERIOD
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FILE = "datapackage.json"

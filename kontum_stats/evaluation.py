@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from .charts import sparkline
 from .html import SIGNS, Block, badge, details, join, notice, paragraph, table
+from .processed import named_rows
 from .review import Review, inputs_of
 from .tables import place, title
 
@@ -60,7 +61,7 @@ def highlights(review: Review) -> Block:
             t.of(claim, "statement"),
             _findings_of_tests(review, claim.claim, most=2),
         )
-        for claim in _most_important(review).itertuples()
+        for claim in named_rows(_most_important(review))
     ]
     counts = review.checks["verdict"].value_counts()
     doubts = t(
@@ -127,7 +128,7 @@ def audit(review: Review) -> Block:
     t = review.t
     checks = review.checks
     reasons = {
-        (row.check, row.period): t.of(row, "reason") for row in review.acknowledged.itertuples()
+        (row.check, row.period): t.of(row, "reason") for row in named_rows(review.acknowledged)
     }
     pieces = []
     for verdict, heading in (
@@ -157,7 +158,7 @@ def findings(review: Review) -> Block:
             continue
         body = [
             [t.of(finding, "text"), _bearing(review, finding), _place(review, finding.finding)]
-            for finding in rows.itertuples()
+            for finding in named_rows(rows)
         ]
         header = [
             t("In the review's words, shortened"),
@@ -179,7 +180,7 @@ def contradictions(review: Review) -> Block:
     claims = review.claims.set_index("claim")
     body = [
         [_stated(review, claims.loc[pair.claim]), _stated(review, claims.loc[pair.other])]
-        for pair in review.claim_pairs.itertuples()
+        for pair in named_rows(review.claim_pairs)
     ]
     heading = t("Statements that point different ways")
     if not body:
@@ -236,7 +237,7 @@ def _findings_of_tests(review: Review, claim: str, most: int | None = None) -> M
                 '<li class="{}"><span aria-hidden="true">{}</span>'
                 '<span class="visually-hidden">{}: </span> {}</li>'
             ).format(row.result, *signs[row.result], t.of(row, "sentence"))
-            for row in rows.itertuples()
+            for row in named_rows(rows)
         )
     )
 
@@ -256,7 +257,7 @@ def _decided(review: Review, claims: pd.DataFrame) -> Markup:
             ),
             _evidence_chart(review, claim.claim),
         ]
-        for claim in claims.itertuples()
+        for claim in named_rows(claims)
     ]
     return table(
         t("Statements that figures can test"),
@@ -284,7 +285,7 @@ def _undecided(review: Review, claims: pd.DataFrame) -> Markup:
             join((_needed(review, claim.claim), _for_information(review, claim.claim))),
             place(t, claim.locator),
         ]
-        for claim in claims.itertuples()
+        for claim in named_rows(claims)
     ]
     caption = t("Statements that no printed figure decides ({n})", n=t.number(len(claims)))
     shown = table(
@@ -299,7 +300,7 @@ def _undecided(review: Review, claims: pd.DataFrame) -> Markup:
 
 def _needed(review: Review, claim: str) -> Markup:
     needs = review.claim_needs[review.claim_needs["claim"] == claim]
-    wanted = dict.fromkeys(review.t.of(need, "needed") for need in needs.itertuples())
+    wanted = dict.fromkeys(review.t.of(need, "needed") for need in named_rows(needs))
     return Markup("{}").format("; ".join(wanted))
 
 
@@ -307,7 +308,7 @@ def _for_information(review: Review, claim: str) -> Markup:
     """Figures near the matter that decide nothing."""
     t, rows = review.t, review.claim_evidence
     rows = rows[(rows["claim"] == claim) & rows["result"].eq("shown")].drop_duplicates("number")
-    sentences = "; ".join(t.of(row, "sentence") for row in rows.itertuples())
+    sentences = "; ".join(t.of(row, "sentence") for row in named_rows(rows))
     if not sentences:
         return Markup("")
     return paragraph(t("For information: {figures}", figures=sentences), "for-information")
@@ -359,7 +360,7 @@ def _meter(point: pd.Series, label: str) -> Markup:
 def _series_label(review: Review, points: pd.DataFrame) -> str:
     t, first = review.t, points.iloc[0]
     values = ", ".join(
-        f"{row.year} {t.quantity(round(row.value, 2), row.unit)}" for row in points.itertuples()
+        f"{row.year} {t.quantity(round(row.value, 2), row.unit)}" for row in named_rows(points)
     )
     return f"{t.label(first)}: {values}"
 
@@ -386,7 +387,7 @@ def _checks_table(
 ) -> Markup:
     t = review.t
     body = []
-    for check in rows.itertuples():
+    for check in named_rows(rows):
         reason = reasons.get((check.check, check.period)) or reasons.get((check.check, ""))
         arithmetic = Markup("{}").format(t.of(check, "message"))
         if reason:
@@ -436,7 +437,7 @@ def _bearing(review: Review, finding: Any) -> Markup:
     )
     listed = join(
         Markup("<li>{} {}</li>").format(badge(t, row.verdict), t.of(row, "statement"))
-        for row in rows.itertuples()
+        for row in named_rows(rows)
     )
     return details(summary, Markup("<ul>{}</ul>").format(listed), "bearing")
 

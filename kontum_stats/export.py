@@ -21,7 +21,7 @@ import gptables
 
 from . import datapackage, places, review, workbook_sheets
 from .errors import InputError, Problem
-from .figures import digest
+from .processed import digest
 from .review import Review
 from .text import Language
 from .workbook_sheets import Sheet

@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from .figures import has_flag
+from .processed import has_flag
 from .quantities import Quantity, readings
 from .raw import RawData, period_years
 from .spans import Span, likely, possible

@@ -7,11 +7,8 @@ carries its formula; a part that is missing makes the derived figure missing. No
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,22 +16,19 @@ from typing import Any
 import pandas as pd
 
 from .errors import InputError, Problem
+from .processed import FACT, SECTIONS, exact, has_flag, in_language, one_of, read_table
 from .prompt import make_callable
 from .quantities import Quantity
 from .raw import RawData, kindred_unit, note_flags, period_years
-from .raw_schemas import SECTIONS
-from .text import LANGUAGES, MINUS
-from .text import load as language
+from .text import MINUS
 
 COLUMNS = (
     "indicator", "breakdown", "section", "label_vi", "label_en", "period", "first_year",
     "last_year", "value", "out_of", "unit", "qualifier", "printed", "source", "locator", "flags",
     "note",
 )  # fmt: skip
-FACT = ["indicator", "breakdown", "period"]
 COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
 CATALOGUES = ("indicators", "breakdowns", "sources", "findings", "acknowledged")
-READS_FILE = "KONTUM_STATS_READS"
 
 
 def clean(raw: RawData) -> dict[str, pd.DataFrame]:
@@ -88,63 +82,6 @@ def coverage(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
 
 
-def has_flag(figures: pd.DataFrame, flag: str) -> pd.Series:
-    """Which rows carry `flag` (True or False for each row)."""
-    return figures["flags"].str.split().map(lambda flags: flag in flags).astype(bool)
-
-
-def one_per_fact(figures: pd.DataFrame) -> pd.DataFrame:
-    """One row for each indicator, breakdown and period. A fact printed several times with the
-    same value keeps its first row; one printed with different values keeps every value."""
-    return figures.drop_duplicates([*FACT, "value", "out_of"], ignore_index=True)
-
-
-def write_tables(tables: dict[str, pd.DataFrame], data: Path | str) -> list[Path]:
-    """Writes each table to `<data>/processed/<name>.parquet` and `.csv`; returns the paths.
-
-    Everything is written beside its target first, and moved only when all of it was written.
-    """
-    folder = Path(data) / "processed"
-    folder.mkdir(parents=True, exist_ok=True)
-    moves: list[tuple[Path, Path]] = []
-    try:
-        for name, table in tables.items():
-            for suffix in (".parquet", ".csv"):
-                target = folder / f"{name}{suffix}"
-                part = folder / f".{name}{suffix}.{os.getpid()}.part"
-                moves.append((part, target))
-                _write(table, part, suffix)
-        for part, target in moves:
-            part.replace(target)
-    finally:
-        for part, _ in moves:
-            part.unlink(missing_ok=True)
-    return [target for _, target in moves]
-
-
-def read_table(
-    data: Path | str, name: str, sections: Sequence[str] | None = None, until: int | None = None
-) -> pd.DataFrame:
-    """A processed table, of some sections and up to the year `until` where asked for.
-
-    What was read is noted in the file named by the environment variable `KONTUM_STATS_READS`,
-    from which the batch learns what a notebook depends on. Raises InputError where the table
-    has not been built.
-    """
-    path = processed_folder(data) / f"{name}.parquet"
-    if not path.exists():
-        raise InputError(
-            Problem("has not been built", f"run: kontum-stats clean --data {data}", path.name)
-        )
-    _note_read(name, sections, until)
-    table = pd.read_parquet(path)
-    if sections is not None:
-        table = table[table["section"].isin(list(sections))]
-    if until is not None:
-        table = table[table["last_year"] <= until]
-    return table.reset_index(drop=True)
-
-
 def load(
     data: Path | str = "data",
     *,
@@ -177,40 +114,6 @@ def load(
     if year is not None:
         table = table[(table["first_year"] <= year) & (table["last_year"] >= year)]
     return in_language(table, lang).reset_index(drop=True)
-
-
-def one_of(known: Iterable[str], what: str, wanted: str) -> str:
-    """`wanted`, a name given at the prompt. Raises InputError, which lists the names that are
-    `known`, for another."""
-    choices = list(known)
-    if wanted not in choices:
-        mend = f"choose one of: {', '.join(sorted(filter(None, choices)))}"
-        raise InputError(Problem(f"is no {what} that is known here", mend, content=wanted))
-    return wanted
-
-
-def in_language(table: pd.DataFrame, lang: str | None) -> pd.DataFrame:
-    """A processed table without the texts of the other language (with both where None).
-    Raises ValueError for another language than 'vi' and 'en'."""
-    if lang is None:
-        return table
-    others = tuple(f"_{code}" for code in LANGUAGES if code != language(lang).code)
-    return table[[column for column in table.columns if not column.endswith(others)]]
-
-
-def processed_folder(data: Path | str) -> Path:
-    """`<data>/processed`, found from the repository's root and from `notebooks/` alike: a
-    relative `data` that is not here is looked for beside the parent folder."""
-    data = Path(data)
-    if not data.is_absolute() and not data.exists() and (Path("..") / data).exists():
-        data = Path("..") / data
-    return data / "processed"
-
-
-def digest(data: Path | str) -> str:
-    """A short hash of the processed figures, which tells pages of different data apart."""
-    path = processed_folder(data) / "figures.csv"
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def terms(text: str) -> list[tuple[str, str]]:
@@ -338,8 +241,8 @@ def _fact(known: pd.DataFrame, term: tuple[str, str], period: str) -> Any | None
 
 
 def _derived_figure(rule: Any, breakdown: str, left: list[Any], right: list[Any]) -> dict[str, Any]:
-    total = sum(_exact(row.value) for row in left)
-    subtracted = sum(_exact(row.value) for row in right)
+    total = sum(exact(row.value) for row in left)
+    subtracted = sum(exact(row.value) for row in right)
     value, sign = {
         "share": (total / subtracted * 100 if subtracted else Decimal("nan"), "÷"),
         "difference": (total - subtracted, MINUS),
@@ -370,18 +273,12 @@ _CARRIED = ("ambiguous_print", "period_inferred", "definition_changed", "label_d
 def _formula(left: list[Any], right: list[Any], sign: str, *, per_cent: bool) -> str:
     def spelled(rows: list[Any]) -> str:
         return " + ".join(
-            f"{row.indicator}{':' + row.breakdown if row.breakdown else ''} {_exact(row.value):f}"
+            f"{row.indicator}{':' + row.breakdown if row.breakdown else ''} {exact(row.value):f}"
             for row in rows
         )
 
     formula = spelled(left) + (f" {sign} {spelled(right)}" if right else "")
     return f"{formula} × 100" if per_cent else formula
-
-
-def _exact(value: float) -> Decimal:
-    """The decimal number that a float stands for, without a needless '.0'."""
-    exact = Decimal(str(value))
-    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
 
 
 def _joined(values: Iterable[str]) -> str:
@@ -406,30 +303,6 @@ def _labelled(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
         part = linked[f"{label}_of_part"]
         linked[label] = linked[label].where(part.isna(), linked[label] + ": " + part.fillna(""))
     return linked
-
-
-def _write(table: pd.DataFrame, path: Path, suffix: str) -> None:
-    if suffix == ".parquet":
-        table.to_parquet(path, index=False)
-        return
-    text = table.copy()
-    for column in text.select_dtypes("number"):
-        text[column] = [_plain(value) for value in text[column]]
-    text.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-
-
-def _plain(value: float) -> str:
-    """A number as a person writes it into a CSV: 40431 and not 40431.0; '' where missing."""
-    return "" if pd.isna(value) else f"{_exact(float(value)):f}"
-
-
-def _note_read(name: str, sections: Sequence[str] | None, until: int | None) -> None:
-    target = os.environ.get(READS_FILE)
-    if not target:
-        return
-    read = {"table": name, "sections": None if sections is None else list(sections), "until": until}
-    with open(target, "a", encoding="utf-8") as stream:
-        stream.write(json.dumps(read) + "\n")
 
 
 make_callable(sys.modules[__name__])

@@ -23,9 +23,11 @@ import os
 import select
 import signal
 import socket
+import string
 import sys
 import time
 import traceback
+import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -36,14 +38,12 @@ DATA_MODULES = (
     "pandas",
     "pandas.core.arrays.arrow.extension_types",
     "pandas.io.formats.string",
-    "pandas.io.formats.style",
     "pandas.io.parquet",
     "pyarrow.parquet",
     "pyarrow.dataset",
-    "matplotlib.pyplot",
+    "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "seaborn",
 )
 # What an ordinary kernel has imported by the end of its first cells, beyond the above.
 KERNEL_MODULES = (
@@ -60,7 +60,21 @@ KERNEL_MODULES = (
     "IPython.extensions.storemagic",
     "runpy",
 )
+# The library draws without these, a notebook of one's own may not.
+LATER_MODULES = ("matplotlib.pyplot", "pandas.io.formats.style", "seaborn")
 LIBRARY_MODULES = ("review", "tables", "charts", "evaluation", "next_review", "tasks")
+
+# What the notebooks' labels are written with.
+_LETTERS = (
+    string.printable
+    + "".join(
+        unicodedata.normalize("NFC", form(vowel) + tone)
+        for vowel in "aăâeêioôơuưyđ"
+        for tone in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+        for form in (str.lower, str.upper)
+    )
+    + "\u00a0–−≈…"
+)
 
 _LAUNCHER = "ipykernel_launcher"
 _PR_SET_PDEATHSIG = 1
@@ -143,9 +157,14 @@ def warm_up() -> None:
             _speak()
 
 
-def _warm_up_further() -> None:
-    """What helps notebooks that draw with pyplot and seaborn, and is not worth waiting for: a
-    fifth of a second here, for about 15 ms in each of their kernels."""
+def _import_more() -> None:
+    with _kept_for_good():
+        for name in LATER_MODULES:
+            importlib.import_module(name)
+
+
+def _draw_more() -> None:
+    """About 15 ms for each later kernel that draws with seaborn, for a quarter of a second."""
     with _kept_for_good():
         _draw()
         _tabulate()
@@ -173,13 +192,13 @@ def _serve(control: socket.socket) -> _Request | None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     kernels: dict[int, _Kernel] = {}
-    later = [_warm_up_further]
+    later = list(_LATER)
     while True:
         sources = [control.fileno(), wake_up.fileno(), *kernels]
-        heard = select.select(sources, [], [], 0.0 if later and kernels else None)[0]
+        quiet = later[0][0] if later and kernels else None
+        heard = select.select(sources, [], [], quiet)[0]
         if not heard:
-            # The first kernels are on their way: now there is time.
-            later.pop()()
+            later.pop(0)[1]()
         for source in heard:
             if source == wake_up.fileno():
                 with suppress(BlockingIOError):
@@ -362,12 +381,16 @@ def _speak() -> None:
         figure = chart_style.bare_figure(1.0)
         axes = figure.subplots()
         for bold in (False, True):
-            chart_style.text_width("đ", bold=bold)
+            chart_style.text_width(_LETTERS, bold=bold)
             weight = "bold" if bold else "normal"
             for size in (chart_style.SIZE, chart_style.SMALL):
                 axes.text(0, 0, "đ", size=size, weight=weight)
     chart_style.svg(figure, "a", "b", "c")
 
+
+# What is done once no kernel was asked for, for so many seconds after the first ones: a batch has
+# other things to do.
+_LATER = ((0.1, _import_more), (1.0, _draw_more))
 
 if __name__ == "__main__":
     main()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .figures import has_flag
+from .processed import has_flag
 from .review import Review
 
 COLUMNS = ("section", "indicator", "label", "unit", "parts", "to_settle")

@@ -10,8 +10,9 @@ import re
 import pandas as pd
 import pandera.pandas as pa
 
+from .processed import SECTIONS
+
 KINDS = ("stock", "flow", "rate", "amount")
-SECTIONS = ("context", "education", "culture", "rights", "membership", "evaluation", "tasks")
 READINGS = ("", "decimal", "thousands")
 PARTS = ("advantage", "difficulty", "result", "shortcoming", "cause", "task")
 AREAS = (

@@ -19,8 +19,8 @@ from markupsafe import Markup
 
 from . import html, places, text
 from .errors import InputError, Problem
-from .figures import digest, has_flag, read_table
 from .places import Place
+from .processed import digest, has_flag, read_table
 from .sections import NOTEBOOKS, glance, section
 from .text import Language
 

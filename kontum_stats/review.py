@@ -17,11 +17,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from . import text
-from .claims import beside_findings
-from .figures import has_flag, one_per_fact, processed_folder, read_table
-from .raw_schemas import SECTIONS
+from .processed import SECTIONS, has_flag, named_rows, one_per_fact, processed_folder, read_table
 from .text import Language
 
+BESIDE_COLUMNS = ("finding", "claim", "verdict", "indicators")
 _INPUT = re.compile(r"([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=(.*) \(([^()]*)\)")
 
 
@@ -60,7 +59,7 @@ class Review:
         """How many checks of each verdict have a fact (indicator, breakdown, period) among
         their inputs."""
         counts: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
-        for check in self.checks.itertuples():
+        for check in named_rows(self.checks):
             facts = {(one.indicator, one.breakdown, one.period) for one in inputs_of(check.inputs)}
             for fact in facts:
                 counts[fact][check.verdict] += 1
@@ -159,12 +158,12 @@ class Review:
     @cached_property
     def indicator_labels(self) -> dict[str, str]:
         """The catalogue's label of each indicator in the review's language."""
-        return {row.indicator: self.t.label(row) for row in self.indicators.itertuples()}
+        return {row.indicator: self.t.label(row) for row in named_rows(self.indicators)}
 
     @cached_property
     def breakdown_labels(self) -> dict[str, str]:
         """The catalogue's label of each breakdown in the review's language."""
-        return {row.breakdown: self.t.label(row) for row in self.breakdowns.itertuples()}
+        return {row.breakdown: self.t.label(row) for row in named_rows(self.breakdowns)}
 
     def indicator_label(self, indicator: str) -> str:
         """The catalogue's label of an indicator, its code where it has none."""
@@ -204,6 +203,23 @@ def load(
         t=text.load(lang),
         sections=None if chosen is None else tuple(chosen),
     )
+
+
+def beside_findings(
+    findings: pd.DataFrame, claims: pd.DataFrame, evidence: pd.DataFrame
+) -> pd.DataFrame:
+    """The verdicts that bear on each finding, columns `BESIDE_COLUMNS`: those decided by an
+    indicator that the finding names too. From the processed tables; a finding on which no
+    verdict bears has no row. `indicators` are those shared, separated by blanks."""
+    decided = evidence[evidence["result"].isin(["met", "unmet"])]
+    verdicts = dict(zip(claims["claim"], claims["verdict"], strict=True))
+    rows = []
+    for finding in named_rows(findings):
+        shared = decided[decided["indicator"].isin(finding.indicators.split())]
+        for claim, tested in shared.groupby("claim", sort=False):
+            names = " ".join(dict.fromkeys(tested["indicator"]))
+            rows.append((finding.finding, claim, verdicts[str(claim)], names))
+    return pd.DataFrame(rows, columns=list(BESIDE_COLUMNS), dtype="str")
 
 
 def inputs_of(inputs: str) -> list[Input]:

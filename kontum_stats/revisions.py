@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from .errors import InputError, Problem
-from .figures import FACT
+from .processed import FACT
 
 FIGURE_COLUMNS = (
     "change", "cause", "indicator", "breakdown", "section", "label_vi", "label_en", "period",

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from .figures import has_flag
 from .html import SIGNS, Block, details, join, notice, paragraph, table
+from .processed import has_flag, named_rows
 from .review import Review
 from .text import EN_DASH, NO_BREAK_SPACE, Language
 
@@ -182,7 +182,7 @@ def sources(review: Review, section: str) -> Block:
     rows = _printed_of(review, section)
     if rows.empty:
         return Block(Markup(""), "")
-    titles = {row.source: t.of(row, "title") for row in review.sources.itertuples()}
+    titles = {row.source: t.of(row, "title") for row in named_rows(review.sources)}
     body = [
         [t.locator(locator), titles.get(source, source), t.number(len(group))]
         for (source, locator), group in rows.groupby(["source", "locator"], sort=False)
@@ -424,7 +424,7 @@ def _cell(review: Review, facts: pd.DataFrame) -> Markup:
             review.t("not printed"), EN_DASH
         )
     seen, pieces = set(), []
-    for figure in facts.itertuples():
+    for figure in named_rows(facts):
         if (figure.value, figure.locator) not in seen:
             seen.add((figure.value, figure.locator))
             pieces.append(figure)

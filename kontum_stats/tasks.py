@@ -14,6 +14,7 @@ from markupsafe import Markup
 from .html import Block, details, join, paragraph, table
 from .next_review import requests
 from .next_review import year as next_year
+from .processed import named_rows
 from .review import Review
 from .tables import shown_value, title
 
@@ -29,7 +30,7 @@ def tasks(review: Review) -> Block:
     header = [t("Task"), t("Where it starts from"), t("How the next review could show progress")]
     body = [
         [t.of(task, "text"), _starting_points(review, task), _measures(review, task)]
-        for task in rows.itertuples()
+        for task in named_rows(rows)
     ]
     caption = t("The tasks and the figures they start from")
     return Block(
@@ -80,7 +81,7 @@ def request_list(review: Review) -> Block:
     pieces = [
         Markup("<h4>{}</h4><ul>{}</ul>").format(
             title(t, section),
-            join(_request(review, row) for row in rows.itertuples()),
+            join(_request(review, row) for row in named_rows(rows)),
         )
         for section, rows in wanted.groupby("section", sort=False)
     ]
@@ -145,7 +146,7 @@ def _listed(lines: list[Markup]) -> Markup:
 
 def _latest(review: Review, facts: pd.DataFrame) -> Markup:
     t = review.t
-    rows = list(facts.itertuples())
+    rows = list(named_rows(facts))
     last = rows[-1]
     text = Markup("{}: <strong>{}</strong> ({})").format(
         t.label(last), shown_value(t, last), t.period(last.period)
@@ -194,7 +195,7 @@ def _printed_together(review: Review) -> set[tuple[str, int]]:
     spans = rows[rows["first_year"] < rows["last_year"]]
     return {
         (row.indicator, year)
-        for row in spans.itertuples()
+        for row in named_rows(spans)
         for year in range(row.first_year, row.last_year + 1)
     } - single
 

@@ -25,7 +25,7 @@ from .chart_parts import Chart, Notice
 from .checks import worst_first
 from .errors import InputError, Problem
 from .evaluation import VERDICTS
-from .figures import one_of, processed_folder
+from .processed import one_of, processed_folder
 from .review import Input, Review, inputs_of
 from .text import Language
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kontum_stats import checks, figures, raw
+from kontum_stats import checks, figures, processed, raw
 from kontum_stats.quantities import QuantityError, readings
 
 ROOT = Path(__file__).parents[1]
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 def review():
     loaded = raw.load(ROOT / "data")
     tidy = figures.tidy(loaded)
-    return loaded, tidy[~figures.has_flag(tidy, "derived")].reset_index(drop=True)
+    return loaded, tidy[~processed.has_flag(tidy, "derived")].reset_index(drop=True)
 
 
 def test_the_review_fails_where_it_cannot_be_true_and_nowhere_else(review):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 
-from kontum_stats import charts, checks, figures, raw, review
+from kontum_stats import charts, checks, figures, processed, raw, review
 from kontum_stats.chart_bars import Entry, Group, Panel, draw_bars
 from kontum_stats.chart_lines import Line, draw_lines
 from kontum_stats.chart_style import C1, C2, C3, INK, INK_SOFT, svg, text_width, wrap
@@ -38,7 +38,7 @@ def tables():
 def folder(tables, tmp_path_factory):
     data = tmp_path_factory.mktemp("charts")
     audit = checks.audit(tables["figures"], raw.load(ROOT / "data"))
-    figures.write_tables({**tables, "checks": audit}, data)
+    processed.write_tables({**tables, "checks": audit}, data)
     return data
 
 
@@ -62,7 +62,7 @@ def changed(tables, tmp_path):
             "indicators": tables["indicators"],
             "breakdowns": tables["breakdowns"] if parts is None else parts,
         }
-        figures.write_tables(changes, tmp_path)
+        processed.write_tables(changes, tmp_path)
         return review.load(tmp_path, year=year, lang=lang)
 
     return build
@@ -554,7 +554,7 @@ def test_a_chart_can_be_asked_for_by_folder_year_and_language(folder):
 
 
 def test_a_province_with_other_figures_gets_charts_and_notices(province):
-    figures.write_tables(figures.clean(raw.load(province)), province)
+    processed.write_tables(figures.clean(raw.load(province)), province)
     page = review.load(province, year=2013, lang="vi")
     made = {name: getattr(charts, name)(page) for name in NAMES}
     shown = {name for name, chart in made.items() if isinstance(chart, charts.Chart)}

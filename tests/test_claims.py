@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kontum_stats import claims, figures, raw, raw_schemas
+from kontum_stats import claims, figures, raw, raw_schemas, review
 from kontum_stats.errors import InputError
 
 ROOT = Path(__file__).parents[1]
@@ -469,7 +469,7 @@ def test_a_finding_stands_beside_the_verdicts_that_its_indicators_decide(provinc
     findings = pd.DataFrame(
         {"finding": ["f1", "f2", "f3"], "indicators": ["employees meeting_rate", "courses", ""]}
     )
-    beside = claims.beside_findings(findings, tables["claims"], tables["claim_evidence"])
+    beside = review.beside_findings(findings, tables["claims"], tables["claim_evidence"])
     assert beside.to_numpy().tolist() == [["f1", "c1", "supported", "meeting_rate"]]
 
 

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from rich.console import Console
 
-from kontum_stats import checks, claims, compare, figures, raw, revisions, text
+from kontum_stats import checks, claims, compare, figures, processed, raw, revisions, text
 from kontum_stats.errors import InputError
 
 NEW_SOURCE = "s2,Báo cáo năm sau,The next review,LĐLĐ tỉnh,,2014,2014,\n"
@@ -42,10 +42,10 @@ def editions(province: Path, tmp_path: Path) -> Callable[[Edit], tuple[Path, Pat
 
 def build(data: Path) -> Path:
     loaded = raw.load(data)
-    figures.write_tables(figures.clean(loaded), data)
-    rows = figures.read_table(data, "figures")
+    processed.write_tables(figures.clean(loaded), data)
+    rows = processed.read_table(data, "figures")
     audit = checks.audit(rows, loaded)
-    figures.write_tables({"checks": audit, **claims.tables(rows, loaded)}, data)
+    processed.write_tables({"checks": audit, **claims.tables(rows, loaded)}, data)
     return data
 
 
@@ -86,7 +86,7 @@ def fact(rows: pd.DataFrame, indicator: str, period: str, breakdown: str = "") -
 
 
 def rewrite(data: Path, name: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
-    figures.write_tables({name: change(figures.read_table(data, name))}, data)
+    processed.write_tables({name: change(processed.read_table(data, name))}, data)
 
 
 # Refusals
@@ -346,7 +346,7 @@ def test_an_edition_that_kept_its_csv_only_is_the_same_edition(editions):
         path.unlink()
     comparison = compare.compare(old, new)
     assert comparison.is_empty
-    assert comparison.old.digest == comparison.new.digest == figures.digest(old)
+    assert comparison.old.digest == comparison.new.digest == processed.digest(old)
 
 
 @pytest.mark.parametrize("value", [0.1, 99.9999999999995, 0.1234567890125, 1e12 / 7])

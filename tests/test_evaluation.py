@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from kontum_stats import checks, claims, evaluation, figures, raw, review
+from kontum_stats import checks, claims, evaluation, figures, processed, raw, review
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -17,7 +17,7 @@ def data(tmp_path_factory, repository_raw):
     built = figures.clean(loaded)
     audit = checks.audit(built["figures"], loaded)
     judged = claims.tables(built["figures"], loaded)
-    figures.write_tables({**built, "checks": audit, **judged}, folder)
+    processed.write_tables({**built, "checks": audit, **judged}, folder)
     return folder
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kontum_stats as ks
-from kontum_stats import checks, claims, explore, figures, raw, review, text
+from kontum_stats import checks, claims, explore, figures, processed, raw, review, text
 from kontum_stats.charts import Chart, Notice
 from kontum_stats.errors import InputError
 from kontum_stats.text import LANGUAGES
@@ -30,7 +30,7 @@ def built(data: Path) -> Path:
     tables = figures.clean(loaded)
     audit = checks.audit(tables["figures"], loaded)
     judged = claims.tables(tables["figures"], loaded)
-    figures.write_tables({**tables, "checks": audit, **judged}, data)
+    processed.write_tables({**tables, "checks": audit, **judged}, data)
     return data
 
 

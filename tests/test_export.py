@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontum_stats import checks, claims, datapackage, export, figures, next_review, raw, review
+from kontum_stats import (
+    checks,
+    claims,
+    datapackage,
+    export,
+    figures,
+    next_review,
+    processed,
+    raw,
+    review,
+)
 from kontum_stats.errors import InputError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -59,10 +69,10 @@ def real(real_data):
 
 def build(data: Path) -> Path:
     loaded = raw.load(data)
-    figures.write_tables(figures.clean(loaded), data)
-    rows = figures.read_table(data, "figures")
+    processed.write_tables(figures.clean(loaded), data)
+    rows = processed.read_table(data, "figures")
     audit = checks.audit(rows, loaded)
-    figures.write_tables({"checks": audit, **claims.tables(rows, loaded)}, data)
+    processed.write_tables({"checks": audit, **claims.tables(rows, loaded)}, data)
     return data
 
 
@@ -267,8 +277,8 @@ def test_coverage_says_in_words_what_is_printed_each_year(built, tmp_path):
 
 
 def test_a_table_without_rows_says_so(built, tmp_path):
-    rows = figures.read_table(built, "claims").iloc[:0]
-    figures.write_tables({"claims": rows}, built)
+    rows = processed.read_table(built, "claims").iloc[:0]
+    processed.write_tables({"claims": rows}, built)
     path = export.workbook(built, "en", tmp_path / "out.xlsx")
     assert [row["Statement"].value for row in table(path, "Verdicts")] == ["None."]
 
@@ -286,9 +296,9 @@ def test_the_folder_holds_nothing_but_the_workbook_afterwards(built, tmp_path):
 
 
 def test_a_text_from_the_data_stays_text_and_breaks_nothing(built, tmp_path):
-    row = figures.read_table(built, "figures").iloc[[0]]
+    row = processed.read_table(built, "figures").iloc[[0]]
     rows = [row.assign(label_vi=text, printed=text, locator=text) for text in HOSTILE]
-    figures.write_tables({"figures": pd.concat(rows, ignore_index=True)}, built)
+    processed.write_tables({"figures": pd.concat(rows, ignore_index=True)}, built)
     path = export.workbook(built, "vi", tmp_path / "out.xlsx")
     book = cells(path)  # each part of the file is read as XML
     assert not any(cell.is_formula for rows in book.values() for row in rows for cell in row)
@@ -320,9 +330,9 @@ def test_a_label_keeps_its_text_on_every_sheet(province, tmp_path, label):
 @pytest.mark.parametrize("label", ["=cmd|' /C calc'!A0", "[x](y)", "$$x$$", "\x00", "<r>x</r>"])
 def test_the_name_of_a_document_and_its_publisher_stay_text(province, tmp_path, label):
     build(province)
-    sources = figures.read_table(province, "sources")
+    sources = processed.read_table(province, "sources")
     sources["title_vi"] = sources["publisher"] = label
-    figures.write_tables({"sources": sources}, province)
+    processed.write_tables({"sources": sources}, province)
     book = cells(export.workbook(province, "vi", tmp_path / "out.xlsx"))
     assert not any(cell.is_formula for row in book["Bìa"] for cell in row)
 
@@ -426,7 +436,7 @@ def test_every_column_of_every_table_is_described(real):
 
 
 def test_a_table_that_is_not_known_is_described_as_text(built):
-    figures.write_tables({"extra": figures.read_table(built, "sources")[["source"]]}, built)
+    processed.write_tables({"extra": processed.read_table(built, "sources")[["source"]]}, built)
     (built / "processed" / "mine.csv").write_text("a;b\n", "utf-8")
     path = export.data_package(built)
     named = {one["name"]: one for one in json.loads(path.read_text("utf-8"))["resources"]}
@@ -436,7 +446,7 @@ def test_a_table_that_is_not_known_is_described_as_text(built):
 
 
 def test_a_key_to_a_table_that_is_not_there_is_left_out(province):
-    figures.write_tables(figures.clean(raw.load(province)), province)
+    processed.write_tables(figures.clean(raw.load(province)), province)
     (province / "processed" / "breakdowns.csv").unlink()
     path = datapackage.write(province)
     assert validated(path).valid

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontum_stats import figures, raw
+from kontum_stats import figures, processed, raw
 from kontum_stats.errors import InputError
 
 
@@ -30,7 +30,7 @@ def test_figures_that_were_not_built_are_refused_with_the_command(tmp_path):
 
 
 def test_an_unknown_indicator_is_refused_with_those_that_are_there(province, tables):
-    figures.write_tables(tables, province)
+    processed.write_tables(tables, province)
     with pytest.raises(InputError, match=r"choose one of: .*union_members"):
         figures.load(province, indicator="members")
 
@@ -62,8 +62,8 @@ def test_a_period_of_several_years_keeps_both_ends(tables):
 
 def test_a_fact_printed_twice_is_flagged_and_counted_once(tables):
     relief = tables["figures"].query("indicator == 'relief'")
-    assert figures.has_flag(relief, "repeated").tolist() == [True, True]
-    assert len(figures.one_per_fact(relief)) == 1
+    assert processed.has_flag(relief, "repeated").tolist() == [True, True]
+    assert len(processed.one_per_fact(relief)) == 1
 
 
 def test_a_derived_figure_carries_its_formula_and_its_places(tables):
@@ -76,7 +76,7 @@ def test_a_derived_figure_carries_its_formula_and_its_places(tables):
 def test_nothing_is_derived_where_the_figure_is_printed(tables):
     state = tables["figures"].query("breakdown == 'state'")
     assert state["value"].tolist() == [780, 700]
-    assert figures.has_flag(state, "derived").tolist() == [False, True]
+    assert processed.has_flag(state, "derived").tolist() == [False, True]
 
 
 def test_nothing_is_derived_from_a_missing_part(province):
@@ -102,7 +102,7 @@ def test_coverage_tells_printed_derived_and_missing_for_every_year(tables):
 
 
 def test_tables_are_written_for_people_and_for_the_library(province, tables):
-    figures.write_tables(tables, province)
+    processed.write_tables(tables, province)
     text = (province / "processed" / "figures.csv").read_text("utf-8")
     assert "149600000,,VND" in text
     assert figures.load(province, indicator="meetings")["out_of"].tolist() == [40]
@@ -110,24 +110,24 @@ def test_tables_are_written_for_people_and_for_the_library(province, tables):
 
 def test_the_same_input_gives_the_same_bytes(province, tables):
     def contents():
-        paths = figures.write_tables(tables, province)
+        paths = processed.write_tables(tables, province)
         return [path.read_bytes() for path in paths]
 
     assert contents() == contents()
 
 
 def test_a_failed_write_leaves_the_last_good_tables(province, tables):
-    figures.write_tables(tables, province)
+    processed.write_tables(tables, province)
     before = {path.name: path.read_bytes() for path in (province / "processed").iterdir()}
     unwritable = pd.DataFrame({"mixed": [object(), 1]})
     with pytest.raises(Exception, match=r"(?i)convert|object"):
-        figures.write_tables({**tables, "zz_bad": unwritable}, province)
+        processed.write_tables({**tables, "zz_bad": unwritable}, province)
     assert {p.name: p.read_bytes() for p in (province / "processed").iterdir()} == before
 
 
 def test_what_is_read_is_noted_for_the_batch(province, tables, tmp_path, monkeypatch):
-    figures.write_tables(tables, province)
-    monkeypatch.setenv(figures.READS_FILE, str(tmp_path / "reads"))
+    processed.write_tables(tables, province)
+    monkeypatch.setenv(processed.READS_FILE, str(tmp_path / "reads"))
     figures.load(province, section="rights")
     assert (tmp_path / "reads").read_text("utf-8") == (
         '{"table": "figures", "sections": ["rights"], "until": null}\n'
@@ -135,7 +135,7 @@ def test_what_is_read_is_noted_for_the_batch(province, tables, tmp_path, monkeyp
 
 
 def test_data_is_found_from_the_root_and_from_the_notebooks_folder(province, tables, monkeypatch):
-    figures.write_tables(tables, province)
+    processed.write_tables(tables, province)
     notebooks = province.parent / "notebooks"
     notebooks.mkdir()
     for folder in (province.parent, notebooks):
@@ -146,13 +146,13 @@ def test_data_is_found_from_the_root_and_from_the_notebooks_folder(province, tab
 @given(st.lists(st.sampled_from(["derived", "repeated", "ambiguous_print"])))
 def test_a_flag_is_found_among_others(flags):
     rows = pd.DataFrame({"flags": [" ".join(flags)]})
-    assert figures.has_flag(rows, "repeated").tolist() == ["repeated" in flags]
+    assert processed.has_flag(rows, "repeated").tolist() == ["repeated" in flags]
 
 
 def test_digest_changes_with_a_figure(province, tables):
-    figures.write_tables(tables, province)
-    before = figures.digest(province)
+    processed.write_tables(tables, province)
+    before = processed.digest(province)
     changed = tables["figures"].assign(value=tables["figures"]["value"] + 1)
-    figures.write_tables({"figures": changed}, province)
-    assert figures.digest(province) != before
+    processed.write_tables({"figures": changed}, province)
+    assert processed.digest(province) != before
     assert os.listdir(province / "processed").count("figures.csv") == 1

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kontum_stats import checks, claims, figures, kernels, raw
+from kontum_stats import checks, claims, figures, kernels, processed, raw
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 if CHROMIUM is None:
@@ -69,7 +69,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tables = figures.clean(loaded)
     audit = checks.audit(tables["figures"], loaded)
     judged = claims.tables(tables["figures"], loaded)
-    figures.write_tables({**tables, "checks": audit, **judged}, place / "data")
+    processed.write_tables({**tables, "checks": audit, **judged}, place / "data")
     for path in (place / "notebooks").glob("*.ipynb"):
         notebook = json.loads(path.read_text("utf-8"))
         notebook["metadata"]["kernelspec"] |= {"name": kernels.WARM}

@@ -11,7 +11,7 @@ import nbformat
 import papermill
 import pytest
 
-from kontum_stats import checks, claims, figures, raw
+from kontum_stats import checks, claims, figures, processed, raw
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -33,7 +33,7 @@ def built_data(tmp_path_factory) -> Path:
     tables = figures.clean(loaded)
     audit = checks.audit(tables["figures"], loaded)
     judged = claims.tables(tables["figures"], loaded)
-    figures.write_tables({**tables, "checks": audit, **judged}, data)
+    processed.write_tables({**tables, "checks": audit, **judged}, data)
     return data
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kontum_stats import batch, checks, claims, figures, raw, report, text
+from kontum_stats import batch, checks, claims, figures, processed, raw, report, text
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 if CHROMIUM is None:
@@ -47,7 +47,7 @@ def build(data: Path, years: tuple[int, ...], langs: tuple[str, ...]) -> Path:
     tables = figures.clean(loaded)
     audit = checks.audit(tables["figures"], loaded)
     judged = claims.tables(tables["figures"], loaded)
-    figures.write_tables({**tables, "checks": audit, **judged}, data)
+    processed.write_tables({**tables, "checks": audit, **judged}, data)
     reports = data.parent / "reports"
     results = batch.run(batch.plan(ROOT / "notebooks", data, reports, years, langs))
     assert [result.error for result in results if result.state == "failed"] == []

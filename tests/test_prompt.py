@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kontum_stats as ks
-from kontum_stats import checks, claims, figures, raw
+from kontum_stats import checks, claims, figures, processed, raw
 from kontum_stats.charts import Chart
 from kontum_stats.errors import InputError
 
@@ -26,7 +26,7 @@ def data(tmp_path_factory, repository_raw) -> Path:
     tables = figures.clean(loaded)
     audit = checks.audit(tables["figures"], loaded)
     judged = claims.tables(tables["figures"], loaded)
-    figures.write_tables({**tables, "checks": audit, **judged}, folder)
+    processed.write_tables({**tables, "checks": audit, **judged}, folder)
     return folder
 
 

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kontum_stats import figures, raw, report, sections, text
+from kontum_stats import figures, processed, raw, report, sections, text
 from kontum_stats.errors import InputError
 from kontum_stats.tables import TITLES
 
@@ -80,7 +80,7 @@ class Reports:
 
     def __init__(self, data: Path) -> None:
         tables = figures.clean(raw.load(data))
-        figures.write_tables({**tables, "checks": CHECKS, "claims": CLAIMS}, data)
+        processed.write_tables({**tables, "checks": CHECKS, "claims": CLAIMS}, data)
         self.data, self.folder = data, data.parent / "reports"
         for lang in text.LANGUAGES:
             for section in TITLES:
@@ -175,8 +175,8 @@ def test_a_missing_and_an_unreadable_notebook_each_say_so(reports):
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:12])
 def test_hostile_text_shows_as_text(reports, words):
-    sources = figures.read_table(reports.data, "sources").assign(title_en=words, publisher=words)
-    figures.write_tables({"sources": sources}, reports.data)
+    sources = processed.read_table(reports.data, "sources").assign(title_en=words, publisher=words)
+    processed.write_tables({"sources": sources}, reports.data)
     error = new_output("error", ename="KeyError", evalue=words, traceback=[words])
     page = reports.show(
         new_output("stream", text=words),
@@ -307,7 +307,7 @@ def test_a_picture_without_description_gets_one(reports):
 def test_the_box_names_year_language_source_and_edition(reports):
     box = reports.page("vi").find(class_="imprint").get_text(" ", strip=True)
     assert "2013" in box and "Tiếng Việt" in box and "Báo cáo thử" in box
-    assert figures.digest(reports.data) in box
+    assert processed.digest(reports.data) in box
 
 
 def test_the_index_names_years_languages_key_numbers_and_audit(reports):

@@ -1,12 +1,12 @@
 import pytest
 
-from kontum_stats import figures, raw, review
+from kontum_stats import figures, processed, raw, review
 from kontum_stats.errors import InputError
 
 
 @pytest.fixture
 def page(province):
-    figures.write_tables(figures.clean(raw.load(province)), province)
+    processed.write_tables(figures.clean(raw.load(province)), province)
     return review.load(province, year=2013, lang="en")
 
 
@@ -46,7 +46,7 @@ def test_the_later_of_two_equally_near_years_is_taken(province):
     path = province / "raw" / "figures_2014.csv"
     moved = path.read_text("utf-8").replace(",2013,", ",2014,").replace("2012-2013", "2012-2014")
     path.write_text(moved, encoding="utf-8")
-    figures.write_tables(figures.clean(raw.load(province)), province)
+    processed.write_tables(figures.clean(raw.load(province)), province)
     assert review.load(province, year=2013).nearest_year("employees") == 2014
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from kontum_stats import checks, claims, figures, raw, raw_schemas, review, tables
+from kontum_stats import checks, claims, figures, processed, raw, raw_schemas, review, tables
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -14,7 +14,7 @@ def build(data):
     built = figures.clean(loaded)
     audit = checks.audit(built["figures"], loaded)
     judged = claims.tables(built["figures"], loaded)
-    figures.write_tables({**built, "checks": audit, **judged}, data)
+    processed.write_tables({**built, "checks": audit, **judged}, data)
     return data
 
 

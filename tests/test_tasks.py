@@ -1,7 +1,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from kontum_stats import figures, raw, review, tasks
+from kontum_stats import figures, processed, raw, review, tasks
 
 
 @pytest.fixture(scope="module")
@@ -9,7 +9,7 @@ def data(tmp_path_factory, repository_raw):
     folder = tmp_path_factory.mktemp("tasks") / "data"
     folder.mkdir()
     (folder / "raw").symlink_to(repository_raw)
-    figures.write_tables(figures.clean(raw.load(folder)), folder)
+    processed.write_tables(figures.clean(raw.load(folder)), folder)
     return folder
 
 
@@ -55,7 +55,7 @@ def test_a_figure_of_several_years_is_marked_in_each_of_them(data):
 
 def test_the_request_list_asks_for_every_printed_indicator_and_no_derived_one(page):
     items = soup_of(tasks.request_list(page)).select("li")
-    printed = page.figures[~figures.has_flag(page.figures, "derived")]
+    printed = page.figures[~processed.has_flag(page.figures, "derived")]
     assert len(items) == printed["indicator"].nunique()
     assert "2014" in soup_of(tasks.request_list(page)).h3.get_text()
 
