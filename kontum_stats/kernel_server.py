@@ -38,12 +38,14 @@ DATA_MODULES = (
     "pandas",
     "pandas.core.arrays.arrow.extension_types",
     "pandas.io.formats.string",
+    "pandas.io.formats.style",
     "pandas.io.parquet",
     "pyarrow.parquet",
     "pyarrow.dataset",
-    "matplotlib.figure",
+    "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
+    "seaborn",
 )
 # What an ordinary kernel has imported by the end of its first cells, beyond the above.
 KERNEL_MODULES = (
@@ -60,8 +62,6 @@ KERNEL_MODULES = (
     "IPython.extensions.storemagic",
     "runpy",
 )
-# The library draws without these, a notebook of one's own may not.
-LATER_MODULES = ("matplotlib.pyplot", "pandas.io.formats.style", "seaborn")
 LIBRARY_MODULES = ("review", "tables", "charts", "evaluation", "next_review", "tasks")
 
 # What the notebooks' labels are written with.
@@ -78,6 +78,8 @@ _LETTERS = (
 
 _LAUNCHER = "ipykernel_launcher"
 _PR_SET_PDEATHSIG = 1
+# Without a request for so long, there is time: a batch has other things for the cores to do.
+_QUIET_SECONDS = 1.0
 
 
 @dataclass
@@ -157,14 +159,9 @@ def warm_up() -> None:
             _speak()
 
 
-def _import_more() -> None:
-    with _kept_for_good():
-        for name in LATER_MODULES:
-            importlib.import_module(name)
-
-
-def _draw_more() -> None:
-    """About 15 ms for each later kernel that draws with seaborn, for a quarter of a second."""
+def _warm_up_further() -> None:
+    """What helps notebooks that use seaborn, formulas or pandas' own tables: about 15 ms in each
+    of their kernels, for a quarter of a second here."""
     with _kept_for_good():
         _draw()
         _tabulate()
@@ -192,13 +189,14 @@ def _serve(control: socket.socket) -> _Request | None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     kernels: dict[int, _Kernel] = {}
-    later = list(_LATER)
+    is_warm = False
     while True:
         sources = [control.fileno(), wake_up.fileno(), *kernels]
-        quiet = later[0][0] if later and kernels else None
-        heard = select.select(sources, [], [], quiet)[0]
+        patience = _QUIET_SECONDS if kernels and not is_warm else None
+        heard = select.select(sources, [], [], patience)[0]
         if not heard:
-            later.pop(0)[1]()
+            is_warm = True
+            _warm_up_further()
         for source in heard:
             if source == wake_up.fileno():
                 with suppress(BlockingIOError):
@@ -379,7 +377,7 @@ def _speak() -> None:
         language.number(1234.5)
     with chart_style.style():
         figure = chart_style.bare_figure(1.0)
-        axes = figure.subplots()
+        axes = chart_style.bare_axes(figure, 0, 0, 1, 1)
         for bold in (False, True):
             chart_style.text_width(_LETTERS, bold=bold)
             weight = "bold" if bold else "normal"
@@ -387,10 +385,6 @@ def _speak() -> None:
                 axes.text(0, 0, "đ", size=size, weight=weight)
     chart_style.svg(figure, "a", "b", "c")
 
-
-# What is done once no kernel was asked for, for so many seconds after the first ones: a batch has
-# other things to do.
-_LATER = ((0.1, _import_more), (1.0, _draw_more))
 
 if __name__ == "__main__":
     main()

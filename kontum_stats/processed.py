@@ -130,7 +130,8 @@ def in_language(table: pd.DataFrame, lang: str | None) -> pd.DataFrame:
 def exact(value: float) -> Decimal:
     """The decimal number that a float stands for, without a needless '.0'."""
     exact = Decimal(str(value))
-    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
+    whole = exact.to_integral_value()
+    return whole if exact == whole else exact
 
 
 def _write(table: pd.DataFrame, path: Path, suffix: str) -> None:

@@ -2,6 +2,7 @@
 same bytes."""
 
 import re
+import warnings
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,7 +19,7 @@ from matplotlib.patches import Rectangle
 from kontum_stats import charts, checks, figures, processed, raw, review
 from kontum_stats.chart_bars import Entry, Group, Panel, draw_bars
 from kontum_stats.chart_lines import Line, draw_lines
-from kontum_stats.chart_style import C1, C2, C3, INK, INK_SOFT, svg, text_width, wrap
+from kontum_stats.chart_style import C1, C2, C3, INK, INK_SOFT, SIZE, svg, text_width, wrap
 from kontum_stats.errors import InputError
 
 ROOT = Path(__file__).parents[1]
@@ -478,6 +479,16 @@ def test_bars_of_any_size_and_name_stay_readable(rows, title):
         for label, value, strong in rows
     )
     assert_readable(draw_bars([Panel(title, "persons", groups)], lambda value: f"{value:,.0f}"))
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.booleans())
+def test_any_text_has_a_width_that_is_the_sum_of_its_parts(left, right, bold):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        parts = [text_width(part, bold=bold) for part in (left, right)]
+        assert min(parts) >= 0
+        assert text_width(left + right, bold=bold) == pytest.approx(sum(parts))
+        assert text_width(left, 2 * SIZE, bold) == pytest.approx(2 * parts[0])
 
 
 @settings(max_examples=200, deadline=None)

@@ -103,6 +103,16 @@ def test_what_the_notebooks_import_is_there_before_their_first_cell(start):
     assert (said, error) == ("[]", None), "add them to kernel_server.LIBRARY_MODULES"
 
 
+def test_the_letters_of_labels_are_measured_before_the_first_cell(start):
+    labels = ["Tỷ lệ đoàn viên công đoàn, 2010–2013: ≈ 97,52%", "NGƯỜI LAO ĐỘNG (CNVCLĐ)"]
+    code = f"""
+from kontum_stats import chart_style
+chart_style.get_font = None
+print(all(chart_style.text_width(x, bold=b) > 0 for x in {labels!r} for b in (False, True)))
+"""
+    assert ask(start()[1], code) == ("True", None)
+
+
 def test_the_server_has_no_thread_that_a_fork_would_lose(start):
     start()
     [server] = [
@@ -112,7 +122,7 @@ def test_the_server_has_no_thread_that_a_fork_would_lose(start):
     ]
     threads = Path(f"/proc/{server.pid}/task").glob("*/comm")
     # Arrow's allocator stops its thread before a fork and starts it again after it.
-    assert {path.read_text().strip() for path in threads} - {"jemalloc_bg_thd"} == {"python"}
+    assert {path.read_text().strip() for path in threads} - {"jemalloc_bg_thd"} == {server.name()}
 
 
 def test_random_numbers_differ_from_kernel_to_kernel(start):
