@@ -184,6 +184,9 @@ def _executed(
         if meanwhile is not None:
             meanwhile()
             meanwhile = None
+        for given in under_way.values():
+            # Now, while kernels start, and not when the first of them has ended.
+            _slice(given, books[given.run.reports])
         ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in ended:
             given = under_way.pop(future)
@@ -212,12 +215,17 @@ def _keep(given: _Input, executed: Executed, book: Manifest) -> None:
     run = given.run
     places.write(run.output, executed.content)
     base = base_of(given.notebook, run.parameters)
-    if given.tables.digest not in book.slices:
-        book.slices = {given.tables.digest: snapshot.slices(given.tables)}
+    _slice(given, book)
     key = key_of(base, executed.reads, book.slices[given.tables.digest])
     state = "failed" if executed.error else "done"
     entry = Entry(key, base, state, executed.error, executed.seconds, executed.reads, 0, 0, "")
     book.record(run.name, manifest.with_output(entry, run.output, executed.content))
+
+
+def _slice(given: _Input, book: Manifest) -> None:
+    """Hashes the rows of the run's tables, if that is not done."""
+    if given.tables.digest not in book.slices:
+        book.slices = {given.tables.digest: snapshot.slices(given.tables)}
 
 
 def _last_few(take: Callable[[Path], Snapshot]) -> Callable[[Path], Snapshot]:

@@ -176,7 +176,10 @@ class _Engine(NBClientEngine):
             record_timing=False,
             store_widget_state=False,
             coalesce_streams=True,
-            extra_arguments=["--HistoryManager.enabled=False"],
+            extra_arguments=[
+                "--HistoryManager.enabled=False",
+                "--IPKernelApp.outstream_class=kontum_stats.kernel_output.OutputStream",
+            ],
             resources={"metadata": {"path": str(folder / "work")}},
             log=_LOG,
         )

@@ -62,7 +62,15 @@ KERNEL_MODULES = (
     "IPython.extensions.storemagic",
     "runpy",
 )
-LIBRARY_MODULES = ("review", "tables", "charts", "evaluation", "next_review", "tasks")
+LIBRARY_MODULES = (
+    "kernel_output",
+    "review",
+    "tables",
+    "charts",
+    "evaluation",
+    "next_review",
+    "tasks",
+)
 
 # What the notebooks' labels are written with.
 _LETTERS = (

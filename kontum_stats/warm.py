@@ -57,7 +57,12 @@ async def fork(argv: list[str], cwd: str, env: Mapping[str, str]) -> Forked:
         # The server was killed since it was last used: another one takes its place.
         _forget_dead_servers()
         kernel = _server_for(env).fork(argv, cwd, env)
-    await asyncio.wait_for(kernel.started(), _SECONDS_TO_START)
+    try:
+        await asyncio.wait_for(kernel.started(), _SECONDS_TO_START)
+    except BaseException:
+        # Another kernel may take its place and its addresses: it must not come up after all.
+        kernel.leave()
+        raise
     return kernel
 
 
