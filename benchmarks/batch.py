@@ -128,7 +128,7 @@ def measure(
     command = [sys.executable, __file__, "--way", name, "--folder", str(folder)]
     command += ["--years", *map(str, call.years), "--langs", *call.langs]
     env = dict(os.environ, PLOOMBER_STATS_ENABLED="false")
-    if call.others:
+    if call.others and WAYS[name].needs_others:
         env["PYTHONPATH"] = os.pathsep.join([str(call.others), env.get("PYTHONPATH", "")])
     return timed_call(command, folder, env, is_watched)
 

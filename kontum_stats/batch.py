@@ -61,7 +61,7 @@ def run(
 ) -> list[Result]:
     """Does the runs that are not done yet; the results in the order of `runs`.
 
-    `jobs`: kernels at a time (by default one more than there are cores); `force`: also what is
+    `jobs`: kernels at a time (by default two more than there are cores); `force`: also what is
     done; `only_failed`: only what failed when last tried; `timeout` (seconds) and `memory`
     (bytes) for each notebook; `cold`: ordinary kernels; `cluster`: the address of a Dask
     scheduler.
@@ -246,8 +246,9 @@ def _executor(cluster: str | None, jobs: int | None, cold: bool) -> Iterator[tup
         # First of all: the server warms up while this process imports papermill.
         warm.start(ENVIRONMENT)
     engine = lean.imported("engine")
-    # One more than there are cores: while a kernel starts or ends, another one computes.
-    jobs = jobs or _cores() + 1
+    # More than there are cores: while a kernel starts, ends or hears of its next cell, another
+    # one computes.
+    jobs = jobs or _cores() + 2
     executor = ThreadPoolExecutor(jobs)
     try:
         yield executor, 2 * jobs
