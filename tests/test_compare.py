@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from building import build_tables
 from rich.console import Console
 
-from kontum_stats import checks, claims, compare, figures, processed, raw, revisions, text
+from kontum_stats import compare, processed, revisions, text
 from kontum_stats.errors import InputError
 
 NEW_SOURCE = "s2,Báo cáo năm sau,The next review,LĐLĐ tỉnh,,2014,2014,\n"
@@ -29,24 +30,15 @@ def editions(province: Path, tmp_path: Path) -> Callable[[Edit], tuple[Path, Pat
     """The small province, and a second edition of it in which `edit` changed the raw files."""
     (province / "raw" / "claims.csv").write_text(CLAIMS, "utf-8")
     (province / "raw" / "claim_tests.csv").write_text(CLAIM_TESTS, "utf-8")
-    old = build(province)
+    old = build_tables(province)
 
     def made(edit: Edit) -> tuple[Path, Path]:
         new = tmp_path / "new"
         shutil.copytree(old / "raw", new / "raw")
         edit(new / "raw")
-        return old, build(new)
+        return old, build_tables(new)
 
     return made
-
-
-def build(data: Path) -> Path:
-    loaded = raw.load(data)
-    processed.write_tables(figures.clean(loaded), data)
-    rows = processed.read_table(data, "figures")
-    audit = checks.audit(rows, loaded)
-    processed.write_tables({"checks": audit, **claims.tables(rows, loaded)}, data)
-    return data
 
 
 def replace(name: str, before: str, after: str) -> Edit:
@@ -94,11 +86,11 @@ def rewrite(data: Path, name: str, change: Callable[[pd.DataFrame], pd.DataFrame
 
 def test_a_folder_that_is_not_there_is_refused(province, tmp_path):
     with pytest.raises(InputError, match=r"nowhere: is not there\n.*name a data folder"):
-        compare.compare(build(province), tmp_path / "nowhere")
+        compare.compare(build_tables(province), tmp_path / "nowhere")
 
 
 def test_every_table_that_either_edition_lacks_is_named(province, tmp_path):
-    build(province)
+    build_tables(province)
     (tmp_path / "new" / "processed").mkdir(parents=True)
     for suffix in (".parquet", ".csv"):
         (province / "processed" / f"claims{suffix}").unlink()

@@ -2,8 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from building import build_tables
 
-from kontum_stats import checks, claims, evaluation, figures, processed, raw, review
+from kontum_stats import evaluation, review
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -13,11 +14,7 @@ def data(tmp_path_factory, repository_raw):
     folder = tmp_path_factory.mktemp("evaluation") / "data"
     folder.mkdir()
     (folder / "raw").symlink_to(repository_raw)
-    loaded = raw.load(folder)
-    built = figures.clean(loaded)
-    audit = checks.audit(built["figures"], loaded)
-    judged = claims.tables(built["figures"], loaded)
-    processed.write_tables({**built, "checks": audit, **judged}, folder)
+    build_tables(folder)
     return folder
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import ipywidgets
 import pytest
+from building import build_tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kontum_stats as ks
-from kontum_stats import checks, claims, explore, figures, processed, raw, review, text
+from kontum_stats import checks, explore, review, text
 from kontum_stats.charts import Chart, Notice
 from kontum_stats.errors import InputError
 from kontum_stats.text import LANGUAGES
@@ -24,22 +25,12 @@ ENGLISH = re.compile(
 )
 
 
-def built(data: Path) -> Path:
-    """The data folder with every processed table of its raw files."""
-    loaded = raw.load(data)
-    tables = figures.clean(loaded)
-    audit = checks.audit(tables["figures"], loaded)
-    judged = claims.tables(tables["figures"], loaded)
-    processed.write_tables({**tables, "checks": audit, **judged}, data)
-    return data
-
-
 @pytest.fixture(scope="module")
 def data(tmp_path_factory, repository_raw) -> Path:
     folder = tmp_path_factory.mktemp("explore") / "data"
     folder.mkdir()
     (folder / "raw").symlink_to(repository_raw)
-    return built(folder)
+    return build_tables(folder)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -241,7 +232,7 @@ def built_small(province: Path) -> Path:
     """The small province, whose review says nothing that figures could test."""
     for name, header in (("claims.csv", "claim,section,locator,statement_vi,statement_en"),):
         (province / "raw" / name).write_text(header + "\n", "utf-8")
-    return built(province)
+    return build_tables(province)
 
 
 @given(choice=st.data())

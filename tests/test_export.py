@@ -9,20 +9,11 @@ from pathlib import Path
 import frictionless
 import pandas as pd
 import pytest
+from building import build_tables
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontum_stats import (
-    checks,
-    claims,
-    datapackage,
-    export,
-    figures,
-    next_review,
-    processed,
-    raw,
-    review,
-)
+from kontum_stats import datapackage, export, figures, next_review, processed, raw, review
 from kontum_stats.errors import InputError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -59,21 +50,12 @@ class Cell:
 
 @pytest.fixture
 def built(province):
-    return build(province)
+    return build_tables(province)
 
 
 @pytest.fixture
 def real(real_data):
-    return build(real_data)
-
-
-def build(data: Path) -> Path:
-    loaded = raw.load(data)
-    processed.write_tables(figures.clean(loaded), data)
-    rows = processed.read_table(data, "figures")
-    audit = checks.audit(rows, loaded)
-    processed.write_tables({"checks": audit, **claims.tables(rows, loaded)}, data)
-    return data
+    return build_tables(real_data)
 
 
 def cells(path: Path) -> dict[str, list[list[Cell]]]:
@@ -321,7 +303,7 @@ def test_a_text_from_the_data_stays_text_and_breaks_nothing(built, tmp_path):
 @pytest.mark.parametrize("label", ["=1+1", "[x](http://a.example)", "đô", "z" * 10_000])
 def test_a_label_keeps_its_text_on_every_sheet(province, tmp_path, label):
     change_label(province, label)
-    path = export.workbook(build(province), "vi", tmp_path / "out.xlsx")
+    path = export.workbook(build_tables(province), "vi", tmp_path / "out.xlsx")
     for sheet in ("Số liệu", "Có in theo năm", "Đề nghị cung cấp"):
         labels = [row["Chỉ tiêu"].value for row in table(path, sheet)]
         assert label in labels
@@ -329,7 +311,7 @@ def test_a_label_keeps_its_text_on_every_sheet(province, tmp_path, label):
 
 @pytest.mark.parametrize("label", ["=cmd|' /C calc'!A0", "[x](y)", "$$x$$", "\x00", "<r>x</r>"])
 def test_the_name_of_a_document_and_its_publisher_stay_text(province, tmp_path, label):
-    build(province)
+    build_tables(province)
     sources = processed.read_table(province, "sources")
     sources["title_vi"] = sources["publisher"] = label
     processed.write_tables({"sources": sources}, province)

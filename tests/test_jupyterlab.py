@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from building import build_tables
 
-from kontum_stats import checks, claims, figures, kernels, processed, raw
+from kontum_stats import kernels
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 if CHROMIUM is None:
@@ -65,11 +66,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "notebooks", place / "notebooks", ignore=ignored)
     shutil.copytree(ROOT / "docs" / "example", place / "docs" / "example")
     (place / "kontum_stats").symlink_to(ROOT / "kontum_stats")
-    loaded = raw.load(place / "data")
-    tables = figures.clean(loaded)
-    audit = checks.audit(tables["figures"], loaded)
-    judged = claims.tables(tables["figures"], loaded)
-    processed.write_tables({**tables, "checks": audit, **judged}, place / "data")
+    build_tables(place / "data")
     for path in (place / "notebooks").glob("*.ipynb"):
         notebook = json.loads(path.read_text("utf-8"))
         notebook["metadata"]["kernelspec"] |= {"name": kernels.WARM}

@@ -10,8 +10,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-
-from kontum_stats import checks, claims, figures, processed, raw
+from building import build_tables
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -29,11 +28,7 @@ def built_data(tmp_path_factory) -> Path:
     data = tmp_path_factory.mktemp("province") / "data"
     data.mkdir()
     (data / "raw").symlink_to(ROOT / "data" / "raw")
-    loaded = raw.load(data)
-    tables = figures.clean(loaded)
-    audit = checks.audit(tables["figures"], loaded)
-    judged = claims.tables(tables["figures"], loaded)
-    processed.write_tables({**tables, "checks": audit, **judged}, data)
+    build_tables(data)
     return data
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from building import build_tables
 
-from kontum_stats import batch, checks, claims, figures, processed, raw, report, text
+from kontum_stats import batch, report, text
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 if CHROMIUM is None:
@@ -43,11 +44,7 @@ ENGLISH = re.compile(
 
 def build(data: Path, years: tuple[int, ...], langs: tuple[str, ...]) -> Path:
     """The pages of a data folder whose raw files stand, through the whole pipeline."""
-    loaded = raw.load(data)
-    tables = figures.clean(loaded)
-    audit = checks.audit(tables["figures"], loaded)
-    judged = claims.tables(tables["figures"], loaded)
-    processed.write_tables({**tables, "checks": audit, **judged}, data)
+    build_tables(data)
     reports = data.parent / "reports"
     results = batch.run(batch.plan(ROOT / "notebooks", data, reports, years, langs))
     assert [result.error for result in results if result.state == "failed"] == []

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from building import build_tables
 
 import kontum_stats as ks
-from kontum_stats import checks, claims, figures, processed, raw
+from kontum_stats import checks, claims, figures
 from kontum_stats.charts import Chart
 from kontum_stats.errors import InputError
 
@@ -22,11 +23,7 @@ def data(tmp_path_factory, repository_raw) -> Path:
     folder = tmp_path_factory.mktemp("prompt") / "data"
     folder.mkdir()
     (folder / "raw").symlink_to(repository_raw)
-    loaded = raw.load(folder)
-    tables = figures.clean(loaded)
-    audit = checks.audit(tables["figures"], loaded)
-    judged = claims.tables(tables["figures"], loaded)
-    processed.write_tables({**tables, "checks": audit, **judged}, folder)
+    build_tables(folder)
     return folder
 
 

@@ -3,24 +3,16 @@
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from building import build_tables
 
-from kontum_stats import checks, claims, figures, processed, raw, raw_schemas, review, tables
+from kontum_stats import raw_schemas, review, tables
 
 HOSTILE = "<script>alert(1)</script>"
 
 
-def build(data):
-    loaded = raw.load(data)
-    built = figures.clean(loaded)
-    audit = checks.audit(built["figures"], loaded)
-    judged = claims.tables(built["figures"], loaded)
-    processed.write_tables({**built, "checks": audit, **judged}, data)
-    return data
-
-
 @pytest.fixture
 def built(province):
-    return build(province)
+    return build_tables(province)
 
 
 def soup_of(block) -> BeautifulSoup:
@@ -58,7 +50,7 @@ def test_a_year_with_figures_says_how_many_are_printed(built):
 def test_a_trend_has_a_column_for_each_year_and_a_dash_where_nothing_is_printed(built):
     path = built / "raw" / "figures_2013.csv"
     path.write_text(path.read_text("utf-8") + "employees,female,2013,500,,s1,I,\n", "utf-8")
-    page = review.load(build(built), year=2013, lang="vi")
+    page = review.load(build_tables(built), year=2013, lang="vi")
     rows = rows_of(tables.trend(page, "context"))
     assert rows == {"Người lao động": ["1.000", "1.200"], "Người lao động Nữ": ["–", "500"]}
 
@@ -121,7 +113,7 @@ def test_sources_count_the_figures_of_each_place(built):
 def test_hostile_labels_and_prints_show_as_text(built):
     path = built / "raw" / "indicators.csv"
     path.write_text(path.read_text("utf-8").replace("Meetings", HOSTILE), encoding="utf-8")
-    page = review.load(build(built), year=2013, lang="en")
+    page = review.load(build_tables(built), year=2013, lang="en")
     for make in (tables.trend, tables.once, tables.sources, tables.opening):
         assert soup_of(make(page, "rights")).find("script") is None
     assert HOSTILE in rows_of(tables.once(page, "rights"))
@@ -130,7 +122,7 @@ def test_hostile_labels_and_prints_show_as_text(built):
 def test_two_values_of_one_fact_are_both_shown(built):
     path = built / "raw" / "figures_2013.csv"
     path.write_text(path.read_text("utf-8") + "meetings,,2013,31/40,,s1,fn:9,\n", "utf-8")
-    page = review.load(build(built), year=2013, lang="en")
+    page = review.load(build_tables(built), year=2013, lang="en")
     assert rows_of(tables.once(page, "rights"))["Meetings"][0] == "30/40 31/40"
 
 
