@@ -2,7 +2,6 @@
 same bytes."""
 
 import re
-import warnings
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,7 +18,7 @@ from matplotlib.patches import Rectangle
 from kontum_stats import charts, checks, figures, processed, raw, review
 from kontum_stats.chart_bars import Entry, Group, Panel, draw_bars
 from kontum_stats.chart_lines import Line, draw_lines
-from kontum_stats.chart_style import C1, C2, C3, INK, INK_SOFT, SIZE, svg, text_width, wrap
+from kontum_stats.chart_style import C1, C2
 from kontum_stats.errors import InputError
 
 ROOT = Path(__file__).parents[1]
@@ -146,16 +145,6 @@ def test_without_its_figures_a_chart_is_a_notice_that_names_other_years(changed,
 def test_without_any_figure_a_notice_names_no_year(changed):
     notice = charts.density(changed(lambda table: table.iloc[:0]))
     assert notice.text == "No figure is printed for: Union members among employees."
-
-
-def test_a_sparkline_of_no_values_is_an_empty_picture_with_its_label():
-    picture = ElementTree.fromstring(charts.sparkline([2011, 2013], [None, None], label="none"))
-    assert list(picture) == [] and picture.get("aria-label") == "none"
-
-
-def test_a_sparkline_refuses_years_and_values_that_do_not_pair():
-    with pytest.raises(ValueError, match="shorter"):
-        charts.sparkline([2011, 2012], [1.0], label="")
 
 
 # What is missing
@@ -481,24 +470,6 @@ def test_bars_of_any_size_and_name_stay_readable(rows, title):
     assert_readable(draw_bars([Panel(title, "persons", groups)], lambda value: f"{value:,.0f}"))
 
 
-@given(st.text(max_size=30), st.text(max_size=30), st.booleans())
-def test_any_text_has_a_width_that_is_the_sum_of_its_parts(left, right, bold):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        parts = [text_width(part, bold=bold) for part in (left, right)]
-        assert min(parts) >= 0
-        assert text_width(left + right, bold=bold) == pytest.approx(sum(parts))
-        assert text_width(left, 2 * SIZE, bold) == pytest.approx(2 * parts[0])
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.text(max_size=400), st.floats(min_value=0.5, max_value=4.7))
-def test_wrapped_text_fits_its_width_or_ends_in_an_ellipsis(text, width):
-    lines = wrap(text, width)
-    assert 1 <= len(lines) <= 2
-    assert all(text_width(line) <= width or len(line) <= 2 for line in lines)
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_the_svg_is_well_formed_and_keeps_to_itself(drawn, name):
     chart = drawn[name, 2013, "vi"]
@@ -513,14 +484,6 @@ def test_the_svg_is_well_formed_and_keeps_to_itself(drawn, name):
     targets = re.findall(r'(?:href="#|url\(#)([^")]+)', chart.svg)
     assert set(targets) <= set(own)
     assert len(chart.svg.encode()) < 30_000
-
-
-def test_a_dollar_sign_is_no_formula():
-    panel = Panel("", "VND", (Group("$x^2$", (Entry("", 5, "$5 & $6"),)),))
-    picture = svg(draw_bars([panel], str), "x", "", "")
-    assert {"$x^2$", "$5 & $6"} <= {
-        text.text for text in ElementTree.fromstring(picture).iter(f"{SVG}text")
-    }
 
 
 def test_colours_of_the_svg_follow_the_page(drawn):
@@ -601,103 +564,3 @@ def test_any_label_is_shown_as_text_and_breaks_nothing(changed, tables, name, la
     assert_readable(chart.figure)
     longest = max((len(word) for word in words(chart)), default=0)
     assert longest < 80
-
-
-def test_a_sparkline_is_small_and_shows_gaps_as_dashes():
-    picture = charts.sparkline([2010, 2011, 2013], [1.0, 2.0, float("nan")], label='<b> & "x"')
-    root = ElementTree.fromstring(picture)
-    assert root.get("aria-label") == '<b> & "x"' and root.get("role") == "img"
-    assert len(list(root.iter(f"{SVG}circle"))) == 2
-    dashed = charts.sparkline([2010, 2013], [30085, 33728], label="members")
-    assert "stroke-dasharray" in dashed and "stroke-dasharray" not in picture
-    assert len(dashed) < 2000 and dashed == charts.sparkline(
-        [2010, 2013], [30085, 33728], label="members"
-    )
-
-
-def test_a_sparkline_rises_where_the_values_do():
-    picture = ElementTree.fromstring(charts.sparkline([2010, 2013], [1, 2], label=""))
-    first, last = picture.iter(f"{SVG}circle")
-    assert float(first.get("cx")) < float(last.get("cx"))
-    assert float(first.get("cy")) > float(last.get("cy"))
-
-
-def dots(*values, **options):
-    years = range(2010, 2010 + len(values))
-    picture = ElementTree.fromstring(charts.sparkline(years, values, label="", **options))
-    places = [float(dot.get("cy")) for dot in picture.iter(f"{SVG}circle")]
-    return picture, places
-
-
-def test_per_cents_share_one_scale_in_sparklines():
-    _, (first, last) = dots(84.0, 83.76, unit="percent")
-    assert abs(first - last) < 0.3
-    _, (high, low) = dots(65.5, 43.16, unit="percent")
-    assert 7 < low - high < 9
-    _, (inside, outside) = dots(50, 150, unit="percent")
-    assert outside < inside
-
-
-def test_counts_begin_at_zero_in_sparklines():
-    picture, (first, last) = dots(50, 100, unit="person")
-    zero = float(next(picture.iter(f"{SVG}line")).get("y1"))
-    assert zero - last == pytest.approx(2 * (zero - first), abs=0.2)
-    assert dots(0, 0, unit="person")[1] == [zero, zero]
-
-
-def test_a_sparkline_shows_its_first_and_last_value_as_text():
-    picture, places = dots(1, 3, 2, unit="person", shown=["<1>", "3", "2"])
-    first, last = list(picture.iter(f"{SVG}text"))[:2]
-    assert (first.text, last.text) == ("<1>", "2")
-    # Each stands on the side of its dot that the line leaves free.
-    assert float(first.get("y")) > places[0] and float(last.get("y")) > places[2]
-    with pytest.raises(ValueError, match="shorter"):
-        dots(1, 2, shown=["1"])
-
-
-# The palette
-
-
-def linear(colour):
-    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one, other):
-    low, high = sorted(linear(colour) @ [0.2126, 0.7152, 0.0722] for colour in (one, other))
-    return (high + 0.05) / (low + 0.05)
-
-
-def lab(light):
-    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-    x, y, z = (xyz @ np.clip(light, 0, 1)) / [0.9505, 1, 1.089]
-    fx, fy, fz = (np.cbrt(v) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
-    return np.array([116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)])
-
-
-# Machado, Oliveira and Fernandes (2009), full severity, on linear light.
-VISION = {
-    "normal": np.eye(3),
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
-                   [-0.003882, -0.048116, 1.051998]],
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
-                     [-0.011820, 0.042940, 0.968881]],
-    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
-                   [0.004733, 0.691367, 0.303900]],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("vision", VISION)
-def test_colours_keep_apart_for_every_kind_of_vision(vision):
-    seen = [lab(np.array(VISION[vision]) @ linear(colour)) for colour in (C1, C2, C3)]
-    assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 12
-
-
-@pytest.mark.parametrize("colour", [C1, C2, C3])
-def test_colours_stand_out_on_white_and_on_a_dark_page(colour):
-    assert contrast(colour, "#ffffff") >= 3 and contrast(colour, "#15181b") >= 3
-
-
-@pytest.mark.parametrize("ink", [INK, INK_SOFT])
-def test_ink_is_legible_on_white(ink):
-    assert contrast(ink, "#ffffff") >= 4.5
