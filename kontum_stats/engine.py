@@ -41,11 +41,10 @@ from papermill.exceptions import PapermillExecutionError
 from . import kernels, warm
 from .manifest import try_lock
 from .plan import ENVIRONMENT, environment, reads_by_itself
-from .snapshot import EVERYTHING, Read
+from .snapshot import EVERYTHING, READS_FILE, Read
 
 ENGINE = "kontum-stats"
 _SCRATCH = "kontum-stats-"
-READS = "KONTUM_STATS_READS"
 
 
 @dataclass(frozen=True)
@@ -243,7 +242,7 @@ def _error_output(name: str, text: str) -> NotebookNode:
 
 def _environment(folder: Path) -> dict[str, str]:
     # Not the user's own IPython profile, which differs from machine to machine.
-    own = {"IPYTHONDIR": f"{_scratch()}/ipython", READS: str(folder / "reads.jsonl")}
+    own = {"IPYTHONDIR": f"{_scratch()}/ipython", READS_FILE: str(folder / "reads.jsonl")}
     return {**os.environ, **ENVIRONMENT, **own}
 
 

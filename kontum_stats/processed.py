@@ -19,12 +19,12 @@ from typing import Any
 import pandas as pd
 
 from .errors import InputError, Problem
+from .snapshot import READS_FILE, Read
 from .text import LANGUAGES
 from .text import load as language
 
 SECTIONS = ("context", "education", "culture", "rights", "membership", "evaluation", "tasks")
 FACT = ["indicator", "breakdown", "period"]
-READS_FILE = "KONTUM_STATS_READS"
 
 
 def write_tables(tables: dict[str, pd.DataFrame], data: Path | str) -> list[Path]:
@@ -153,9 +153,9 @@ def _note_read(name: str, sections: Sequence[str] | None, until: int | None) -> 
     target = os.environ.get(READS_FILE)
     if not target:
         return
-    read = {"table": name, "sections": None if sections is None else list(sections), "until": until}
+    read = Read(name, None if sections is None else tuple(sections), until)
     with open(target, "a", encoding="utf-8") as stream:
-        stream.write(json.dumps(read) + "\n")
+        stream.write(json.dumps(read.to_json()) + "\n")
 
 
 @cache

@@ -49,6 +49,8 @@ class Read:
 
 
 EVERYTHING = (Read(),)
+# The environment variable that names the file in which a run's reads are noted, one a line.
+READS_FILE = "KONTUM_STATS_READS"
 
 
 @dataclass(frozen=True)
