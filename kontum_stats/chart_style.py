@@ -52,8 +52,9 @@ ELLIPSIS = "…"
 _FONT = "DejaVu Sans"
 _FONT_STACK = f"'{_FONT}', Verdana, sans-serif"
 # The reader's font may be wider than the measured one.
-_SLACK = 1.09
+_SLACK = 1.05
 _MEASURED_AT = 100.0
+_UNKNOWN = 1.2
 _RC = {
     "font.family": "sans-serif",
     "font.sans-serif": [_FONT],
@@ -206,15 +207,17 @@ def svg(figure: Figure, name: str, title: str, description: str) -> str:
 
 @cache
 def _advance(character: str, bold: bool) -> float:
-    """How far a character moves the pen, in its size: without kerning, and without the hinting
-    of a raster, which the reader's browser does not apply either."""
+    """How wide a character is, in its size: how far it moves the pen, or its ink where that is
+    wider, without kerning, and without the hinting of a raster, which the reader's browser does
+    not apply either. One that the font lacks is taken to be as wide as any."""
     weight = "bold" if bold else "normal"
     font = get_font(findfont(FontProperties(family=_FONT, weight=weight)))
-    font.set_size(_MEASURED_AT, 72)
-    # By its index: a character that the font lacks has the width of the sign for it.
     index = font.get_char_index(ord(character))
+    if not index:
+        return _UNKNOWN
+    font.set_size(_MEASURED_AT, 72)
     glyph = font.load_glyph(index, flags=LoadFlags.NO_HINTING)
-    return glyph.linearHoriAdvance / 65536 / _MEASURED_AT
+    return max(glyph.linearHoriAdvance / 65536, glyph.width / 64) / _MEASURED_AT
 
 
 def _fits(text: str, width: float, size: float, bold: bool) -> bool:
