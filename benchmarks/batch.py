@@ -246,7 +246,7 @@ def way_floor(work: list[Job], folder: Path) -> None:
     import pandas  # noqa: F401
     import seaborn  # noqa: F401
 
-    from kontum_stats import charts, evaluation, review, tables  # noqa: F401
+    from kontum_stats.tables import section as tables  # noqa: F401
 
     imports = time.perf_counter() - start
     from IPython.core.interactiveshell import InteractiveShell
@@ -330,7 +330,7 @@ def way_ploomber_two(work: list[Job], folder: Path) -> None:
 
 def way_ours(work: list[Job], folder: Path, **options: object) -> None:
     """Our batch on warm kernels; notebooks only."""
-    from kontum_stats import batch
+    from kontum_stats.batch import batch
 
     years, langs = (list(dict.fromkeys(p[name] for _, p, _ in work)) for name in ("year", "lang"))
     runs = batch.plan(folder / "notebooks", folder / "data", folder / "reports", years, langs)

@@ -74,7 +74,7 @@ def run_all(
 ) -> None:
     """One batch over the first `provinces`, as `--data 'provinces/*'` does."""
     start = time.perf_counter()
-    from kontum_stats import batch
+    from kontum_stats.batch import batch
 
     runs = [
         run

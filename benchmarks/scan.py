@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from kontum_stats.scan import scan
+from kontum_stats.reading.scan import scan
 
 SENTENCES = Path(__file__).parents[1] / "tests" / "data" / "sentences_dev.csv"
 MARKED = re.compile(r"\{([^{}|]*)\|[^{}]*\}")

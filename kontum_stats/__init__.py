@@ -15,17 +15,26 @@ is the argument `data`. `help(ks.figures)` tells columns, units and errors.
 from importlib import import_module
 from types import ModuleType
 
-__all__ = [
-    "charts", "checks", "claims", "evaluation", "explore", "figures", "review", "tables", "tasks",
-    "text",
-]  # fmt: skip
+_HOMES = {
+    "charts": ".charts",
+    "checks": ".audit.checks",
+    "claims": ".audit.claims",
+    "evaluation": ".tables.evaluation",
+    "explore": ".lab.explore",
+    "figures": ".cleaning.figures",
+    "review": ".review",
+    "tables": ".tables",
+    "tasks": ".tables.tasks",
+    "text": ".language",
+}
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> ModuleType:
     # At first use only: the command must be able to say that nothing changed without pandas.
-    if name not in __all__:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(f".{name}", __name__)
+    return import_module(_HOMES[name], __name__)
 
 
 def __dir__() -> list[str]:

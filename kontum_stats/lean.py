@@ -14,11 +14,11 @@ _GRAMMAR = "rfc3987_syntax"
 
 
 def imported(name: str) -> ModuleType:
-    """The module `name` of this package, imported if it was not."""
+    """The module `name`, imported if it was not."""
     if _GRAMMAR in sys.modules:
-        return import_module(f".{name}", __package__)
+        return import_module(name)
     sys.modules[_GRAMMAR] = None  # type: ignore[assignment]
     try:
-        return import_module(f".{name}", __package__)
+        return import_module(name)
     finally:
         sys.modules.pop(_GRAMMAR, None)

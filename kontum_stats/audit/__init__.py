@@ -1,0 +1,1 @@
+"""Do the figures agree with each other? Do they bear out what the review says?"""

@@ -1,0 +1,285 @@
+"""The outcomes of a statement's tests, in words.
+
+In: outcomes with their readings, and the catalogues of labels. Out: sentences in one language,
+with the numbers, the years, the places, and the arithmetic by which a reader recomputes them;
+what is wanting; the caveats; and what the review says elsewhere to the contrary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .. import language as text
+from ..cleaning.raw import RawData
+from ..language import LANGUAGES, Language
+from ..vocabulary import CAVEATS
+from .claim_tests import CHANGES, Outcome, Reading, Test, limit, steps_follow
+
+_ARROW = " → "
+_DERIVED_DECIMALS = 2
+_CAVEAT_WORDS = {
+    "two_points": "where only two years are printed, the steps between them are not seen",
+    "no_control": "before and after are compared without a control group, so the cause of the "
+    "change is not shown",
+    "definition_changed": "what is counted differs between the years",
+    "base_unstated": "the review does not say of which employees the rate is taken",
+    "period_inferred": "the year is not printed beside the figure",
+    "year_doubt": "the year that the review compares with is in doubt",
+    "label_doubt": "what the review calls the figure is in doubt",
+    "indirect": "the figure shows the matter only indirectly",
+    "necessary_only": "the test is a necessary condition and no proof",
+    "turns_not_heads": "attendance counts turns, so one person may be counted several times",
+    "units_not_unions": "the units counted need not be grassroots unions",
+    "years_together": "one rate is printed for several years together, so the step between them is "
+    "not seen",
+    "our_threshold": "the review names no threshold; the one used is the evaluator's",
+}
+_CHANGE_WORDS = {1: "rose by {amount}", -1: "fell by {amount}", 0: "did not change"}
+_RESULT_WORDS = {
+    ("rises_every_year", True): "rose in every year",
+    ("rises_every_year", False): "did not rise in every year",
+    ("falls_every_year", True): "fell in every year",
+    ("falls_every_year", False): "did not fall in every year",
+    ("doubled", True): "at least doubled",
+    ("doubled", False): "did not double",
+    ("at_least", True): "{limit} or more",
+    ("at_least", False): "below {limit}",
+    ("at_most", True): "no more than {limit}",
+    ("at_most", False): "above {limit}",
+    ("at_least_every_year", True): "in every year {limit} or more",
+    ("at_least_every_year", False): "not in every year {limit} or more",
+    ("most", True): "more than half",
+    ("most", False): "no more than half",
+    ("nearly_all", True): "reaches {limit}",
+    ("nearly_all", False): "does not reach {limit}",
+    ("reached_all", True): "all",
+    ("reached_all", False): "not all",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the wording of evidence needs besides the outcomes: the language and the labels."""
+
+    t: Language
+    indicators: dict[str, Any]
+    breakdowns: dict[str, Any]
+
+
+def words_of(raw: RawData) -> dict[str, Words]:
+    """The labels of the catalogues in each language of the pages."""
+    indicators = {row.indicator: row for row in raw.indicators.itertuples()}
+    breakdowns = {row.breakdown: row for row in raw.breakdowns.itertuples()}
+    return {lang: Words(text.load(lang), indicators, breakdowns) for lang in LANGUAGES}
+
+
+def evidence(outcomes: list[Outcome], opposing: Iterable[Any], words: Words) -> str:
+    """What the figures say of a statement: each decided test, what is wanting, caveats, figures
+    for orientation, and the statements (rows of claims.csv) that say the opposite."""
+    t = words.t
+    decided = [outcome for outcome in outcomes if outcome.result in ("met", "unmet")]
+    meanings = [_meaning(outcome, t) for outcome in decided]
+    sentences = [
+        sentence(outcome, words, explained=_meaning(outcome, t) != following)
+        for outcome, following in zip(decided, [*meanings, ""][1:], strict=True)
+    ]
+    wanting = [needed(outcome, words) for outcome in outcomes if outcome.result == "undecided"]
+    if wanting:
+        sentences.append(_wanting(wanting, t, alone=not decided))
+    kinds = ("shown",) if decided else ("shown", "undecided")
+    shown = [outcome for outcome in outcomes if outcome.result in kinds and outcome.readings]
+    cautions = [t(_CAVEAT_WORDS[caveat]) for caveat in caveats([*decided, *shown])]
+    if cautions:
+        sentences.append(t("Caution: {caveats}.", caveats="; ".join(cautions)))
+    if shown:
+        series = [sentence(outcome, words) for outcome in shown]
+        sentences.append(t("For orientation: {series}.", series="; ".join(series)))
+    opposite = [_said(other, t) for other in opposing]
+    if opposite:
+        sentences.append(
+            t("Elsewhere the review says otherwise: {said}.", said="; ".join(opposite))
+        )
+    return " ".join(sentences)
+
+
+def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
+    """What one test found, or the bare figures where it decides nothing. How the test reads the
+    statement is said where `explained`: of several that read it alike, by the last."""
+    t = words.t
+    if outcome.result not in ("met", "unmet"):
+        return _series(outcome, words) if outcome.readings else ""
+    meaning = _meaning(outcome, t) if explained else ""
+    return t(
+        "{series}; {finding}, as stated{meaning}."
+        if outcome.result == "met"
+        else "{series}; {finding}, contrary to the statement{meaning}.",
+        series=_series(outcome, words),
+        finding=_finding(outcome, words),
+        meaning=f" ({meaning})" if meaning else "",
+    )
+
+
+def needed(outcome: Outcome, words: Words) -> str:
+    """What would decide an undecided test: as claim_tests.csv says, else the missing years."""
+    t = words.t
+    written = outcome.test.texts[f"needed_{t.code}"]
+    if written:
+        return written
+    periods = outcome.conflicting or outcome.missing
+    return t(
+        "{subject}, one value for {years} instead of several"
+        if outcome.conflicting
+        else "{subject} for {years}",
+        subject=subject(outcome.test, words),
+        years=t.listing([t.period(period) for period in periods]),
+    )
+
+
+def subject(test: Test, words: Words) -> str:
+    """The label of what is tested, in the reader's language, and against which whole; '' for a
+    test without an indicator."""
+    if not test.indicator:
+        return ""
+    part = _label(test.indicator, test.breakdown, words)
+    if not test.of:
+        return part
+    name, _, period = test.of.partition("@")
+    indicator, _, breakdown = name.partition(":")
+    if name in ("out_of", test.indicator) and not period:
+        return words.t("{part} against the total", part=part)
+    whole = _label(indicator, breakdown, words)
+    if period and (indicator, breakdown) == (test.indicator, test.breakdown):
+        return words.t("{part} against the year {year}", part=part, year=words.t.period(period))
+    if indicator == test.indicator and breakdown:
+        whole = _parts(breakdown, words)
+    whole += f" ({words.t.period(period)})" if period else ""
+    return words.t("{part} against {whole}", part=part, whole=whole)
+
+
+def locators(readings: Iterable[Reading]) -> str:
+    """Where the figures of the readings are printed: 'fn:12 I'."""
+    figures = [figure for reading in readings for figure in (*reading.parts, *reading.whole)]
+    return " ".join(dict.fromkeys(word for figure in figures for word in figure.locator.split()))
+
+
+def caveats(outcomes: list[Outcome]) -> list[str]:
+    """The caveats of the outcomes in a fixed order: those written with the test, those that its
+    figures carry as flags, and those that follow from its kind."""
+    found = {caveat for outcome in outcomes for caveat in _caveats_of(outcome)}
+    return [caveat for caveat in CAVEATS if caveat in found]
+
+
+def _meaning(outcome: Outcome, t: Language) -> str:
+    return outcome.test.texts[f"meaning_{t.code}"]
+
+
+def _finding(outcome: Outcome, words: Words) -> str:
+    t, kind, unit = words.t, outcome.test.kind, outcome.readings[-1].unit
+    if kind in ("rises", "falls"):
+        first, last = outcome.readings[0].value, outcome.readings[-1].value
+        sign = (last > first) - (last < first)
+        return t(_CHANGE_WORDS[sign], amount=_amount(abs(last - first), unit, words))
+    message = _against_every_step(outcome) or _RESULT_WORDS[kind, outcome.result == "met"]
+    return t(message, limit=t.quantity(limit(outcome), unit))
+
+
+def _against_every_step(outcome: Outcome) -> str:
+    """The message for a series of which every step goes against 'rises' or 'falls every year':
+    'did not rise in every year' would read as if it had risen in some. '' otherwise."""
+    contrary = {"rises_every_year": "falls_every_year", "falls_every_year": "rises_every_year"}
+    kind = contrary.get(outcome.test.kind, "")
+    if not kind or outcome.result != "unmet" or outcome.missing or outcome.conflicting:
+        return ""
+    values = [reading.value for reading in outcome.readings]
+    return _RESULT_WORDS[kind, True] if steps_follow(kind, values) else ""
+
+
+def _said(other: Any, t: Language) -> str:
+    """A statement in our words, thus without quotation marks, and its place."""
+    return f"{t.of(other, 'statement').removesuffix('.')} ({t.locator(other.locator)})"
+
+
+def _amount(change: float, unit: str, words: Words) -> str:
+    if unit != "percent":
+        return words.t.quantity(round(change, 6), unit)
+    # One decimal, so that the difference agrees with the shares as shown and as computed; more
+    # where one would say that nothing changed.
+    rounded = (round(change, decimals) for decimals in range(1, 10))
+    points = next((points for points in rounded if points), 0)
+    return words.t("{points} percentage points", points=words.t.number(points))
+
+
+def _wanting(wanting: list[str], t: Language, *, alone: bool) -> str:
+    listed = "; ".join(wanting)
+    if alone:
+        return t("No printed figure decides this; needed: {needed}.", needed=listed)
+    return t("Not tested for want of figures: {needed}.", needed=listed)
+
+
+def _series(outcome: Outcome, words: Words) -> str:
+    """'Union members: Non-state: 3,202 persons (2010) → 2,876 persons (2013) [note 12, …]'."""
+    shown = [
+        f"{_shown(reading, outcome.test, words)} ({words.t.period(reading.period)})"
+        for reading in outcome.readings
+    ]
+    places = words.t.locator(locators(outcome.readings))
+    return f"{subject(outcome.test, words)}: {_ARROW.join(shown)} [{places}]"
+
+
+def _shown(reading: Reading, test: Test, words: Words) -> str:
+    """A reading with its arithmetic: '439 ÷ 875 = 50.17%', '(15 + 23) ÷ 942 = 4.03%'."""
+    t = words.t
+    if test.of:
+        parts = " + ".join(t.number(part.value) for part in reading.parts)
+        parts = f"({parts})" if len(reading.parts) > 1 else parts
+        bases = [figure.value for figure in reading.whole] or [reading.parts[0].out_of]
+        base = " + ".join(t.number(value) for value in bases)
+        base = f"({base})" if len(bases) > 1 else base
+        return f"{parts} ÷ {base} = {t.percent(reading.value, _DERIVED_DECIMALS)}"
+    figures = [_figure(part, words) for part in reading.parts]
+    if len(figures) == 1:
+        return figures[0]
+    return f"{' + '.join(figures)} = {t.quantity(reading.value, reading.unit)}"
+
+
+def _figure(figure: Any, words: Words) -> str:
+    t = words.t
+    if "derived" in figure.flags.split():
+        decimals = _DERIVED_DECIMALS if figure.unit == "percent" else None
+        shown = t.quantity(figure.value, figure.unit, decimals)
+        return f"{_arithmetic(figure.note, t)} = {shown}"
+    number = t.quantity(figure.value, figure.unit)
+    qualified = {"about": "about {number}", "over": "over {number}", "under": "under {number}"}
+    return t(qualified[figure.qualifier], number=number) if figure.qualifier else number
+
+
+def _arithmetic(formula: str, t: Language) -> str:
+    """The numbers of a derivation's formula: 'union_members 30085 ÷ employees 40974 × 100' ->
+    '30,085 ÷ 40,974'."""
+    numbers = formula.removesuffix(" × 100").split(" ")
+    kept = [word for word in numbers if re.fullmatch(r"-?\d+(?:\.\d+)?|[÷+−]", word)]
+    return " ".join(t.number(float(word)) if word[-1].isdigit() else word for word in kept)
+
+
+def _label(indicator: str, breakdown: str, words: Words) -> str:
+    label = words.t.label(words.indicators[indicator])
+    return f"{label}: {_parts(breakdown, words)}" if breakdown else label
+
+
+def _parts(breakdown: str, words: Words) -> str:
+    return " + ".join(words.t.label(words.breakdowns[part]) for part in breakdown.split("+"))
+
+
+def _caveats_of(outcome: Outcome) -> Iterator[str]:
+    yield from outcome.test.caveats
+    for reading in outcome.readings:
+        for figure in (*reading.parts, *reading.whole):
+            yield from figure.flags.split()
+    years = [reading.year for reading in outcome.readings]
+    if outcome.test.kind in CHANGES and len(years) == 2 and years[1] - years[0] > 1:
+        yield "two_points"
+    if outcome.test.kind == "nearly_all":
+        yield "our_threshold"

@@ -1,0 +1,122 @@
+"""Misprints and doubtful spellings, note by note.
+
+In: the prints of one note or section, and those whose reading another check bears out. Out: a
+`Finding` for each oddity. A misprinted year fails, since it cannot be true; a spelling is a
+doubt until a check that ties the value down from both sides has confirmed how it was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..language import Language
+from ..quantities import QuantityError, readings
+from .facts import Print
+from .kinds import AMBIGUOUS, FAILS, HOLDS, Finding
+
+MISPRINTED_YEAR = re.compile(r"\b\d{5,}\b")
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """A kind of misprint: the flag that marks it, its verdict, and what is to be said of it."""
+
+    name: str
+    flag: str
+    verdict: str
+    message: str
+
+
+ODDITIES = (
+    Oddity("year", "year_misprinted", FAILS, "the year is misprinted"),
+    Oddity("above_base", "above_whole", FAILS, "the part is greater than its base"),
+    Oddity("two_readings", "ambiguous_print", AMBIGUOUS, "two readings are possible"),
+    Oddity("stray_space", "stray_space", AMBIGUOUS, "a space stands beside the decimal comma"),
+    Oddity("spaces", "space_thousands", AMBIGUOUS, "spaces group the thousands"),
+    Oddity("commas", "comma_thousands", AMBIGUOUS, "commas group the thousands"),
+    Oddity("fraction", "fraction_of_count", AMBIGUOUS, "a counted thing has a fraction"),
+)
+
+
+def odd_prints(
+    prints: Sequence[Print], confirmed: Collection[Print]
+) -> Iterator[tuple[str, list[Print], Finding]]:
+    """The oddities of the prints of one note: name, the prints that have it, and the finding."""
+    for oddity in ODDITIES:
+        found = [item for item in prints if oddity.flag in (*item.flags, *item.quantity.flags)]
+        if found:
+            yield oddity.name, found, _finding(oddity, found, confirmed)
+
+
+def decimal_marks(prints: Sequence[Print]) -> tuple[list[Print], Finding] | None:
+    """Whether one note marks its decimals in one way; None where fewer than two have any."""
+    found = [item for item in prints if item.quantity.decimals]
+    if len(found) < 2:
+        return None
+    dots = [item for item in found if "decimal_dot" in item.quantity.flags]
+    commas = [item for item in found if item not in dots]
+    verdict = AMBIGUOUS if dots and commas else HOLDS
+
+    def say(t: Language) -> str:
+        place = t.locator(found[0].locator)
+        if verdict == HOLDS:
+            return t("{place}: the decimals are marked in one way.", place=place)
+        return t(
+            "{place}: decimals are marked both by a comma ({commas}) and by a dot ({dots}).",
+            place=place,
+            commas=_listed(commas),
+            dots=_listed(dots),
+        )
+
+    return found, Finding(verdict, None, None, say)
+
+
+def _finding(oddity: Oddity, prints: Sequence[Print], confirmed: Collection[Print]) -> Finding:
+    is_confirmed = all(item in confirmed for item in prints)
+    verdict = HOLDS if oddity.verdict == AMBIGUOUS and is_confirmed else oddity.verdict
+
+    def say(t: Language) -> str:
+        written = dict.fromkeys(year for item in prints for year in _years_in(item.note))
+        sentence = t(
+            "{place}: {oddity}: {prints}; read as {values}.",
+            place=t.locator(prints[0].locator),
+            oddity=t(oddity.message) + (f" ({', '.join(written)})" if written else ""),
+            prints=_listed(prints),
+            values=", ".join(_reading(t, oddity, prints)),
+        )
+        if verdict == oddity.verdict:
+            return sentence
+        return " ".join([sentence, t("Another check bears this reading out.")])
+
+    return Finding(verdict, None, None, say)
+
+
+def _reading(t: Language, oddity: Oddity, prints: Sequence[Print]) -> list[str]:
+    """What was read: the years where the year is in doubt, else the values."""
+    if oddity.name == "year":
+        return list(dict.fromkeys(t.period(item.period) for item in prints))
+    return [_value(t, item) for item in prints]
+
+
+def _years_in(note: str) -> list[str]:
+    return [f"“{year}”" for year in MISPRINTED_YEAR.findall(note)]
+
+
+def _listed(prints: Sequence[Print]) -> str:
+    return ", ".join(
+        dict.fromkeys(f"“{' '.join(item.quantity.printed.split())}”" for item in prints)
+    )
+
+
+def _value(t: Language, item: Print) -> str:
+    quantity = item.quantity
+    try:
+        others = [other for other in readings(quantity.printed) if other.value != quantity.value]
+    except QuantityError:
+        others = []
+    shown = t.quantity(quantity.value, item.unit)
+    if not others:
+        return shown
+    return t("{value} (not {other})", value=shown, other=t.quantity(others[0].value, item.unit))

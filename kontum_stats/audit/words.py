@@ -1,0 +1,68 @@
+"""How the audit writes an operand, a computed value and a sum in either language.
+
+In: operands and exact values. Out: text as the reader writes numbers. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from ..language import Language
+from .facts import Operand
+from .spans import Exact
+
+
+def amount(t: Language, operand: Operand) -> str:
+    """An operand as the reader writes it, with its decimals and its 'over' or 'about'."""
+    quantity = operand.quantity
+    decimals = quantity.decimals if operand.unit == "percent" else None
+    return qualified(t, operand, _written(t, quantity.value, operand.unit, decimals))
+
+
+def qualified(t: Language, operand: Operand, shown: str) -> str:
+    """What is `shown` of an operand or follows from it, with the operand's 'over' or 'about'."""
+    qualifier = operand.quantity.qualifier
+    return t(_QUALIFIED[qualifier], amount=shown) if qualifier else shown
+
+
+_QUALIFIED = {"over": "over {amount}", "under": "under {amount}", "about": "about {amount}"}
+
+
+def sized(t: Language, value: Exact, unit: str) -> str:
+    """A computed value as the reader writes it, rounded to three decimals at most, money to
+    the đồng where it does not come out even."""
+    places = 0 if unit.startswith("VND") else 3
+    exact = round(Decimal(value.numerator) / value.denominator, places)  # type: ignore[union-attr]
+    return _written(t, exact, unit, None)
+
+
+def addition(t: Language, operands: Sequence[Operand], *, in_full: bool = False) -> str:
+    """'Women 5 + Men 7'; with `in_full` the indicator that all share is named before them."""
+    shared = len({(item.fact.indicator, item.is_base) for item in operands}) == 1
+    in_parts = shared and all(item.part_en for item in operands)
+    if not in_parts or (in_full and len(operands) == 1):
+        return " + ".join(named(t, item) for item in operands)
+    added = " + ".join(f"{t.of(item, 'part')} {amount(t, item)}" for item in operands)
+    return f"{operands[0].indicator_name(t)}: {added}" if in_full else added
+
+
+def named(t: Language, operand: Operand) -> str:
+    """'Women 5'; where the name ends in a number, 'Decree 103: 5'."""
+    name = operand.name(t)
+    mark = ":" if name[-1:].isdigit() else ""
+    return f"{name}{mark} {amount(t, operand)}"
+
+
+def counted(t: Language, value: Fraction, unit: str) -> str:
+    """A whole number of things with their name: '61 unions'."""
+    return t.quantity(round(Decimal(value.numerator) / value.denominator, 3), unit)
+
+
+def _written(t: Language, value: Decimal, unit: str, decimals: int | None) -> str:
+    if unit == "percent":
+        return t.percent(value, decimals)
+    if unit.startswith("VND") or unit == "kWh":
+        return t.quantity(value, unit)
+    return t.number(value)

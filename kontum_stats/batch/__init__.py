@@ -1,0 +1,1 @@
+"""Papermill: section x year x language, planned, executed, resumed."""

@@ -1,0 +1,265 @@
+"""Notebooks x years x languages -> the runs of a batch, each with the key of what it depends on.
+
+In: the folder of notebooks, a data folder, the folder of outputs. Out: a `Run` for each section,
+year and language. The key is a hash over notebook, parameters, the data that the run read when
+it was last done (all of the data if it never was), the library's code and the versions of what
+the notebooks import: where it is the manifest's, there is nothing to do.
+Refuses, all at once and before a kernel starts: a notebook without the parameters `year: int`,
+`lang: str`, `data: str`, and years and languages that are none.
+No notebook is run and no heavy library imported here: a batch with nothing to do is instant.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from .. import files as places
+from ..cleaning import snapshot
+from ..cleaning.snapshot import Read, Slices, Snapshot
+from ..errors import InputError, Problem
+from ..files import Place
+from . import manifest
+from .manifest import Manifest
+
+PARAMETERS: dict[str, type] = {"year": int, "lang": str, "data": str}
+LANGUAGES = ("vi", "en")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+# The same in every run: each sees its data folder under this name, wherever that folder is.
+DATA = "data"
+# Of every kernel of the batch. Two kernels keep two cores busy: threads of their own would only
+# get in the way. The hash seed makes the order of a set the same in each.
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+
+# These only read executed notebooks, or a report's document: a change in them cannot change a run.
+_NOT_IN_A_RUN = re.compile(
+    r"(cli|pages|sharing|reading|drafting)/\w+\.py|freshness\.py"
+    r"|locale/vi/(report|sections|export|compare|draft)\.po"
+)
+_IMPORTED = (
+    "babel",
+    "great-tables",
+    "ipykernel",
+    "ipython",
+    "matplotlib",
+    "matplotlib-inline",
+    "nbclient",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pillow",
+    "pyarrow",
+    "seaborn",
+)
+# A notebook that reads files by itself, not through the library, is taken to read everything.
+_READS_BY_ITSELF = ("read_parquet", "read_csv", "read_table", "open(", "Path(", "processed")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution of a notebook. `section` is 'context' for 01_context.ipynb; `output` is
+    <reports>/<year>/<lang>/<NN_section>.ipynb, an address where `reports` is one."""
+
+    notebook: Path
+    section: str
+    year: int
+    lang: str
+    data: Path
+    key: str
+    output: Place
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What papermill passes to the notebook."""
+        return {"year": self.year, "lang": self.lang, "data": DATA}
+
+    @property
+    def name(self) -> str:
+        """The output's path below the folder of outputs: '2013/vi/05_membership.ipynb'."""
+        return f"{self.year}/{self.lang}/{self.notebook.name}"
+
+    @property
+    def reports(self) -> Place:
+        """The folder of outputs."""
+        if isinstance(self.output, Path):
+            return self.output.parents[2]
+        return self.output.removesuffix(f"/{self.name}")
+
+
+class Keys:
+    """The keys of the runs over one data folder, by what the manifest says that each run read;
+    its rows are hashed only if they changed since."""
+
+    def __init__(self, tables: Snapshot, known: Manifest, data: Path) -> None:
+        self.tables, self.known, self.folder = tables, known, f"{data}/processed"
+        self._slices = known.slices.get(tables.digest)
+        self._notebooks: dict[Path, bytes] = {}
+
+    def of(self, path: Path, year: int, lang: str) -> str:
+        """The key of a run of the notebook at `path`."""
+        if path not in self._notebooks:
+            self._notebooks[path] = path.read_bytes()
+        base = base_of(self._notebooks[path], {"year": year, "lang": lang, "data": DATA})
+        entry = self.known.entries.get(f"{year}/{lang}/{path.name}")
+        if entry is None or entry.base != base:
+            return snapshot.digest_of([base, self.tables.digest])
+        if self._slices is None:
+            self._slices = snapshot.slices(self.tables, self.folder)
+        return key_of(base, entry.reads, self._slices)
+
+
+def plan(
+    notebooks: Path, data: Path, reports: Place, years: Sequence[int], langs: Sequence[str]
+) -> list[Run]:
+    """The runs of one data folder, by year, language and section, whether done or not.
+
+    `reports` is a folder or an address (fsspec). Raises InputError with every fault found.
+    """
+    environment.cache_clear()
+    paths = notebook_paths(notebooks)
+    problems = [*_unusable_values(years, langs), *faults(paths)]
+    if not paths:
+        mend = "name the folder that holds 01_context.ipynb and the others"
+        problems.append(Problem("holds no notebook [0-9][0-9]_*.ipynb", mend, str(notebooks)))
+    if problems:
+        raise InputError(problems)
+    tables, known = snapshot.take(data), manifest.load(reports)
+    keys = Keys(tables, known, data)
+    return [
+        Run(path, path.stem[3:], year, lang, data, keys.of(path, year, lang), output)
+        for year in dict.fromkeys(years)
+        for lang in dict.fromkeys(langs)
+        for path in paths
+        for output in [places.join(reports, str(year), lang, path.name)]
+    ]
+
+
+def notebook_paths(notebooks: Path) -> list[Path]:
+    """The notebooks of the batch: [0-9][0-9]_*.ipynb, without those for exploring (00_*)."""
+    found = sorted(Path(notebooks).glob("[0-9][0-9]_*.ipynb"))
+    return [path for path in found if not path.name.startswith("00_")]
+
+
+def faults(notebooks: Iterable[Path]) -> list[Problem]:
+    """What keeps these notebooks from being run: unreadable, or with other parameters."""
+    return [problem for path in notebooks for problem in _faults(path)]
+
+
+def base_of(notebook: bytes, parameters: dict[str, Any]) -> str:
+    """The hash of all that a run depends on but its data."""
+    return snapshot.digest_of([snapshot.hashed(notebook), parameters, environment()])
+
+
+def key_of(base: str, reads: Iterable[Read], slices: Slices) -> str:
+    """The key of a run which read `reads`."""
+    return snapshot.digest_of([base, snapshot.digest_of_reads(reads, slices)])
+
+
+def reads_by_itself(notebook: bytes) -> bool:
+    """Whether a notebook's code seems to read files without the library, so that what it reads
+    cannot be known."""
+    cells = json.loads(notebook)["cells"]
+    code = [_source(cell) for cell in cells if cell["cell_type"] == "code"]
+    return any(word in source for source in code for word in _READS_BY_ITSELF)
+
+
+@cache
+def environment() -> str:
+    """The hash of the library's code and of the versions of what the notebooks import, as they
+    were when the last plan was made."""
+    package = Path(__file__).parents[1]
+    files = [*package.rglob("*.py"), *package.glob("locale/**/*.po")]
+    code = {
+        path.relative_to(package).as_posix(): snapshot.hashed(path.read_bytes())
+        for path in files
+        if not _NOT_IN_A_RUN.fullmatch(path.relative_to(package).as_posix())
+    }
+    python = ".".join(map(str, sys.version_info[:3]))
+    return snapshot.digest_of([code, python, {name: _version(name) for name in _IMPORTED}])
+
+
+def _unusable_values(years: Sequence[int], langs: Sequence[str]) -> Iterator[Problem]:
+    if not years:
+        yield Problem("no year to run", "name one with --year")
+    for year in years:
+        # A bool is an int to Python, and '2013' would reach the notebook as a string.
+        if type(year) is not int or not FIRST_YEAR <= year <= LAST_YEAR:
+            yield Problem("is not a year", "write it as four digits", content=str(year))
+    if not langs:
+        yield Problem("no language to run", f"name one of {', '.join(LANGUAGES)} with --lang")
+    for lang in langs:
+        if lang not in LANGUAGES:
+            mend = f"choose one of {', '.join(LANGUAGES)}"
+            yield Problem("is not a language of the pages", mend, content=str(lang))
+
+
+def _faults(path: Path) -> Iterator[Problem]:
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        tagged = [c for c in cells if "parameters" in c["metadata"].get("tags", [])]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = f"cannot be read as a notebook ({type(error).__name__}: {error})"
+        yield Problem(what, "open and save it in JupyterLab", path.name)
+        return
+    if len(tagged) != 1:
+        what = f"has {len(tagged) or 'no'} cell{'s' * (len(tagged) > 1)} tagged 'parameters'"
+        yield Problem(what, "tag the one cell that sets year, lang and data", path.name)
+        return
+    yield from _parameter_faults(path.name, _source(tagged[0]))
+
+
+def _parameter_faults(file: str, source: str) -> Iterator[Problem]:
+    try:
+        declared = dict(_declared(source))
+    except SyntaxError as error:
+        yield Problem(f"has a parameters cell that is no Python ({error.msg})", "", file)
+        return
+    for name, kind in PARAMETERS.items():
+        mend = f"write '{name}: {kind.__name__} = …' into the cell tagged 'parameters'"
+        if name not in declared:
+            yield Problem(f"knows no parameter {name!r}", mend, file)
+        elif declared[name] not in (kind.__name__, ""):
+            what = (
+                f"takes parameter {name!r} as {declared[name]}, and would be given {kind.__name__}"
+            )
+            yield Problem(what, mend, file)
+
+
+def _declared(source: str) -> Iterator[tuple[str, str]]:
+    """Each parameter with its type: as annotated, else that of its default, else ''."""
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            yield statement.target.id, ast.unparse(statement.annotation)
+        elif isinstance(statement, ast.Assign):
+            value = statement.value
+            kind = type(value.value).__name__ if isinstance(value, ast.Constant) else ""
+            for target in statement.targets:
+                if isinstance(target, ast.Name):
+                    yield target.id, kind
+
+
+def _source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+@cache
+def _version(distribution: str) -> str:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,1 @@
+"""`data/raw` -> tidy figures; reading and writing of the processed tables."""

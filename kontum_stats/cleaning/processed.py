@@ -1,0 +1,162 @@
+"""The tables of `data/processed/`: written whole, read back, looked into.
+
+In: tables by name. Out: Parquet for the library and CSV for people, written beside their target
+and moved over it; and the tables as they are read again, each reading noted for the batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import namedtuple
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..errors import InputError, Problem
+from ..language import LANGUAGES
+from ..language import load as language
+from .snapshot import READS_FILE, Read
+
+FACT = ["indicator", "breakdown", "period"]
+
+
+def write_tables(tables: dict[str, pd.DataFrame], data: Path | str) -> list[Path]:
+    """Writes each table to `<data>/processed/<name>.parquet` and `.csv`; returns the paths.
+
+    Everything is written beside its target first, and moved only when all of it was written.
+    """
+    folder = Path(data) / "processed"
+    folder.mkdir(parents=True, exist_ok=True)
+    moves: list[tuple[Path, Path]] = []
+    try:
+        for name, table in tables.items():
+            for suffix in (".parquet", ".csv"):
+                target = folder / f"{name}{suffix}"
+                part = folder / f".{name}{suffix}.{os.getpid()}.part"
+                moves.append((part, target))
+                _write(table, part, suffix)
+        for part, target in moves:
+            part.replace(target)
+    finally:
+        for part, _ in moves:
+            part.unlink(missing_ok=True)
+    return [target for _, target in moves]
+
+
+def read_table(
+    data: Path | str, name: str, sections: Sequence[str] | None = None, until: int | None = None
+) -> pd.DataFrame:
+    """A processed table, of some sections and up to the year `until` where asked for.
+
+    What was read is noted in the file named by the environment variable `KONTUM_STATS_READS`,
+    from which the batch learns what a notebook depends on. Raises InputError where the table
+    has not been built.
+    """
+    path = processed_folder(data) / f"{name}.parquet"
+    if not path.exists():
+        raise InputError(
+            Problem("has not been built", f"run: kontum-stats clean --data {data}", path.name)
+        )
+    _note_read(name, sections, until)
+    # Short tables, read row by row: what takes Arrow's strings the longest.
+    with pd.option_context("mode.string_storage", "python"):
+        table = pd.read_parquet(path, use_threads=False)
+    if sections is not None:
+        table = table[table["section"].isin(list(sections))]
+    if until is not None:
+        table = table[table["last_year"] <= until]
+    return table.reset_index(drop=True)
+
+
+def processed_folder(data: Path | str) -> Path:
+    """`<data>/processed`, found from the repository's root and from `notebooks/` alike: a
+    relative `data` that is not here is looked for beside the parent folder."""
+    data = Path(data)
+    if not data.is_absolute() and not data.exists() and (Path("..") / data).exists():
+        data = Path("..") / data
+    return data / "processed"
+
+
+def digest(data: Path | str) -> str:
+    """A short hash of the processed figures, which tells pages of different data apart."""
+    path = processed_folder(data) / "figures.csv"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def named_rows(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples with a field for each column: as `itertuples` gives them, in a
+    fifth of its time for a table of a few rows, for which it makes a class at each call."""
+    make = _row_type(tuple(table.columns))._make
+    return map(make, table.to_numpy(dtype=object).tolist())
+
+
+def has_flag(figures: pd.DataFrame, flag: str) -> pd.Series:
+    """Which rows carry `flag` (True or False for each row)."""
+    return figures["flags"].str.split().map(lambda flags: flag in flags).astype(bool)
+
+
+def one_per_fact(figures: pd.DataFrame) -> pd.DataFrame:
+    """One row for each indicator, breakdown and period. A fact printed several times with the
+    same value keeps its first row; one printed with different values keeps every value."""
+    return figures.drop_duplicates([*FACT, "value", "out_of"], ignore_index=True)
+
+
+def one_of(known: Iterable[str], what: str, wanted: str) -> str:
+    """`wanted`, a name given at the prompt. Raises InputError, which lists the names that are
+    `known`, for another."""
+    choices = list(known)
+    if wanted not in choices:
+        mend = f"choose one of: {', '.join(sorted(filter(None, choices)))}"
+        raise InputError(Problem(f"is no {what} that is known here", mend, content=wanted))
+    return wanted
+
+
+def in_language(table: pd.DataFrame, lang: str | None) -> pd.DataFrame:
+    """A processed table without the texts of the other language (with both where None).
+    Raises ValueError for another language than 'vi' and 'en'."""
+    if lang is None:
+        return table
+    others = tuple(f"_{code}" for code in LANGUAGES if code != language(lang).code)
+    return table[[column for column in table.columns if not column.endswith(others)]]
+
+
+def exact(value: float) -> Decimal:
+    """The decimal number that a float stands for, without a needless '.0'."""
+    exact = Decimal(str(value))
+    whole = exact.to_integral_value()
+    return whole if exact == whole else exact
+
+
+def _write(table: pd.DataFrame, path: Path, suffix: str) -> None:
+    if suffix == ".parquet":
+        table.to_parquet(path, index=False)
+        return
+    text = table.copy()
+    for column in text.select_dtypes("number"):
+        text[column] = [_plain(value) for value in text[column]]
+    text.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _plain(value: float) -> str:
+    """A number as a person writes it into a CSV: 40431 and not 40431.0; '' where missing."""
+    return "" if pd.isna(value) else f"{exact(float(value)):f}"
+
+
+def _note_read(name: str, sections: Sequence[str] | None, until: int | None) -> None:
+    target = os.environ.get(READS_FILE)
+    if not target:
+        return
+    read = Read(name, None if sections is None else tuple(sections), until)
+    with open(target, "a", encoding="utf-8") as stream:
+        stream.write(json.dumps(read.to_json()) + "\n")
+
+
+@cache
+def _row_type(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns)

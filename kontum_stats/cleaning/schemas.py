@@ -1,0 +1,202 @@
+"""What a row of each raw file may say: the columns, their values, and the closed lists.
+
+A schema's error reads 'what is wrong|how to mend it'; `raw` adds file, row and column.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pandera.pandas as pa
+
+from ..vocabulary import (
+    AREAS,
+    BASE_UNITS,
+    CAVEATS,
+    CLAIM_TESTS,
+    IDENTITY_KINDS,
+    KINDS,
+    PARTS,
+    READINGS,
+    SECTIONS,
+)
+
+FIGURE_COLUMNS = (
+    "indicator", "breakdown", "period", "printed", "reading", "source", "locator", "note",
+)  # fmt: skip
+FIGURES_FILE = re.compile(r"figures_(\d{4})\.csv")
+PERIOD = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
+# What `documents` can say of a place: 'I', 'II.1', 'IV.3.a', '2.1', 'part2', 'part2.I.1', 'fn:7',
+# and 'top' for what stands before the first heading.
+LOCATOR = re.compile(
+    r"(?:top|fn:\d+|part\d+(?:\.[IVX]+)?(?:\.\d+)*(?:\.[a-zđ])?"
+    r"|(?:[IVX]+|\d+)(?:\.\d+)*(?:\.[a-zđ])?)"
+)
+NOTE_FLAG = re.compile(r"\s*\[([^\]]*)\]\s*")
+
+
+def _text(*checks: pa.Check, unique: bool = False) -> pa.Column:
+    return pa.Column(str, list(checks), unique=unique, coerce=True)
+
+
+def _one_of(values: tuple[str, ...] | list[str], what: str) -> pa.Check:
+    listed = ", ".join(value for value in values if value)
+    return pa.Check.isin(list(values), error=f"is not {what}|write one of: {listed}")
+
+
+def _filled() -> pa.Check:
+    return pa.Check(lambda cells: cells.ne(""), error="is empty|fill it in")
+
+
+def _matching(pattern: str, what: str, example: str) -> pa.Check:
+    return pa.Check.str_matches(f"^(?:{pattern})$", error=f"is not {what}|write it like {example}")
+
+
+def _words_of(values: tuple[str, ...], what: str) -> pa.Check:
+    return pa.Check(
+        lambda cells: cells.map(lambda cell: set(cell.split()) <= set(values)).astype(bool),
+        error=f"names what is not {what}|write some of: {', '.join(values)}, separated by blanks",
+    )
+
+
+_SUM = r"[a-z][a-z0-9_]*(?:\+[a-z][a-z0-9_]*)*"
+_OF = rf"[a-z][a-z0-9_]*(?::{_SUM})?(?:@{PERIOD.pattern})?"
+_TERM = r"[a-z][a-z0-9_]*(?::(?:\*|[a-z][a-z0-9_]*))?(?:@base)?"
+_TERMS = rf"{_TERM}(?:\s*\+\s*{_TERM})*"
+_CODE = _matching("[a-z][a-z0-9_]*", "a code", "union_members: small letters, digits, '_'")
+_KEY = _matching(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", "a key", "II.4-grades")
+
+
+def _is_unit(cells: pd.Series) -> pd.Series:
+    return cells.str.partition("/")[0].isin(BASE_UNITS)
+
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    "sources": pa.DataFrameSchema(
+        {
+            "source": _text(_KEY, unique=True),
+            "title_vi": _text(_filled()),
+            "title_en": _text(_filled()),
+            "publisher": _text(_filled()),
+            "issued": _text(_matching(r"|\d{4}(-\d\d(-\d\d)?)?", "a date", "2014-11-30")),
+            "first_year": _text(_matching(r"\d{4}", "a year", "2013")),
+            "last_year": _text(_matching(r"\d{4}", "a year", "2013")),
+            "sha256": _text(_matching(r"|[0-9a-f]{64}", "a SHA-256", "64 hexadecimal digits")),
+        }
+    ),
+    "indicators": pa.DataFrameSchema(
+        {
+            "indicator": _text(_CODE, unique=True),
+            "section": _text(_one_of(SECTIONS, "a section")),
+            "label_vi": _text(_filled()),
+            "label_en": _text(_filled()),
+            "unit": _text(
+                pa.Check(
+                    _is_unit,
+                    error=f"is not a known unit|write one of: {', '.join(BASE_UNITS)}, or a "
+                    "composed one such as VND/person/month",
+                )
+            ),
+            "kind": _text(_one_of(KINDS, "a kind")),
+            "note": _text(),
+        }
+    ),
+    "breakdowns": pa.DataFrameSchema(
+        {
+            "breakdown": _text(_CODE, unique=True),
+            "dimension": _text(_CODE),
+            "label_vi": _text(_filled()),
+            "label_en": _text(_filled()),
+        }
+    ),
+    "aliases": pa.DataFrameSchema(
+        {
+            "indicator": _text(_matching("|[a-z][a-z0-9_]*", "a code", "union_members")),
+            "breakdown": _text(_matching("|[a-z][a-z0-9_]*", "a code", "female")),
+            "alias_vi": _text(_filled()),
+        }
+    ),
+    "derivations": pa.DataFrameSchema(
+        {
+            "indicator": _text(_CODE),
+            "breakdown": _text(_matching(r"\*|[a-z][a-z0-9_]*|", "a breakdown", "state, or *")),
+            "operation": _text(_one_of(("share", "difference", "sum"), "an operation")),
+            "left": _text(_filled()),
+            "right": _text(),
+        }
+    ),
+    "identities": pa.DataFrameSchema(
+        {
+            "check": _text(
+                _matching(r"[a-z_]+(?::[a-z0-9_]+)+", "a check", "ratio:conference_rate"),
+                unique=True,
+            ),
+            "kind": _text(_one_of(tuple(IDENTITY_KINDS), "a kind")),
+            "left": _text(_matching(_TERMS, "a formula", "union_members:* + non_members")),
+            "right": _text(_matching(_TERMS, "a formula", "conference_rate:*, or a@base")),
+            "of": _text(_matching(f"|{_TERMS}", "a formula", "graded_unions:grade, or firm")),
+            "if_broken": _text(_one_of(("", "fails", "ambiguous"), "a verdict")),
+            "note_vi": _text(),
+            "note_en": _text(),
+        }
+    ),
+    "acknowledged": pa.DataFrameSchema(
+        {
+            "check": _text(_filled()),
+            "period": _text(_matching(rf"{PERIOD.pattern}|", "a period", "2013")),
+            "reason_vi": _text(_filled()),
+            "reason_en": _text(_filled()),
+        }
+    ),
+    "claims": pa.DataFrameSchema(
+        {
+            "claim": _text(_KEY, unique=True),
+            "section": _text(_one_of(SECTIONS, "a section")),
+            "locator": _text(_matching(LOCATOR.pattern, "a locator", "II.4 or fn:7")),
+            "statement_vi": _text(_filled()),
+            "statement_en": _text(_filled()),
+        }
+    ),
+    "claim_tests": pa.DataFrameSchema(
+        {
+            "claim": _text(_KEY),
+            "indicator": _text(_matching("|[a-z][a-z0-9_]*", "a code", "union_members")),
+            "breakdown": _text(_matching(rf"|{_SUM}", "a breakdown", "weak or average+weak")),
+            "of": _text(_matching(rf"|out_of|{_OF}", "a whole", "out_of, employees@2013")),
+            "test": _text(_one_of(CLAIM_TESTS, "a test")),
+            "value": _text(_matching(r"|\d+(?:\.\d+)?", "a number", "90 or 62.5")),
+            "first_year": _text(_matching(r"|\d{4}", "a year", "2011")),
+            "last_year": _text(_matching(r"|\d{4}", "a year", "2013")),
+            "caveats": _text(_words_of(CAVEATS, "a caveat")),
+            "other": _text(),
+            "meaning_vi": _text(),
+            "meaning_en": _text(),
+            "needed_vi": _text(),
+            "needed_en": _text(),
+        }
+    ),
+    "findings": pa.DataFrameSchema(
+        {
+            "finding": _text(_KEY, unique=True),
+            "part": _text(_one_of(PARTS, "a part")),
+            "area": _text(_one_of(AREAS, "an area")),
+            "text_vi": _text(_filled()),
+            "text_en": _text(_filled()),
+            "indicators": _text(),
+        }
+    ),
+}
+REQUIRED = ("sources", "indicators", "breakdowns")
+FIGURES_SCHEMA = pa.DataFrameSchema(
+    {
+        "indicator": _text(_filled()),
+        "breakdown": _text(),
+        "period": _text(_matching(PERIOD.pattern, "a period", "2013 or 2011-2013")),
+        "printed": _text(_filled()),
+        "reading": _text(_one_of(READINGS, "a reading")),
+        "source": _text(_filled()),
+        "locator": _text(_matching(LOCATOR.pattern, "a locator", "I, II.3, part2 or fn:7")),
+        "note": _text(),
+    }
+)

@@ -1,0 +1,1 @@
+"""The command `kontum-stats`: arguments, progress, exit codes; nothing else."""

@@ -1,0 +1,122 @@
+"""The commands that read a document: `draft`, `accept` and `verify`.
+
+In: what a person typed. Out: a draft, raw rows, or a proof of them, and lines that say what came
+out. Refuses, with an InputError, several data folders where one is meant.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import InputError, Problem
+from .console import DONE, FLAWED, Data, data_folders, say, show_rows, wanted_langs
+
+# Each command imports its own step: `--help` must not wait for pandas.
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..drafting.verify import Verification
+
+document_commands = typer.Typer()
+
+Source = Annotated[str | None, typer.Option("--source", help="Key of the document in sources.csv.")]
+
+
+@document_commands.command()
+def draft(
+    file: Annotated[Path, typer.Argument(help="A new review: .docx, .odt, .rtf, .html, .txt.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The draft, a CSV file.")],
+    data: Data = "data",
+    source: Source = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the reasons: vi or en.")] = "vi",
+) -> None:
+    """Draft raw rows from a document, for an analyst to decide on; decisions in OUT are kept."""
+    from ..cleaning import raw
+    from ..drafting import draft as drafts
+    from ..drafting import verify as proofs
+    from ..reading import documents
+
+    folder, language = _one_folder(data), wanted_langs([lang])[0]
+    document, loaded = documents.read_document(file), raw.load(folder, needs_figures=False)
+    key = proofs.source_of(loaded, proofs.sha256_of(file), source, is_new=True)
+    # A draft that was decided on is not lost when the document is drafted again.
+    table = drafts.with_decisions(drafts.draft(document, loaded, key, language), out)
+    drafts.write(table, out)
+    say(f"draft: {len(table)} figures of {file.name} (source {key}) in {out}: {_sure(table)}")
+
+
+@document_commands.command()
+def accept(
+    file: Annotated[Path, typer.Argument(help="A draft with decisions: accept or skip.")],
+    data: Data = "data",
+) -> None:
+    """Add the accepted rows of a draft to data/raw: all of them, or none."""
+    from ..drafting import accept as acceptance
+
+    done = acceptance.accept(file, _one_folder(data))
+    added = ", ".join(f"{count} in {name}" for name, count in done.added.items()) or "none"
+    say(f"accept: rows added: {added}; {done.skipped} skipped, {done.undecided} without a decision")
+    if done.restored:
+        say(f"accept: {done.restored} prints or places that a spreadsheet had changed restored")
+
+
+@document_commands.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="The document that the raw rows were copied from.")],
+    data: Data = "data",
+    source: Source = None,
+) -> None:
+    """Prove that each raw row's print stands in the document at its locator."""
+    from ..cleaning import raw
+    from ..drafting import verify as proofs
+    from ..reading import documents
+
+    document, sha256 = documents.read_document(file), proofs.sha256_of(file)
+    unproven = 0
+    for folder in data_folders(data):
+        proof = proofs.verify(document, raw.load(folder), sha256, source)
+        _show_proof(proof, file)
+        unproven += len(proof.unproven)
+    raise typer.Exit(FLAWED if unproven else DONE)
+
+
+def _one_folder(data: str) -> Path:
+    folders = list(data_folders(data))
+    if len(folders) != 1:
+        mend = "name one data folder: a review is of one province"
+        raise InputError(Problem("names several data folders", mend, content=data))
+    return folders[0]
+
+
+def _sure(table: pd.DataFrame) -> str:
+    """How sure the proposals of a draft are, and what is decided already."""
+    open_rows = table[table["decision"].eq("")]
+    counts = open_rows["confidence"].value_counts()
+    sure = [f"{counts.get(name, 0)} {name}" for name in ("high", "medium", "low")]
+    return ", ".join([*sure, f"{counts.get('', 0)} without a proposal"]) + (
+        f"; {len(table) - len(open_rows)} already in data/raw"
+        if len(open_rows) < len(table)
+        else ""
+    )
+
+
+def _show_proof(proof: Verification, file: Path) -> None:
+    """Rows that are not proven, figures that no row holds, and the count of the other numbers."""
+    if len(proof.unproven):
+        show_rows(proof.unproven.drop(columns="offset"))
+    if len(proof.unclaimed):
+        say("Figures of the document that no row holds:")
+        show_rows(proof.unclaimed[["printed", "period", "locator", "words"]])
+    if proof.others:
+        counted = ", ".join(f"{count} {name}" for name, count in proof.others.items())
+        say(f"Numbers that are no figures: {counted}")
+    same = {True: "; the file is the one of sources.csv (sha256)", None: ""}
+    differs = "; the file is not the one that sources.csv names (sha256 differs)"
+    proven = len(proof.rows) - len(proof.unproven)
+    say(
+        f"verify: {proven} of {len(proof.rows)} rows of {proof.source} stand in {file.name}, "
+        f"{len(proof.unclaimed)} figures without a row{same.get(proof.is_same_file, differs)}"
+    )

@@ -1,0 +1,215 @@
+"""A decided draft -> rows added to `data/raw/figures_<year>.csv`.
+
+In: the CSV that `draft` wrote, with decisions. Out: the raw files with the accepted rows behind
+their old bytes, all files or none. Refuses the whole draft, with every fault named by file, row
+and column, where a decided row breaks a rule of the raw files, a print does not stand in the
+words around it, or a row is held already. No row that stands is changed or moved.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from ..cleaning import raw
+from ..cleaning.csvfiles import read_rows
+from ..cleaning.schemas import FIGURE_COLUMNS, LOCATOR, PERIOD
+from ..errors import InputError, Problem
+from ..files import PART
+from . import verify
+
+NEEDED = ("decision", *FIGURE_COLUMNS)
+DECISIONS = ("", "accept", "skip")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What became of a draft: rows `added` by file name, rows `skipped`, rows `undecided`, and
+    how many prints or places a spreadsheet had changed and were `restored`."""
+
+    added: dict[str, int]
+    skipped: int
+    undecided: int
+    restored: int
+
+
+def accept(draft: Path | str, data: Path | str) -> Accepted:
+    """Adds the rows of the CSV `draft` whose `decision` is 'accept' to the raw files of the
+    province folder `data`, each to the file of the year in which its period ends.
+
+    A file that is not there is made. Raises InputError with every fault, and adds nothing then.
+    """
+    path, folder = Path(draft), Path(data) / "raw"
+    if not path.is_file():
+        raise InputError(Problem("is not there", "give the file that draft wrote", str(path)))
+    rows = read_rows(path, NEEDED)
+    decisions = rows["decision"].str.lower()
+    restored = [_restored(row) for row in rows.to_dict("records")]
+    wanted = [
+        one for one, decision in zip(restored, decisions, strict=True) if decision == "accept"
+    ]
+    problems = [*_unknown_decisions(rows), *_strangers(wanted)]
+    new = _new_files(folder, wanted)
+    problems += _faults(folder, new, path.name)
+    if problems:
+        raise InputError(sorted(problems, key=lambda one: (one.file, one.row or 0, one.column)))
+    _move_in(new)
+    counts = Counter(decisions)
+    return Accepted(
+        added={one.path.name: len(one.rows) for one in new},
+        skipped=counts["skip"],
+        undecided=counts[""],
+        restored=sum(bool(one["restored"]) for one in wanted),
+    )
+
+
+@dataclass(frozen=True)
+class _NewFile:
+    """A raw file as it will be: its `path`, the bytes it has (None: not there), the bytes it
+    will have, the draft rows that were added and the row number of the first of them."""
+
+    path: Path
+    old: bytes | None
+    content: bytes
+    rows: tuple[dict, ...]
+    first: int
+
+
+def _unknown_decisions(rows: pd.DataFrame) -> Iterator[Problem]:
+    for row in rows.itertuples():
+        if row.decision.lower() not in DECISIONS:
+            yield raw.at(row, "decision", "is no decision", "write accept or skip, or empty it")
+
+
+def _restored(row: dict) -> dict:
+    """The row with print and locator as `as_printed` keeps them where a spreadsheet changed them:
+    it writes 1.2 for 1.200, 2 for 02, and a date for 1/3 or 2.1.
+
+    What a person edits still stands in the words around; what has letters is a person's edit.
+    """
+    row = {**row, "restored": False}
+    kept = _KEPT.fullmatch(row.get("as_printed", ""))
+    if kept is None:
+        return row
+    locator, printed = kept.groups()
+    if _is_spreadsheets(row["printed"]) and not verify.stands_in(row["printed"], _around(row)):
+        row |= {"printed": printed, "restored": True}
+    if row["locator"] != locator and _is_spreadsheets(row["locator"]):
+        row |= {"locator": locator, "restored": True}
+    return row
+
+
+def _is_spreadsheets(cell: str) -> bool:
+    """Whether a cell may be what a spreadsheet made of a number or of what it took for a date."""
+    return bool(_NUMBER_OR_DATE.fullmatch(cell))
+
+
+def _around(row: dict) -> str:
+    kept = _KEPT.fullmatch(row.get("as_printed", ""))
+    middle = kept[2] if kept else row["printed"]
+    return f"{row.get('words_before', '')} {middle} {row.get('words_after', '')}"
+
+
+def _strangers(rows: Sequence[dict]) -> Iterator[Problem]:
+    """Prints that do not stand in the words around them, in rows that still have these words."""
+    for row in rows:
+        if row.get("as_printed") and not verify.stands_in(row["printed"], _around(row)):
+            what = "does not stand in the words around it"
+            mend = f"copy it as printed: {row['as_printed']}"
+            yield Problem(what, mend, row["file"], row["row"], "printed", row["printed"])
+
+
+def _new_files(folder: Path, rows: Sequence[dict]) -> list[_NewFile]:
+    """The files that the rows go to. A row whose period is none goes to any: it is refused."""
+    by_name: dict[str, list[dict]] = defaultdict(list)
+    for row in rows:
+        years = PERIOD.fullmatch(row["period"])
+        last = raw.period_years(row["period"])[1] if years else _ANY_YEAR
+        by_name[f"figures_{last}.csv"].append(row)
+    return [_new_file(folder / name, added) for name, added in sorted(by_name.items())]
+
+
+def _new_file(path: Path, rows: list[dict]) -> _NewFile:
+    old = path.read_bytes() if path.exists() else None
+    text = (old or b"").decode("utf-8-sig", errors="replace")
+    records = list(csv.reader(io.StringIO(text))) if text.strip() else []
+    header = [name.strip() for name in records[0]] if records else list(FIGURE_COLUMNS)
+    end = "\r\n" if b"\r\n" in (old or b"") else "\n"
+    added = io.StringIO()
+    writer = csv.writer(added, lineterminator=end)
+    if not records:
+        writer.writerow(header)
+    for row in rows:
+        writer.writerow([row[name] if name in FIGURE_COLUMNS else "" for name in header])
+    glue = end if records and not text.endswith(("\n", "\r")) else ""
+    content = (old or b"") + (glue + added.getvalue()).encode("utf-8")
+    return _NewFile(path, old, content, tuple(rows), max(len(records), 1) + 1)
+
+
+def _faults(folder: Path, new: Sequence[_NewFile], draft: str) -> list[Problem]:
+    """What the rules of the raw files say of the folder as it would be, faults of added rows by
+    their place in the draft."""
+    if not folder.is_dir():
+        return [Problem("is not there", "make the folder with the catalogues", str(folder))]
+    with tempfile.TemporaryDirectory() as scratch:
+        trial = Path(scratch) / "raw"
+        trial.mkdir()
+        for path in folder.glob("*.csv"):
+            shutil.copyfile(path, trial / path.name)
+        for one in new:
+            (trial / one.path.name).write_bytes(one.content)
+        try:
+            raw.load(scratch, needs_figures=False)
+        except InputError as error:
+            return [_in_draft(problem, new, draft) for problem in error.problems]
+    return []
+
+
+def _in_draft(problem: Problem, new: Sequence[_NewFile], draft: str) -> Problem:
+    for one in new:
+        if problem.file == one.path.name and (problem.row or 0) >= one.first:
+            row = one.rows[(problem.row or 0) - one.first]
+            return replace(problem, file=draft, row=int(row["row"]))
+    return problem
+
+
+def _move_in(new: Sequence[_NewFile]) -> None:
+    """Writes every file beside its target, then moves them all; puts the old ones back where a
+    move fails. Raises InputError where a file was changed in the meantime."""
+    parts = [(one, one.path.with_name(f".{one.path.name}{PART}")) for one in new]
+    moved: list[_NewFile] = []
+    try:
+        for one, part in parts:
+            part.write_bytes(one.content)
+        for one, part in parts:
+            if (one.path.read_bytes() if one.path.exists() else None) != one.old:
+                what, mend = "was changed while the draft was read", "accept the draft again"
+                raise InputError(Problem(what, mend, one.path.name))
+            part.replace(one.path)
+            moved.append(one)
+    except BaseException:
+        for one in moved:
+            if one.old is None:
+                one.path.unlink()
+            else:
+                one.path.write_bytes(one.old)
+        raise
+    finally:
+        for _, part in parts:
+            part.unlink(missing_ok=True)
+
+
+_KEPT = re.compile(rf"({LOCATOR.pattern}) «(.*)»", re.DOTALL)
+_NUMBER_OR_DATE = re.compile(
+    r"[-\d.,/:%+Ee\s]*|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?|[A-Za-z]{3}-\d{2,4}"
+)
+_ANY_YEAR = 1900

@@ -1,0 +1,303 @@
+"""The words around a figure -> the indicators and parts that it may be, best first, with reasons.
+
+In: the raw tables of a province (labels, aliases, rows of earlier years) and the mentions of a
+document. Out: for each mention its `Proposal`s. Nothing is learned and nothing is random: a
+score is the share of a label's words that stand near the figure, each weighted by how rare it is
+in the catalogue and how near it stands, and a few named bonuses. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from .. import quantities
+from ..cleaning.raw import RawData, unit_fits
+from ..quantities import Quantity
+from .words import Mention, features, nearness, words_of
+
+SINGLE, PAIR = 0.5, 1.0  # weight of a word, and of two words in their order
+LEAST_SCORE, LEAST_ALTERNATIVE = 0.38, 0.25
+_PART_COUNTS = 0.5  # share of a part's label that must stand near
+_SHORTLIST = 12
+_BESIDE = 0.93  # a name of one word counts beside the figure only: 'Nam' stands in 'Việt Nam'
+_NEAR, _FAR = 0.2, 1.0  # powers of ten from an earlier value
+
+
+class Proposal(NamedTuple):
+    """An indicator and part with its score and what speaks for it: `words` of the label that
+    stand near, and `signs` (keys of `SIGNS`)."""
+
+    indicator: str
+    breakdown: str
+    score: float
+    words: tuple[str, ...]
+    signs: tuple[str, ...]
+
+
+SIGNS = (
+    "unit", "only_unit", "kindred_unit", "noun", "near_earlier", "far_from_earlier", "continues",
+    "order", "section",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the rows of earlier years say of one indicator and part."""
+
+    values: tuple[float, ...] = ()
+    nouns: frozenset[str] = frozenset()
+
+    def apart(self, readings: Iterable[Quantity]) -> float | None:
+        """Powers of ten between the nearest of `readings` and the nearest earlier value; None
+        where there is nothing above 0 to compare."""
+        pairs = [
+            (float(reading.value), value)
+            for reading in readings
+            for value in self.values
+            if reading.value > 0 and value > 0
+        ]
+        return min((abs(math.log10(one / other)) for one, other in pairs), default=None)
+
+
+class Matcher:
+    """The catalogue and the earlier rows, prepared for looking up many mentions."""
+
+    def __init__(self, raw: RawData, earlier: Sequence[int] | None = None) -> None:
+        """`earlier` are the positions of the rows of `raw.figures` that may be compared with;
+        None takes all."""
+        self._raw = raw
+        self._earlier_rows = range(len(raw.figures)) if earlier is None else earlier
+        self._unit_counts = Counter(raw.indicators["unit"])
+        self._units = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
+        sections = raw.indicators["section"]
+        self._sections = dict(zip(raw.indicators["indicator"], sections, strict=True))
+
+    def proposals(self, mention: Mention, before: Proposal | None) -> list[Proposal]:
+        """The best pairs for `mention`, at most five; none where the best stays below
+        `LEAST_SCORE`. `before` is what the figure before it in the same sentence was taken for."""
+        near = nearness(mention)
+        fitting = [name for name, unit in self._units.items() if self._fits(mention, unit)]
+        shares = {name: self._share(self._indicator_names[name], near) for name in fitting}
+        shortlist = sorted(fitting, key=lambda name: -shares[name].share)[:_SHORTLIST]
+        if before and before.indicator in fitting and before.indicator not in shortlist:
+            shortlist.append(before.indicator)
+        parts = self._near_parts(near)
+        found = [
+            self._proposal(mention, name, part, shares[name], share, before)
+            for name in shortlist
+            for part, share in self._parts_for(name, parts)
+        ]
+        best = sorted(found, key=lambda one: (-one.score, one.indicator, one.breakdown))[:5]
+        if not best or best[0].score < LEAST_SCORE:
+            return []
+        return [one for one in best if one.score >= LEAST_ALTERNATIVE]
+
+    def _proposal(
+        self,
+        mention: Mention,
+        indicator: str,
+        part: str,
+        whole: _Share,
+        near: _Share,
+        before: Proposal | None,
+    ) -> Proposal:
+        signs = tuple(self._signs(mention, indicator, part, before))
+        score = whole.share + sum(_BONUS[sign] for sign in signs)
+        if part:
+            score += 0.4 * near.share + (0 if self._knows(indicator, part) else -0.2)
+            score -= 0.1
+        words = dict.fromkeys((*whole.words, *near.words))
+        return Proposal(indicator, part, round(score, 4), tuple(words)[:5], signs)
+
+    def _signs(
+        self, mention: Mention, indicator: str, part: str, before: Proposal | None
+    ) -> Iterable[str]:
+        earlier = self._earlier.get((indicator, part), Earlier())
+        unit = self._units[indicator]
+        if any(unit in one.units for one in mention.readings):
+            yield "only_unit" if self._unit_counts[unit] == 1 else "unit"
+        elif any(one.units for one in mention.readings):
+            yield "kindred_unit"
+        if any(
+            one.noun and quantities.folded(one.noun) in earlier.nouns for one in mention.readings
+        ):
+            yield "noun"
+        apart = earlier.apart(mention.readings)
+        if apart is not None and apart < _NEAR:
+            yield "near_earlier"
+        elif apart is not None and apart > _FAR:
+            yield "far_from_earlier"
+        if before and mention.follows and before.indicator == indicator and part:
+            yield "continues"
+        if before and (before.indicator, before.breakdown) in self._follows.get(
+            (indicator, part), ()
+        ):
+            yield "order"
+        if mention.section and self._sections[indicator] == self._section_of.get(mention.section):
+            yield "section"
+
+    def _fits(self, mention: Mention, unit: str) -> bool:
+        if mention.readings:
+            return any(unit_fits(one, unit) for one in mention.readings)
+        return not mention.unit or mention.unit == unit
+
+    def _near_parts(self, near: Mapping[str, float]) -> list[tuple[str, _Share]]:
+        shares = [(part, self._share(names, near)) for part, names in self._part_names.items()]
+        return [(part, share) for part, share in shares if share.share >= _PART_COUNTS]
+
+    def _parts_for(
+        self, indicator: str, near: list[tuple[str, _Share]]
+    ) -> list[tuple[str, _Share]]:
+        """The whole, and the parts near the figure; an indicator of a known dimension takes
+        only parts of that."""
+        known = self._dimensions_of.get(indicator)
+        return [
+            ("", _Share(0.0, ())),
+            *(
+                one
+                for one in near
+                if (not known or self._dimension[one[0]] in known)
+                and not self._says_already(indicator, one[0])
+            ),
+        ]
+
+    def _says_already(self, indicator: str, part: str) -> bool:
+        """Whether the indicator is of that part by its name: loans to women have no part women."""
+        label = self._indicator_names[indicator][0].weights
+        return set(self._part_names[part][0].weights) <= set(label)
+
+    def _knows(self, indicator: str, part: str) -> bool:
+        return self._dimension[part] in self._dimensions_of.get(indicator, ())
+
+    def _share(self, names: Sequence[_Name], near: Mapping[str, float]) -> _Share:
+        """The greatest share of any of the `names` that stands near the figure."""
+        return max((name.near(near) for name in names), key=lambda one: one.share)
+
+    @cached_property
+    def _rarity(self) -> Mapping[str, float]:
+        """How much a word or pair tells: log(1 + names / names that have it)."""
+        names = [self._raw.indicators["label_vi"], self._raw.breakdowns["label_vi"]]
+        labels = [label for column in names for label in column]
+        counts = Counter(feature for label in labels for feature in features(words_of(label)))
+        return {feature: math.log(1 + len(labels) / count) for feature, count in counts.items()}
+
+    def _name(self, label: str) -> _Name:
+        found = features(words_of(label)) or features(label.lower().split())
+        rarest = math.log(1 + len(self._raw.indicators))
+        weights = {
+            one: self._rarity.get(one, rarest) * (PAIR if " " in one else SINGLE) for one in found
+        }
+        return _Name(weights)
+
+    def _names(self, table: str, key: str) -> dict[str, list[_Name]]:
+        rows = getattr(self._raw, table)
+        names = {
+            code: [self._name(label)]
+            for code, label in zip(rows[key], rows["label_vi"], strict=True)
+        }
+        other = "breakdown" if key == "indicator" else "indicator"
+        for row in self._raw.aliases.itertuples():
+            if getattr(row, key) in names and not getattr(row, other):
+                names[getattr(row, key)].append(self._name(row.alias_vi))
+        return names
+
+    @cached_property
+    def _pair_names(self) -> dict[tuple[str, str], list[_Name]]:
+        """The aliases of one part of one indicator: 'nữ đoàn viên'."""
+        found: dict[tuple[str, str], list[_Name]] = defaultdict(list)
+        for row in self._raw.aliases.itertuples():
+            if row.indicator and row.breakdown:
+                found[row.indicator, row.breakdown].append(self._name(row.alias_vi))
+        return found
+
+    @cached_property
+    def _indicator_names(self) -> dict[str, list[_Name]]:
+        return self._names("indicators", "indicator")
+
+    @cached_property
+    def _part_names(self) -> dict[str, list[_Name]]:
+        return self._names("breakdowns", "breakdown")
+
+    @cached_property
+    def _dimension(self) -> dict[str, str]:
+        rows = self._raw.breakdowns
+        return dict(zip(rows["breakdown"], rows["dimension"], strict=True))
+
+    @cached_property
+    def _dimensions_of(self) -> dict[str, set[str]]:
+        """Indicator -> the dimensions that its earlier rows have."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._rows():
+            if row.breakdown:
+                found[row.indicator].add(self._dimension[row.breakdown])
+        return found
+
+    @cached_property
+    def _earlier(self) -> dict[tuple[str, str], Earlier]:
+        values, nouns = defaultdict(list), defaultdict(set)
+        for number, row in zip(self._earlier_rows, self._rows(), strict=True):
+            quantity = self._raw.quantities[number]
+            key = (row.indicator, row.breakdown)
+            values[key].append(float(quantity.value))
+            nouns[key].add(quantities.folded(quantity.noun))
+        return {key: Earlier(tuple(values[key]), frozenset(nouns[key]) - {""}) for key in values}
+
+    @cached_property
+    def _follows(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """A pair -> the pairs that stand right before it in the rows of an earlier year."""
+        found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        for before, after in pairwise(self._rows()):
+            if (before.file, before.locator) == (after.file, after.locator):
+                found[after.indicator, after.breakdown].add((before.indicator, before.breakdown))
+        return found
+
+    @cached_property
+    def _section_of(self) -> dict[str, str]:
+        """Locator -> the section that most earlier rows printed there belong to."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in self._rows():
+            counts[row.locator][self._sections[row.indicator]] += 1
+        return {locator: count.most_common(1)[0][0] for locator, count in counts.items()}
+
+    def _rows(self) -> list:
+        return list(self._raw.figures.iloc[list(self._earlier_rows)].itertuples())
+
+
+class _Share(NamedTuple):
+    share: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A label or alias: its words and pairs of words with what each of them tells."""
+
+    weights: Mapping[str, float]
+
+    def near(self, near: Mapping[str, float]) -> _Share:
+        """The weighted share of the name that stands near a figure, and the words of it."""
+        total = sum(self.weights.values())
+        if len(self.weights) == 1 and near.get(next(iter(self.weights)), 0.0) < _BESIDE:
+            return _Share(0.0, ())
+        told = {one: weight * near[one] for one, weight in self.weights.items() if one in near}
+        words = sorted((one for one in told if near[one] >= 0.3), key=lambda one: -told[one])
+        return _Share(sum(told.values()) / total if total else 0.0, tuple(words))
+
+
+_BONUS = {
+    "unit": 0.12,
+    "only_unit": 0.4,
+    "kindred_unit": -0.15,
+    "noun": 0.05,
+    "near_earlier": 0.15,
+    "far_from_earlier": -0.15,
+    "continues": 0.3,
+    "order": 0.1,
+    "section": 0.08,
+}

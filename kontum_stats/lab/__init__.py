@@ -1,0 +1,1 @@
+"""Exploring and drafting by hand in JupyterLab."""

@@ -1,0 +1,258 @@
+"""A draft decided by hand, in JupyterLab.
+
+In: a document, a province's data folder, and the file of the draft. Out: a `Work`, whose `text`
+shows every number of the document by its class, and a `panel` with the proposals beside the text
+and a decision for each, which `save` writes as the CSV that `accept` reads. What a draft file
+says already is kept. Everything from the document is shown as text; nothing is asked of a network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+import pandas as pd
+from markupsafe import Markup
+
+from .. import language as text
+from ..cleaning import raw
+from ..cleaning.raw import RawData
+from ..drafting import verify
+from ..drafting.accept import DECISIONS
+from ..drafting.draft import draft, with_decisions, write
+from ..language import Language
+from ..reading import scan
+from ..reading.classes import CLASSES
+from ..reading.documents import Document, Passage, read_document
+from ..reading.lines import TOKEN
+from ..review import html
+
+
+@dataclass
+class Work:
+    """A draft being decided: the `document`, the catalogue `raw`, the `table` (columns of
+    `draft.COLUMNS`) that the panel changes, and the file `out` that it is saved to."""
+
+    document: Document
+    raw: RawData
+    table: pd.DataFrame
+    out: Path
+    t: Language
+
+    @property
+    def text(self) -> html.Block:
+        """The document with its numbers marked, and the legend of the marks."""
+        places = {passage.locator or verify.TOP: None for passage in self.document.passages}
+        body = html.join(_marked_place(self, place) for place in places)
+        shown = _STYLE + _legend(self.t) + Markup('<div class="ks-text">{}</div>').format(body)
+        return html.Block(shown, self.document.text)
+
+    def save(self) -> str:
+        """Writes the draft to `out`; what came of it, in words."""
+        write(self.table, self.out)
+        counts = self.table["decision"].value_counts()
+        return self.t(
+            "{file}: {accept} to accept, {skip} to skip, {open} without a decision",
+            file=self.out.name,
+            accept=self.t.number(int(counts.get("accept", 0))),
+            skip=self.t.number(int(counts.get("skip", 0))),
+            open=self.t.number(int(counts.get("", 0))),
+        )
+
+
+def open_draft(
+    document: Path | str, data: Path | str = "data", out: Path | str = "draft.csv",
+    lang: str = "vi", source: str = "",
+) -> Work:  # fmt: skip
+    """The draft of the file `document` for the province folder `data`, with the decisions that
+    the file `out` holds already. A relative path is looked for here and in the folder above, so
+    that one notebook works from the repository's root and from its own folder.
+
+    Raises InputError as `documents.read_document`, `raw.load` and `verify.source_of` do.
+    """
+    path, folder = _here_or_above(document), _here_or_above(data)
+    read, loaded = read_document(path), raw.load(folder, needs_figures=False)
+    key = verify.source_of(loaded, verify.sha256_of(path), source or None, is_new=True)
+    table = draft(read, loaded, key, lang)
+    return Work(read, loaded, with_decisions(table, Path(out)), Path(out), text.load(lang))
+
+
+def panel(work: Work) -> ipywidgets.VBox:
+    """The text of one place of the document and its figures beside it, each with its proposal
+    and a decision; a change is kept at once and written by the button."""
+    t = work.t
+    wide = {"style": {"description_width": "6rem"}}
+    locators = list(dict.fromkeys(work.table["locator"]))
+    place = ipywidgets.Dropdown(
+        options=[(_place_name(work, one), one) for one in locators], description=t("Place"), **wide
+    )
+    shown = ipywidgets.HTML()
+    rows = ipywidgets.VBox(layout={"flex": "1 1 32rem"})
+    said = ipywidgets.Label()
+    button = ipywidgets.Button(description=t("Save the draft"), button_style="primary")
+
+    def show(_change: Any = None) -> None:
+        shown.value = str(_STYLE + _marked_place(work, place.value))
+        here = work.table.index[work.table["locator"].eq(place.value)]
+        rows.children = tuple(_row(work, index) for index in here)
+
+    place.observe(show, "value")
+    button.on_click(lambda _button: setattr(said, "value", work.save()))
+    show()
+    beside = ipywidgets.HBox(
+        [ipywidgets.VBox([shown], layout={"flex": "1 1 24rem"}), rows],
+        layout={"flex_flow": "row wrap"},
+    )
+    return ipywidgets.VBox([place, beside, ipywidgets.HBox([button, said])])
+
+
+def _row(work: Work, index: int) -> ipywidgets.VBox:
+    """The controls of one figure."""
+    t, row = work.t, work.table.loc[index]
+    said = Markup("<b>{}</b> {} <i>{}</i>").format(
+        row["printed"],
+        _amount(row["value"], row["unit"], t) if row["value"] else t("two readings"),
+        "; ".join(filter(None, (t(_CONFIDENCE_WORDS[row["confidence"]]), row["reason"]))),
+    )
+    controls = [
+        _choice(work, index, "indicator", t("Indicator"), work.raw.indicators),
+        _choice(work, index, "breakdown", t("Part"), work.raw.breakdowns),
+        _typed(work, index, "period", t("Period")),
+        _typed(work, index, "printed", t("Print")),
+        _typed(work, index, "note", t("Note")),
+    ]
+    if not row["value"]:
+        readings = [("", ""), ("decimal", "decimal"), ("thousands", "thousands")]
+        controls.append(_listed(work, index, "reading", t("Reading"), readings))
+    decisions = [(t(_DECISION_WORDS[one]), one) for one in DECISIONS]
+    controls.append(_listed(work, index, "decision", t("Decision"), decisions))
+    layout = {"border": "1px solid #c8ccd0", "padding": "4px", "margin": "0 0 6px 0"}
+    boxes = ipywidgets.Box(controls, layout={"flex_flow": "row wrap"})
+    return ipywidgets.VBox([ipywidgets.HTML(str(said)), boxes], layout=layout)
+
+
+def _amount(value: str, unit: str, t: Language) -> str:
+    """The value in words; a unit that no catalogue names stands as it is printed."""
+    try:
+        return t.quantity(float(value), unit)
+    except KeyError:
+        return f"{t.number(float(value))} {unit}"
+
+
+def _choice(
+    work: Work, index: int, column: str, name: str, catalogue: pd.DataFrame
+) -> ipywidgets.Dropdown:
+    """A code of the catalogue, by its label; a code that is not in it stays choosable."""
+    options = [("", "")] + [
+        (f"{work.t.label(row)} ({getattr(row, column)})", getattr(row, column))
+        for row in catalogue.itertuples()
+    ]
+    return _listed(work, index, column, name, options)
+
+
+def _listed(
+    work: Work, index: int, column: str, name: str, options: list[tuple[str, str]]
+) -> ipywidgets.Dropdown:
+    value = str(work.table.loc[index, column])
+    known = options if value in [code for _, code in options] else [*options, (value, value)]
+    return _kept(
+        work, index, column, ipywidgets.Dropdown(options=known, value=value, description=name)
+    )
+
+
+def _typed(work: Work, index: int, column: str, name: str) -> ipywidgets.Text:
+    value = str(work.table.loc[index, column])
+    return _kept(work, index, column, ipywidgets.Text(value=value, description=name))
+
+
+def _kept(work: Work, index: int, column: str, control: Any) -> Any:
+    """`control` with what is chosen or typed in it kept in the table at once."""
+
+    def keep(change: dict[str, Any]) -> None:
+        work.table.loc[index, column] = change["new"]
+
+    control.observe(keep, "value")
+    return control
+
+
+def _place_name(work: Work, locator: str) -> str:
+    rows = work.table[work.table["locator"].eq(locator)]
+    count = work.t.count("{n} figure", "{n} figures", len(rows))
+    return f"{work.t.locator(locator)}: {count}"
+
+
+def _here_or_above(path: Path | str) -> Path:
+    here, above = Path(path), Path("..") / path
+    return above if not here.exists() and above.exists() else here
+
+
+def _marked_place(work: Work, locator: str) -> Markup:
+    """The passages of one place, their numbers marked."""
+    passages = [one for one in work.document.passages if (one.locator or verify.TOP) == locator]
+    lines = html.join(
+        Markup("<p>{}</p>").format(_marked(work.document, passage, work.t)) for passage in passages
+    )
+    return Markup("<section><h4>{}</h4>{}</section>").format(work.t.locator(locator), lines)
+
+
+def _marked(document: Document, passage: Passage, t: Language) -> Markup:
+    """A passage with each number marked: its class is a word behind it, not a colour alone."""
+    line = document.text[passage.start : passage.end]
+    kinds = scan.scan(line, "")["class"]
+    pieces: list[Markup | str] = []
+    done = 0
+    for token, kind in zip(TOKEN.finditer(line), kinds, strict=True):
+        name = t(_CLASS_WORDS[kind])
+        label = "" if kind == "figure" else Markup("<small> ({})</small>").format(name)
+        pieces += [
+            line[done : token.start()],
+            Markup('<mark class="ks-{}" title="{}">{}</mark>{}').format(
+                kind, name, token.group(), label
+            ),
+        ]
+        done = token.end()
+    return html.join([*pieces, line[done:]])
+
+
+def _legend(t: Language) -> Markup:
+    marks = html.join(
+        Markup('<li><mark class="ks-{}">12</mark> {}</li>').format(kind, t(_CLASS_WORDS[kind]))
+        for kind in CLASSES
+    )
+    return Markup('<ul class="ks-legend">{}</ul>').format(marks)
+
+
+_CLASS_WORDS = {
+    "figure": "figure",
+    "year": "year of the calendar",
+    "date": "date",
+    "document_number": "document number",
+    "list_number": "number of a list",
+    "ordinal": "rank",
+    "duration": "duration",
+    "name": "part of a name",
+    "time": "time of day",
+    "other": "other number",
+}
+_CONFIDENCE_WORDS = {
+    "high": "sure",
+    "medium": "likely",
+    "low": "doubtful",
+    "": "no proposal",
+}
+_DECISION_WORDS = {"": "open", "accept": "accept", "skip": "skip"}
+_STYLE = Markup(
+    "<style>"
+    ".ks-text section,.ks-legend{max-width:60rem}"
+    "ul.ks-legend:not(#_){display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:0;list-style:none}"
+    "mark[class^=ks-]{background:none;color:inherit;border-bottom:2px dotted #6b7280}"
+    "mark.ks-figure{background:#fff1b8;color:#1c2024;border-bottom:2px solid #8a5a00;"
+    "font-weight:600}"
+    "mark.ks-year,mark.ks-date,mark.ks-time,mark.ks-duration{background:#e3eefb;color:#1c2024}"
+    "mark.ks-document_number,mark.ks-list_number,mark.ks-ordinal{background:#eceef1;color:#1c2024}"
+    "mark.ks-name,mark.ks-other{background:#e6f4e6;color:#1c2024}"
+    "mark[class^=ks-]+small{color:#5b6470;margin-left:.15em}"
+    "</style>"
+)

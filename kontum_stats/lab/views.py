@@ -1,0 +1,348 @@
+"""One indicator at a time: its chart, its figures with their prints, and what speaks of them.
+
+In: a `Review`, and a choice of indicator, parts and years. Out: a `View`, which shows itself in
+JupyterLab and tells the line of code that makes it again. Figures are shown as the review prints
+them: gaps as gaps, doubts as doubts. Refuses an indicator, a part or years that are not there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from ..audit.checks import worst_first
+from ..charts.indicator import indicator_chart, unit_in_words
+from ..charts.parts import Chart, Notice
+from ..cleaning.processed import one_of, processed_folder
+from ..errors import InputError, Problem
+from ..language import Language
+from ..review import html
+from ..review import review as reviews
+from ..review.review import Input, Review, inputs_of
+from ..tables import section as tables
+from ..tables.evaluation import VERDICTS
+from ..vocabulary import FLAG_MEANINGS, QUALIFIERS
+
+
+@dataclass(frozen=True)
+class View:
+    """What is printed of one indicator, of some of its parts ('' is the whole) and some years
+    (first and last), and the checks and statements that these figures bear on."""
+
+    review: Review
+    indicator: str
+    breakdowns: tuple[str, ...]
+    years: tuple[int, int]
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The figures that the view shows, every print of them; columns `figures.COLUMNS`."""
+        return _within(self.review.figures, self)
+
+    @cached_property
+    def chart(self) -> Chart | Notice:
+        """Bars by part and year, with the chosen years that are not printed as gaps."""
+        return indicator_chart(self.review, self.indicator, self.breakdowns, self.years)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The figures in the reader's language, all text: part, period, value, unit, how and
+        where it is printed, doubts, and how many checks of each verdict compare it."""
+        return _in_words(self)
+
+    @property
+    def checks(self) -> pd.DataFrame:
+        """The checks that compare a figure of the view, worst first; columns `checks.COLUMNS`."""
+        keys = ("indicator", "breakdown", "period")
+        shown = set(zip(*(self.figures[key] for key in keys), strict=True))
+        touches = self.review.checks["inputs"].map(
+            lambda inputs: any(one[:3] in shown for one in inputs_of(inputs))
+        )
+        return worst_first(self.review.checks[touches.astype(bool)])
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """The statements tested on a figure of the view, or that lack one of its kind, gravest
+        verdict first; columns `claims.COLUMNS`."""
+        named = {*_evidence(self)["claim"], *_needs(self)["claim"]}
+        rows = self.review.claims[self.review.claims["claim"].isin(named)]
+        rank = rows["verdict"].map(VERDICTS.index)
+        return rows.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+
+    @property
+    def code(self) -> str:
+        """The line that makes this view again, once `import kontum_stats as ks` was run."""
+        return f"ks.explore.view({', '.join(_arguments(self))})"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return self.shown(_plain_table(self))
+
+    def shown(self, table: Markup) -> dict[str, str]:
+        """The view for JupyterLab and for a console, with its figures as `table`."""
+        return _bundle(self, table)
+
+
+def view(
+    indicator: str,
+    breakdown: str | Sequence[str] | None = None,
+    years: int | tuple[int, int] | None = None,
+    *,
+    data: Path | str = "data",
+    year: int = 2013,
+    lang: str = "vi",
+    review: Review | None = None,
+) -> View:
+    """What the review prints of `indicator`: chart, figures, checks, statements.
+
+    Of the parts `breakdown` ('' is the whole, None every part) and of the `years`, one or
+    (first, last), None for all. `year` is drawn full; `review` stands for `data`, `year` and
+    `lang`. Raises InputError for what is not there, and where `data/processed` was not built.
+    """
+    page = review or reviews.load(data, year=year, lang=lang)
+    one_of(page.indicators["indicator"], "indicator", indicator)
+    known = parts_of(page, indicator)
+    wanted = known if breakdown is None else breakdown
+    parts = [wanted] if isinstance(wanted, str) else list(wanted)
+    chosen = {one_of(known, "breakdown of this indicator", part) for part in parts}
+    span_of_all = all_years(page)
+    first, last = (years, years) if isinstance(years, int) else years or span_of_all
+    if first > last:
+        raise InputError(
+            Problem("ends before it begins", "name the earlier year first", content=f"{years}")
+        )
+    return View(page, indicator, tuple(part for part in known if part in chosen), (first, last))
+
+
+def parts_of(review: Review, indicator: str) -> list[str]:
+    """The breakdowns that an indicator has, the whole ('') first, then as the catalogue orders."""
+    found = set(review.figures.loc[review.figures["indicator"] == indicator, "breakdown"])
+    return [part for part in ("", *review.breakdown_labels) if part in found]
+
+
+def all_years(review: Review) -> tuple[int, int]:
+    """The first and the last year that a figure is printed for. Raises InputError where there
+    are no figures."""
+    figures = review.figures
+    if figures.empty:
+        raise InputError(Problem("holds no figures", "add them to data/raw", "figures.parquet"))
+    return int(figures["first_year"].min()), int(figures["last_year"].max())
+
+
+def _within(figures: pd.DataFrame, chosen: View) -> pd.DataFrame:
+    """The rows that the view shows, by part and then by year, as its chart has them."""
+    first, last = chosen.years
+    rows = figures[
+        (figures["indicator"] == chosen.indicator)
+        & figures["breakdown"].isin(chosen.breakdowns)
+        & (figures["first_year"] <= last)
+        & (figures["last_year"] >= first)
+    ]
+    place = rows["breakdown"].map(chosen.breakdowns.index)
+    ordered = rows.assign(place=place).sort_values(["place", "last_year", "first_year"],
+                                                   kind="stable")  # fmt: skip
+    return ordered.drop(columns="place").reset_index(drop=True)
+
+
+def _in_words(chosen: View) -> pd.DataFrame:
+    review, t, rows = chosen.review, chosen.review.t, chosen.figures
+    units = {unit_in_words(t, unit) for unit in rows["unit"]}
+    value = f"{t('Value')} ({units.pop()})" if len(units) == 1 else t("Value")
+    table = {
+        t("Part"): [_part(review, row) for row in rows.itertuples()],
+        t("Period"): [t.period(row.period) for row in rows.itertuples()],
+        value: [_number(t, row) for row in rows.itertuples()],
+        t("Unit"): [unit_in_words(t, row.unit) for row in rows.itertuples()],
+        t("As printed"): list(rows["printed"]),
+        t("Where printed"): [t.locator(row.locator) for row in rows.itertuples()],
+        t("Remark"): [_remarks(review, row) for row in rows.itertuples()],
+        t("Compared"): [_verdict_counts(review, row) for row in rows.itertuples()],
+    }
+    # What every row would say, or none, is left out: the heading or the chart says it.
+    if len(chosen.breakdowns) == 1:
+        del table[t("Part")]
+    if value != t("Value"):
+        del table[t("Unit")]
+    if not any(table[t("Remark")]):
+        del table[t("Remark")]
+    return pd.DataFrame(table, dtype="str")
+
+
+def _part(review: Review, row: Any) -> str:
+    return review.breakdown_label(row.breakdown) if row.breakdown else review.t("Total")
+
+
+def _number(t: Language, row: Any) -> str:
+    if pd.notna(row.out_of):
+        return f"{t.number(row.value)}/{t.number(row.out_of)}"
+    decimals = 1 if row.unit == "percent" and "derived" in row.flags.split() else None
+    return f"{QUALIFIERS.get(row.qualifier, '')} {t.number(row.value, decimals)}".strip()
+
+
+def _remarks(review: Review, row: Any) -> str:
+    """How a figure was derived, and every doubt about it."""
+    t, flags = review.t, row.flags.split()
+    derived = t("computed: {formula}", formula=tables.formula_in_words(review, row.note))
+    doubts = [t(FLAG_MEANINGS[flag]) for flag in flags if flag in FLAG_MEANINGS]
+    return "; ".join([derived, *doubts[1:]] if "derived" in flags else doubts)
+
+
+def _verdict_counts(review: Review, row: Any) -> str:
+    """'✗ 1 · ✓ 3': how many checks of each verdict compare the figure."""
+    counts = review.checks_touching[(row.indicator, row.breakdown, row.period)]
+    signs = [f"{html.SIGNS[name]} {counts[name]}" for name in ("fails", "ambiguous", "holds")
+             if counts[name]]  # fmt: skip
+    return " · ".join(signs)
+
+
+def _evidence(chosen: View) -> pd.DataFrame:
+    """The readings of tests that rest on a figure of the view."""
+    first, last = chosen.years
+    rows = _of_parts(chosen.review.claim_evidence, chosen)
+    return rows[(rows["year"] >= first) & (rows["year"] <= last)]
+
+
+def _needs(chosen: View) -> pd.DataFrame:
+    """The tests that lack a figure of the view's kind; some lack one of no part in particular."""
+    return _of_parts(chosen.review.claim_needs, chosen, "")
+
+
+def _of_parts(rows: pd.DataFrame, chosen: View, *also: str) -> pd.DataFrame:
+    """The rows of the indicator whose parts ('average+weak' are two) the view shows."""
+    shown = {*chosen.breakdowns, *also} if chosen.breakdowns else set()
+    rows = rows[rows["indicator"] == chosen.indicator]
+    named = rows["breakdown"].map(lambda parts: bool(shown & set(parts.split("+"))))
+    return rows[named.astype(bool)]
+
+
+def _bundle(chosen: View, table: Markup) -> dict[str, str]:
+    t = chosen.review.t
+    pieces = {
+        "chart": Markup(chosen.chart._repr_html_()),
+        "audit": _statements(chosen) + _audit(chosen),
+        "code": _section(t("Code of this view"), Markup("<pre><code>{}</code></pre>")
+                         .format(chosen.code)),
+        "table": _section(t("The figures and where they are printed"), table),
+    }  # fmt: skip
+    body = html.join(
+        Markup('<div class="view-{}">{}</div>').format(name, piece)
+        for name, piece in pieces.items()
+    )
+    style = Markup((files("kontum_stats") / "templates" / "lab" / "custom.css").read_text("utf-8"))
+    shown = Markup(
+        '<style>{}</style><div class="kontum-view"><div class="kontum-parts">{}</div></div>'
+    ).format(style, body)
+    said = chosen.chart.alt if isinstance(chosen.chart, Chart) else chosen.chart.text
+    return {"text/html": str(shown), "text/plain": f"{said}\n{chosen.code}"}
+
+
+def _section(heading: str, content: Markup) -> Markup:
+    return Markup("<h4>{}</h4>{}").format(heading, content)
+
+
+def _plain_table(chosen: View) -> Markup:
+    t, table = chosen.review.t, chosen.table
+    if table.empty:
+        return html.notice(t("None."))
+    heading = t("The figures and where they are printed")
+    rows = table.itertuples(index=False)
+    names = list(table.columns)
+    number = next(place for place, name in enumerate(names) if name.startswith(t("Value")))
+    return html.table(heading, names, rows, numbers=[number], headed=True)
+
+
+def _audit(chosen: View) -> Markup:
+    """The checks, those that hold folded away."""
+    t, checks = chosen.review.t, chosen.checks
+    heading = t("Checks of these figures ({n})", n=t.number(len(checks)))
+    if checks.empty:
+        return _section(heading, html.notice(t("None.")))
+    held = checks[checks["verdict"] == "holds"]
+    pieces = [_check_list(chosen, checks[checks["verdict"] != "holds"])]
+    if len(held):
+        summary = t("Checks that hold ({n})", n=t.number(len(held)))
+        pieces.append(html.details(summary, _check_list(chosen, held), "held"))
+    return _section(heading, html.join(pieces))
+
+
+def _check_list(chosen: View, checks: pd.DataFrame) -> Markup:
+    t = chosen.review.t
+    known = chosen.review.acknowledged
+    reasons = {(row.check, row.period): t.of(row, "reason") for row in known.itertuples()}
+    items = []
+    for row in checks.itertuples():
+        reason = reasons.get((row.check, row.period)) or reasons.get((row.check, ""))
+        looked = [t("Looked into: {reason}", reason=reason)] if reason else []
+        prints = [_print(chosen.review, one) for one in inputs_of(row.inputs)]
+        items.append(_item(t, row.verdict, t.of(row, "message"), [*looked, *prints]))
+    return html.join(items)
+
+
+def _print(review: Review, one: Input) -> str:
+    """What a check compared: label, period, print and place."""
+    t, part = review.t, f": {review.breakdown_label(one.breakdown)}" if one.breakdown else ""
+    what = f"{review.indicator_label(one.indicator)}{part} ({t.period(one.period)})"
+    return f"{what}: “{one.printed}”, {t.locator(one.locator)}"
+
+
+def _statements(chosen: View) -> Markup:
+    """The statements, with what the tests on these figures found, or the figure they lack."""
+    t, claims = chosen.review.t, chosen.claims
+    heading = t("Statements that rest on these figures ({n})", n=t.number(len(claims)))
+    if claims.empty:
+        return _section(heading, html.notice(t("None.")))
+    found, needs = _evidence(chosen), _needs(chosen)
+    needed = t("Figure needed")
+    items = [
+        _item(
+            t,
+            row.verdict,
+            f"{t.of(row, 'statement')} ({t.locator(row.locator)})",
+            [
+                *(t.of(one, "sentence") for one in _of_claim(found, row.claim)),
+                *(f"{needed}: {t.of(one, 'needed')}" for one in _of_claim(needs, row.claim)),
+            ],
+        )
+        for row in claims.itertuples()
+    ]
+    return _section(heading, html.join(items))
+
+
+def _of_claim(rows: pd.DataFrame, claim: str) -> list[Any]:
+    return list(rows[rows["claim"] == claim].itertuples())
+
+
+def _item(t: Language, verdict: str, said: str, more: list[str]) -> Markup:
+    """A verdict in two lines at most, which open to all of it and to `more`."""
+    summary = Markup('<span class="said">{} {}</span>').format(html.badge(t, verdict), said)
+    lines = html.join(Markup("<p>{}</p>").format(line) for line in dict.fromkeys(more))
+    return html.details(summary, lines, "item")
+
+
+def _arguments(chosen: View) -> list[str]:
+    """The arguments of `view` that are not as they would be anyway."""
+    review = chosen.review
+    arguments = [_literal(chosen.indicator)]
+    if list(chosen.breakdowns) != parts_of(review, chosen.indicator):
+        parts = list(chosen.breakdowns)
+        arguments.append(f"breakdown={_literal(parts[0] if len(parts) == 1 else parts)}")
+    if chosen.years != all_years(review):
+        arguments.append(f"years={chosen.years}")
+    if review.data != processed_folder("data").parent:
+        arguments.append(f"data={_literal(str(review.data))}")
+    if review.year != 2013:
+        arguments.append(f"year={review.year}")
+    if review.t.code != "vi":
+        arguments.append(f"lang={_literal(review.t.code)}")
+    return arguments
+
+
+def _literal(value: str | list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)

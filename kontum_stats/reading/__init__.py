@@ -1,0 +1,1 @@
+"""A document -> its passages with places, and every number in them, classified."""

@@ -1,0 +1,205 @@
+"""The tokens of dates, years, clock times and durations in a paragraph.
+
+In: a `Line`, the place of a token, and the classes of the tokens before it. Out: the token's
+class, or '' where it is none of these. Each rule shows the example that it exists for; words
+are data in `scan_cues`. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .cues import DATE_CUES, HOLIDAYS, MONTH_CUES, NO_SPANS, SPANS, SUBJECTS, TIME_CUES, YEAR_CUES
+from .lines import CHAIN, LETTER, SPACE, Line, cue_before, is_no_cue
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def clock(line: Line, index: int, classes: Sequence[str]) -> str:
+    """'14h30', 'lúc 7 giờ', 'từ 6 giờ đến 22 giờ', '8 giờ 30', '24/24', '24/7'."""
+    token = line.tokens[index]
+    if token in ("24/24", "24/7") and line.words[index][-1:] != ("ngày",):
+        return "time"
+    if not token.isdigit() or len(token) > 2:
+        return ""
+    if classes and classes[-1] == "time" and _HOUR_GAP.fullmatch(line.gaps[index]):
+        return "time" if int(token) < 60 else ""
+    found = _HOUR.match(line.low, line.ends[index])
+    if not found or int(token) > 24:
+        return ""
+    if line.words[index][-1:] and line.words[index][-1] in TIME_CUES:
+        return "time"
+    with_minutes = found["minutes"] and not found["counted"]
+    glued = found["mark"] == "h" and not found["space"] and found["end"]
+    return "time" if with_minutes or glued or found["day"] else ""
+
+
+def date(line: Line, index: int, classes: Sequence[str]) -> str:
+    """'15/3/2012', '9.2017', 'ngày 15.3', 'từ 5 đến 8-9', '15-16/9', 'dịp 8/3', 'quý 3'."""
+    token, bare = line.tokens[index], line.tails[index].is_bare
+    if _is_full_date(token):
+        return "date"
+    if _MONTH_AND_YEAR.fullmatch(token):
+        cue = cue_before(line, index)
+        return cue.kind if cue and cue.kind == "ordinal" else "date"
+    if not _is_day_or_month(token):
+        return ""
+    last = line.words[index][-1] if line.words[index] else ""
+    after_day = bool(classes) and classes[-1] == "date"
+    after_date = after_day and _DATE_GAP.fullmatch(line.gaps[index])
+    if last in MONTH_CUES and (after_day or not _is_counted(line, index)):
+        return "date" if token.isdigit() and int(token) <= 12 else ""
+    if _opens_day_range(line, index) or (_DAY_AND_MONTH.match(line.low, line.starts[index])):
+        return "date"
+    if last in DATE_CUES and not _is_counted(line, index) and not is_no_cue(line, index):
+        is_free = bare and not _SPAN.match(line.low, line.ends[index])
+        return "date" if is_free or last == "ngày" else ""
+    if after_date and (bare or (line.gaps[index] in ("-", "–") and not line.tails[index].unit)):
+        return "date"
+    return "date" if not token.isdigit() and bare and _is_lone_date(token, last) else ""
+
+
+def year(line: Line, index: int, classes: Sequence[str]) -> str:
+    """'năm 2013', '2011-2013', 'từ 2011 đến nay', the slip 'năm 20135', 'năm học 2013-14'; but
+    not '2000 quyển vở'."""
+    token, words = line.tokens[index], line.words[index]
+    last = words[-1] if words else ""
+    if not token.isdigit():
+        return ""
+    if len(token) == 5 and last == "năm":
+        return "year" if YEAR.fullmatch(token[1:]) or YEAR.fullmatch(token[:4]) else ""
+    after_year = bool(classes) and classes[-1] == "year" and _YEAR_GAP.fullmatch(line.gaps[index])
+    if len(token) == 2:
+        short = after_year and line.gaps[index] in ("-", "–")
+        decade = words[-2:] in (("những", "năm"), ("thập", "niên"))
+        return "year" if short or decade else ""
+    if not YEAR.fullmatch(token):
+        return ""
+    if last in YEAR_CUES or words[-2:] == ("năm", "học") or after_year:
+        return "year"
+    if classes and classes[-1] == "date" and line.gaps[index] in ("-", "/", ".", "–"):
+        return "date"
+    cue = cue_before(line, index)
+    is_number = cue is not None and cue.kind in ("name", "document_number", "other")
+    chained = bool(classes) and classes[-1] == "name" and CHAIN.fullmatch(line.gaps[index])
+    tail = line.tails[index]
+    is_bare = tail.is_bare or (tail.noun in SUBJECTS and last not in _COUNTING)
+    return "year" if is_bare and not is_number and not chained else ""
+
+
+def duration(line: Line, index: int, classes: Sequence[str]) -> str:
+    """'03 năm', '6 tháng đầu năm', 'trẻ em dưới 6 tuổi'; but not '2.150 ngày công', not '18
+    giờ/ngày', not '45 năm 2011' and not a mean ('73,2 tuổi', 'tuổi thọ 73
+    tuổi')."""
+    token = line.tokens[index]
+    found = _SPAN.match(line.low, line.ends[index])
+    if not found or not token.isdigit() or len(token) > 3 or "tuổi thọ" in line.gaps[index]:
+        return ""
+    if _YEAR_BEHIND.match(line.low, line.ends[index]):
+        return "duration" if _YEARS_BEHIND.match(line.low, line.ends[index]) else ""
+    return "duration"
+
+
+def has_span(line: Line, index: int) -> bool:
+    """Whether a unit of time stands behind token `index`: '03 năm'."""
+    return bool(_SPAN.match(line.low, line.ends[index]))
+
+
+def with_shared_spans(line: Line, classes: list[str]) -> list[str]:
+    """'30, 40, 50 năm tuổi Đảng', 'từ 18 đến 60 tuổi': the span stands behind the last number."""
+    for index in range(len(classes) - 2, -1, -1):
+        if (
+            classes[index] == "figure"
+            and classes[index + 1] == "duration"
+            and line.tails[index].is_bare
+            and _SHARED_GAP.fullmatch(line.gaps[index + 1])
+            and line.tokens[index].isdigit()
+        ):
+            classes[index] = "duration"
+    return classes
+
+
+def _is_counted(line: Line, index: int) -> bool:
+    """Whether the word before token `index` itself has a number before it ('2 ngày 15')."""
+    return index > 0 and len(line.words[index]) == 1 and not line.gaps[index].strip().count(" ")
+
+
+def _is_full_date(token: str) -> bool:
+    found = _FULL_DATE.fullmatch(token)
+    return found is not None and int(found[1]) <= 31 and int(found[2]) <= 12
+
+
+def _is_day_or_month(token: str) -> bool:
+    if token.isdigit():
+        return len(token) <= 2 and 1 <= int(token) <= 31
+    found = _DAY_MONTH.fullmatch(token)
+    if found is None:
+        return False
+    return 1 <= int(found["day"]) <= 31 and 1 <= int(found["month"]) <= 12
+
+
+def _opens_day_range(line: Line, index: int) -> bool:
+    """'5' of 'từ 5 đến 8-9' and of 'ngày 5-8/9'."""
+    found = _DAY_RANGE.match(line.low, line.starts[index])
+    if not found or int(found["month"]) > 12 or int(found["to"]) > 31:
+        return False
+    last = line.words[index][-1] if line.words[index] else ""
+    return last in DATE_CUES or last in ("từ", "trong")
+
+
+def _is_lone_date(token: str, last: str) -> bool:
+    """'dịp 8/3', '27/7', 'từ 15.3': a day and month without the word 'ngày'."""
+    found = _DAY_MONTH.fullmatch(token)
+    if found is None:
+        return False
+    day, mark, month = found.group("day", "mark", "month")
+    if last in ("từ", "đến", "trước", "sau", "hết", "tới", "kể"):
+        return True
+    is_holiday = f"{int(day)}/{int(month)}" in HOLIDAYS
+    return mark == "/" and (is_holiday or int(day) > max(12, int(month)))
+
+
+_COUNTING = (
+    "có",
+    "được",
+    "gồm",
+    "với",
+    "cho",
+    "tặng",
+    "thêm",
+    "còn",
+    "khoảng",
+    "gần",
+    "hơn",
+    "trên",
+)
+_HOUR = re.compile(
+    rf"(?P<space>{SPACE}*)(?P<mark>giờ|h|g)(?:{SPACE}*(?P<minutes>[0-5]?\d)(?!\d)"
+    rf"(?P<counted>{SPACE}*phút)?)?(?P<end>(?!\w))"
+    rf"(?P<day>{SPACE}(?:sáng|chiều|tối|đêm|trưa|hàng ngày|hằng ngày|cùng ngày|các ngày|ngày \d))?"
+)
+_HOUR_GAP = re.compile(rf"{SPACE}*(?:giờ|h|g|:){SPACE}*")
+_FULL_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](?:19|20)\d\d")
+_MONTH_AND_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d")
+_DAY_MONTH = re.compile(r"(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})")
+_DATE_GAP = re.compile(
+    rf"{SPACE}*[-–/.]{SPACE}*|{SPACE}(?:đến|và|tới){SPACE}(?:ngày{SPACE})?|,{SPACE}"
+)
+_DAY_AND_MONTH = re.compile(rf"\d{{1,2}}{SPACE}tháng{SPACE}(?:\d|giêng|chạp)(?![\d.,]*\d)")
+_DAY_RANGE = re.compile(
+    rf"\d{{1,2}}{SPACE}?(?:-|–|đến){SPACE}?(?:ngày{SPACE})?(?P<to>\d{{1,2}}){SPACE}?[-/.]{SPACE}?"
+    r"(?P<month>\d{1,2})(?![\d%]|[.,]\d)"
+)
+_YEAR_GAP = re.compile(
+    rf"{SPACE}*[-–,]{SPACE}*|{SPACE}(?:đến|và|tới|hoặc){SPACE}(?:năm{SPACE})?|{SPACE}*[-–,]{SPACE}*năm{SPACE}"
+)
+_SPAN = re.compile(
+    rf"{SPACE}*(?!(?:{'|'.join(word.replace(' ', SPACE + '+') for word in NO_SPANS)})(?!\w))"
+    rf"(?:{'|'.join(sorted(SPANS, key=len, reverse=True))})(?!\w)(?!{SPACE}*/{SPACE}*{LETTER})"
+)
+_YEAR_BEHIND = re.compile(rf"{SPACE}*năm{SPACE}(?:19|20)\d\d")
+_YEARS_BEHIND = re.compile(
+    rf"{SPACE}*năm{SPACE}(?:19|20)\d\d{SPACE}*(?:[-–,]|đến|và|tới){SPACE}*(?:năm{SPACE})?(?:19|20)\d\d"
+)
+_SHARED_GAP = re.compile(rf",{SPACE}|{SPACE}*[-–]{SPACE}*|{SPACE}(?:đến|và|tới|hoặc){SPACE}")

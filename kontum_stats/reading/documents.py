@@ -1,0 +1,252 @@
+"""A report file -> its text and passages, each with a locator.
+
+In: .docx, .odt, .rtf, .html (through pandoc), .txt, and .doc where LibreOffice is installed. Out:
+a `Document`: the text, and passages that name the section ('II.3') or note ('fn:7') of each
+paragraph; offsets count the characters of that text. Refuses, with an InputError that names the
+mend, what is no such file, what is written in an old encoding, what is damaged, and what would
+take unbounded time or memory.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from ..errors import InputError, Problem
+from .encodings import decode
+from .pandoc import FORMATS, LARGEST_UNPACKED, SECONDS, read_paragraphs
+from .sections import LOWER, Section, enter, to_roman
+from .tree import Paragraph
+
+LARGEST_TEXT = 64 * 2**20
+"""Bytes of the longest text file that is read."""
+
+NOTE_MARK = "\ufffd"
+"""What a text export leaves of a footnote's mark, at the beginning of each note."""
+
+_SAVE_AS_DOCX = "open it in Word or LibreOffice and save it as .docx (File, Save As, Word Document)"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The characters `start` to `end` of a document's text: one paragraph, of `kind` 'heading',
+    'paragraph', 'item', 'row' or 'note'. `locator` names its section or its note; `section` is
+    the section in which a note's mark stands, '' where the file has lost it."""
+
+    locator: str
+    start: int
+    end: int
+    kind: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The `text` of the file `name`, and its `passages` in order."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    name: str = ""
+
+
+def read_document(path: Path | str) -> Document:
+    """The report in the file `path`. Raises InputError for every file that cannot be used."""
+    path = Path(path)
+    content = _content(path)
+    suffix = path.suffix.lower()
+    _refuse_disguise(content, suffix, path.name)
+    if suffix == ".txt":
+        return text_document(decode(content, path.name), path.name)
+    if suffix == ".doc":
+        content, suffix = _converted(path), ".docx"
+    return _joined(read_paragraphs(content, suffix, path.name), path.name)
+
+
+def text_document(text: str, name: str = "") -> Document:
+    """The report in a plain `text`: a paragraph a line, lines of an even width joined; notes at
+    the end, each begun by U+FFFD, are 'fn:1', 'fn:2' … in their order."""
+    section, note, passages = Section(), 0, []
+    for start, end in _paragraph_spans(text):
+        line = text[start:end]
+        if line.lstrip().startswith(NOTE_MARK):
+            note += 1
+        if note:
+            passages.append(Passage(f"fn:{note}", start, end, "note"))
+            continue
+        section, kind = enter(section, line)
+        passages.append(Passage(section.locator, start, end, kind, section.locator))
+    return Document(text, tuple(passages), name)
+
+
+def _content(path: Path) -> bytes:
+    file = path.name
+    suffixes = ", ".join((*FORMATS, ".txt", ".doc"))
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "does not exist"
+        raise InputError(Problem(what, "give the path of a report", file=str(path)))
+    if path.suffix.lower() not in (*FORMATS, ".txt", ".doc"):
+        what = f"is no report that can be read; known are {suffixes}"
+        raise InputError(Problem(what, _SAVE_AS_DOCX, file=file))
+    size = path.stat().st_size
+    if size > LARGEST_TEXT:
+        what = f"has {size // 2**20} MB; at most {LARGEST_TEXT // 2**20} MB are read"
+        raise InputError(Problem(what, "split it, or take out its pictures", file=file))
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        mend = "close it where it is open, and see that you may read it"
+        raise InputError(Problem(f"cannot be opened ({error.strerror})", mend, file=file)) from None
+    if not content.strip():
+        raise InputError(Problem("is empty", "give a report with text", file=file))
+    return content
+
+
+def _refuse_disguise(content: bytes, suffix: str, file: str) -> None:
+    """A file that is something else than its name says: '.docx' that Word 97 or a browser wrote."""
+    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    found = next((kind for kind in _KINDS if start.startswith(kind[0])), None)
+    is_html = start[:15].lower().startswith((b"<!doctype html", b"<html"))
+    name, fitting = found[1:] if found else ("HTML", (".html", ".htm")) if is_html else ("", ())
+    expects_magic = suffix in (".docx", ".odt", ".rtf", ".doc")
+    if (name and suffix not in fitting) or (not name and expects_magic):
+        what = f"is no {suffix} file inside" + (f", but {name}" if name else "")
+        mend = f"rename it to end in {fitting[0]}" if fitting else _SAVE_AS_DOCX
+        if suffix == ".docx" and fitting == (".doc",):
+            what += ", or it is locked with a password"
+            mend = _SAVE_AS_DOCX + ", without a password"
+        raise InputError(Problem(what, mend, file=file))
+
+
+def _converted(path: Path) -> bytes:
+    """The .docx that LibreOffice makes of the old Word file at `path`."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        what = "is an old Word file (.doc), which needs LibreOffice, and that is not installed"
+        raise InputError(Problem(what, _SAVE_AS_DOCX, file=path.name))
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "report.doc"
+        shutil.copyfile(path, source)
+        command = [office, f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"]
+        command += ["--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
+        try:
+            subprocess.run(command, capture_output=True, timeout=2 * SECONDS, check=True)
+            converted = Path(folder) / "report.docx"
+            if converted.stat().st_size > LARGEST_UNPACKED:
+                raise OSError
+            return converted.read_bytes()
+        except (OSError, subprocess.SubprocessError):
+            what = "cannot be converted by LibreOffice"
+            raise InputError(Problem(what, _SAVE_AS_DOCX, file=path.name)) from None
+
+
+def _joined(paragraphs: list[Paragraph], name: str) -> Document:
+    """The document of `paragraphs`, one a line."""
+    if not paragraphs:
+        raise InputError(Problem("holds no text", "give a report with text", file=name))
+    passages, lines, start = [], [], 0
+    for paragraph, section, kind in _placed(paragraphs):
+        end = start + len(paragraph.text)
+        locator = f"fn:{paragraph.note}" if paragraph.note else section
+        passages.append(Passage(locator, start, end, kind, section))
+        lines.append(paragraph.text)
+        start = end + 1
+    return Document("\n".join(lines), tuple(passages), name)
+
+
+def _placed(paragraphs: list[Paragraph]) -> Iterator[tuple[Paragraph, str, str]]:
+    """Each paragraph with its section and kind; heading styles count where no number is printed."""
+    section = Section()
+    styled = _StyledSections() if not _has_numbers(paragraphs) else None
+    for paragraph in paragraphs:
+        if paragraph.note:
+            yield paragraph, styled.locator if styled else section.locator, "note"
+            continue
+        if paragraph.is_row:
+            kind = "row"
+        else:
+            section, kind = enter(section, paragraph.text)
+        if paragraph.level:
+            kind = "heading"
+            if styled:
+                styled = styled.entered(paragraph.level)
+        yield paragraph, styled.locator if styled else section.locator, kind
+
+
+def _has_numbers(paragraphs: Iterable[Paragraph]) -> bool:
+    return any(
+        enter(Section(), paragraph.text)[1] == "heading"
+        for paragraph in paragraphs
+        if paragraph.level or not (paragraph.note or paragraph.is_row)
+    )
+
+
+@dataclass(frozen=True)
+class _StyledSections:
+    """Sections counted by heading styles: 'I', 'I.1', for a report without printed numbers."""
+
+    counts: tuple[int, ...] = ()
+
+    @property
+    def locator(self) -> str:
+        first, *rest = self.counts or (0,)
+        return ".".join([to_roman(first), *(str(max(1, count)) for count in rest)])
+
+    def entered(self, level: int) -> _StyledSections:
+        padded = (*self.counts, *[0] * level)[:level]
+        return _StyledSections((*(max(1, count) for count in padded[:-1]), padded[-1] + 1))
+
+
+def _paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the paragraphs of a plain text. A line goes on in the next where that begins
+    neither a paragraph nor a sentence and the text is broken at an even width."""
+    lines = list(_line_spans(text))
+    width = _width(lines)
+    open_start: int | None = None
+    for (start, end), (next_start, next_end) in pairwise([*lines, (len(text), len(text))]):
+        open_start = start if open_start is None else open_start
+        goes_on = (
+            width
+            and end - start > 0.6 * width
+            and text.count("\n", end, next_start) == 1
+            and next_end > next_start
+            and _GOES_ON.match(text, next_start)
+        )
+        if not goes_on:
+            yield open_start, end
+            open_start = None
+
+
+def _line_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the lines that hold more than blanks."""
+    start = 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _width(lines: list[tuple[int, int]]) -> int:
+    """The width at which a text is broken into lines, or 0 where each paragraph is one line."""
+    lengths = sorted(end - start for start, end in lines)
+    longest = lengths[-1] if lengths else 0
+    return longest if 50 <= longest <= 120 else 0
+
+
+_GOES_ON = re.compile(rf"(?![a-hđ]\s?[-.)/])[{LOWER}(\"“%]|\d[\d.,]*[^\S\n]+[{LOWER}]")
+_KINDS = (
+    (b"PK\x03\x04", "a Word, LibreOffice or zip package", (".docx", ".odt")),
+    (b"PK\x05\x06", "an empty zip package", ()),
+    (b"\xd0\xcf\x11\xe0", "an old Word file", (".doc",)),
+    (b"{\\rtf", "RTF", (".rtf",)),
+    (b"%PDF", "PDF", ()),
+    (b"\x1f\x8b", "gzip", ()),
+    (b"Rar!", "a RAR archive", ()),
+    (b"\x89PNG", "a picture", ()),
+    (b"\xff\xd8\xff", "a picture", ()),
+)

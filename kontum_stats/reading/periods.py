@@ -1,0 +1,317 @@
+"""The mentions of a paragraph -> the period that each speaks of.
+
+In: a `Line`, the classes of its tokens, its mentions, and the default period of the document.
+Out: for each mention '2013', '2011-2013', or the default. A year governs the figures behind it;
+one that closes a clause ('48 tấn năm 2016, …') governs the figures of that clause; one in
+brackets those in the brackets. A year that only compares ('so với năm 2012') or that belongs to
+a law or a birth governs nothing. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .lines import SPACE, Line
+from .mentions import Mention
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A year or a span printed from `start` to `end`. `periods` has one entry, or one for each
+    year of an enumeration; `kind` is 'governs', 'compares', 'names', or 'last_year' for 'cùng
+    kỳ năm 2012', after which a growth speaks of the present again."""
+
+    start: int
+    end: int
+    periods: tuple[str, ...]
+    kind: str = "governs"
+
+    @property
+    def period(self) -> str:
+        """The one period, or the span that an enumeration covers."""
+        return _span([year for period in self.periods for year in period.split("-")])
+
+
+def periods(
+    line: Line, classes: Sequence[str], found: Sequence[Mention], default: str = ""
+) -> tuple[list[str], str]:
+    """The period of each mention of `line`, `default` where the paragraph names none; and the
+    period that the paragraph has spoken of on the whole."""
+    marks = _marks(line, classes, default)
+    if not marks:
+        return [default] * len(found), default
+    walk = _Walk(line, found, default, default, default, _distributed(line, found, marks))
+    events = [(mention.start, 2, number) for number, mention in enumerate(found)]
+    events += [(mark.start, 1, number) for number, mark in enumerate(marks)]
+    breaks = list(_BREAK.finditer(line.low))
+    events += [(match.start(), 0, number) for number, match in enumerate(breaks)]
+    for _, kind, number in sorted(events):
+        if kind == 0:
+            walk.meet_break(breaks[number])
+        elif kind == 1:
+            walk.meet_mark(marks[number])
+        else:
+            walk.meet_mention(number)
+    return [walk.assigned[number] for number in range(len(found))], walk.topic
+
+
+def governing_period(line: Line, classes: Sequence[str]) -> str:
+    """The last period that a heading or a title names for what stands below it ('Kết quả năm
+    2013'), or ''."""
+    marks = [mark for mark in _marks(line, classes, "") if mark.kind == "governs"]
+    return marks[-1].period if marks else ""
+
+
+@dataclass
+class _Walk:
+    """What is known while the paragraph is read from left to right."""
+
+    line: Line
+    found: Sequence[Mention]
+    default: str
+    current: str
+    topic: str
+    assigned: dict[int, str]
+    fixed: frozenset[int] = frozenset()
+    present: str = ""
+    compared: Mark | None = None
+    marked_until: int = 0
+    has_figures: bool = False
+    clause: list[int] = field(default_factory=list)
+    outer: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.fixed = frozenset(self.assigned)
+
+    def meet_mention(self, number: int) -> None:
+        self.has_figures = True
+        if number in self.fixed:
+            return
+        if self.present and _GROWS.search(self.line.gaps[self.found[number].first]):
+            self.current, self.present = self.present, ""
+        self.assigned[number] = self.current
+        self.clause.append(number)
+
+    def meet_mark(self, mark: Mark) -> None:
+        self.marked_until = mark.end
+        self.compared = mark if mark.kind == "compares" else None
+        if mark.kind in ("compares", "names"):
+            return
+        low = self.line.low
+        alone = low[max(0, mark.start - 4) : mark.start].rstrip().endswith("(") and _CLOSES.match(
+            low, mark.end
+        )
+        if self.clause and (alone or _CLAUSE_ENDS.match(low, mark.end)):
+            for number in self.clause[-1:] if alone else self.clause:
+                self.assigned[number] = mark.period
+            self.clause = []
+            return
+        self.present = self.current if mark.kind == "last_year" else ""
+        self.current = mark.period
+        if alone and self.outer:
+            self.outer[-1] = mark.period
+        if not self.has_figures:
+            self.topic = mark.period
+
+    def meet_break(self, found: re.Match[str]) -> None:
+        sign = found.group()
+        if found.start() < self.marked_until:
+            return
+        if sign == "(":
+            self._open(found)
+            return
+        self.clause = []
+        if sign == ")":
+            self.current = self.outer.pop() if self.outer else self.current
+        elif sign in _NOW:
+            self.current = self.default
+        elif sign in ".!?…" and _opens_sentence(self.line.text, found.end()):
+            self.current, self.present, self.outer = self.topic, "", []
+            self.has_figures = False
+
+    def _open(self, found: re.Match[str]) -> None:
+        self.outer.append(self.current)
+        compared = self.compared
+        if compared and not self.line.low[compared.end : found.start()].strip():
+            self.current = compared.period
+        if not _ONLY_YEARS.match(self.line.low, found.end()):
+            self.clause = []
+
+
+def _marks(line: Line, classes: Sequence[str], default: str) -> list[Mark]:
+    """The years, spans and words like 'cùng kỳ' of `line`, in their order."""
+    marks: list[Mark] = []
+    last_token = -2
+    for index, kind in enumerate(classes):
+        year = _year_of(line, index, kind, marks)
+        if not year:
+            continue
+        joined = (
+            _joined(line, marks[-1], index, year) if marks and last_token == index - 1 else None
+        )
+        if joined:
+            marks[-1] = joined
+        else:
+            marks.append(_mark(line, classes, index, year, default))
+        last_token = index
+    marks = [_to_the_present(line, mark, default) for mark in marks]
+    return sorted([*marks, *_relative(line, default, marks)], key=lambda mark: mark.start)
+
+
+def _year_of(line: Line, index: int, kind: str, marks: Sequence[Mark]) -> str:
+    token = line.tokens[index]
+    if kind == "year":
+        if len(token) == 2:
+            century = marks[-1].periods[-1][-4:-2] if marks else ""
+            return century + token if century else ""
+        return token[1:] if len(token) == 5 and _YEAR.fullmatch(token[1:]) else token[:4]
+    if kind in ("date", "ordinal"):
+        found = _YEAR_AT_END.search(token)
+        return found[1] if found else ""
+    return ""
+
+
+def _joined(line: Line, before: Mark, index: int, year: str) -> Mark | None:
+    """'2011-2013' and 'từ năm 2011 đến năm 2013' as one span; 'năm 2011, 2012 và 2013' as one
+    enumeration."""
+    gap, end = line.gaps[index], line.ends[index]
+    first = before.periods[0][:4]
+    if _TO.fullmatch(gap) and len(before.periods) == 1 and "-" not in before.periods[0]:
+        # The dates of an anniversary are far apart; those of a term or a project are not.
+        kind = "names" if int(year) - int(first) > _LONGEST_SPAN else before.kind
+        if year < first:
+            return None
+        return Mark(before.start, end, (_span([first, year]),), kind)
+    names_all = "các" in line.low[before.start : before.end]
+    if year > before.periods[-1] and _AND.fullmatch(gap) and (names_all or ", năm" not in gap):
+        return Mark(before.start, end, (*before.periods, year), before.kind)
+    return None
+
+
+def _mark(line: Line, classes: Sequence[str], index: int, year: str, default: str) -> Mark:
+    gap = line.gaps[index]
+    lead = _LEAD.search(gap)
+    start = line.starts[index] - (len(gap) - lead.start() if lead else 0)
+    return Mark(start, line.ends[index], (year,), _kind(line, classes, index, start, default))
+
+
+def _kind(line: Line, classes: Sequence[str], index: int, start: int, default: str) -> str:
+    left = line.low[max(0, start - 60) : start]
+    lead = line.low[start : line.starts[index]]
+    if _belongs_to_document(line, classes, index) or _NAMES.search(left):
+        return "names"
+    if _COMPARES.search(left):
+        return "compares"
+    if _SAME_TIME.search(left):
+        return "last_year"
+    if "nhiệm kỳ" in lead:
+        ends = _YEAR.findall(line.low, line.starts[index], line.ends[index] + 8)
+        is_future = not default or max(ends) > default[-4:]
+        return (
+            "names" if is_future and ("đại hội" in left or not _SHARE.search(left)) else "governs"
+        )
+    return "governs"
+
+
+def _belongs_to_document(line: Line, classes: Sequence[str], index: int) -> bool:
+    """'Nghị quyết 25-NQ/TW ngày 03/6/2013', '… ngày 21 tháng 11 năm 2013', 'Luật Công đoàn năm
+    2012'."""
+    before = index
+    while before > 0 and classes[before - 1] == "date" and len(line.gaps[before]) <= 12:
+        before -= 1
+    if before > 0 and classes[before - 1] == "document_number":
+        return bool(_OF_DOCUMENT.fullmatch(line.gaps[before]))
+    return False
+
+
+def _to_the_present(line: Line, mark: Mark, default: str) -> Mark:
+    """'từ năm 2011 đến nay': up to the last year of the document, or unknown without one."""
+    found = _TO_NOW.match(line.low, mark.end)
+    if not found or mark.kind != "governs":
+        return mark
+    until = (_span([mark.periods[0][:4], default[-4:]]),) if default else ("",)
+    return Mark(mark.start, found.end(), until)
+
+
+def _relative(line: Line, default: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """'trong 5 năm qua' and 'cùng kỳ', told from the document's year; nothing without one."""
+    if not default or not _RELATIVE.search(line.low):
+        return
+    last = int(default[-4:])
+    for found in _YEARS_PAST.finditer(line.low):
+        years = int(found[1])
+        if years:
+            yield Mark(found.start(), found.end(), (_span([str(last - years + 1), str(last)]),))
+    for found in _YEAR_BEFORE.finditer(line.low):
+        compares = _COMPARES.search(line.low[max(0, found.start() - 30) : found.start()])
+        yield Mark(
+            found.start(), found.end(), (str(last - 1),), "compares" if compares else "last_year"
+        )
+
+
+def _distributed(line: Line, found: Sequence[Mention], marks: Sequence[Mark]) -> dict[int, str]:
+    """'Các năm 2013, 2014, 2015 lần lượt là 12, 15 và 18': one year for each figure."""
+    assigned: dict[int, str] = {}
+    for mark in marks:
+        if len(mark.periods) < 2:
+            continue
+        word = _RESPECTIVELY.search(line.low, mark.end, mark.end + 80)
+        if word:
+            after = bisect_left(found, word.end(), key=lambda mention: mention.start)
+            numbers = range(after, min(after + len(mark.periods), len(found)))
+            assigned |= dict(zip(numbers, mark.periods, strict=False))
+    return assigned
+
+
+def _span(years: Sequence[str]) -> str:
+    first, last = min(years), max(years)
+    return first if first == last else f"{first}-{last}"
+
+
+def _opens_sentence(text: str, position: int) -> bool:
+    rest = text[position : position + 6].strip(" \n\u00a0\"“'(-")
+    return not rest or rest[0].isupper()
+
+
+_LONGEST_SPAN = 15
+_NOW = ("đến nay", "hiện nay", "hiện có", "hiện", "nay còn")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_AT_END = re.compile(r"[./]((?:19|20)\d\d)$")
+_BREAK = re.compile(
+    rf"[;:()]|[.!?…](?={SPACE}|$)|,(?={SPACE})|(?<!\w)(?:lên|xuống|{'|'.join(_NOW)})(?!\w)"
+)
+_LEAD = re.compile(
+    rf"(?:(?<!\w)(?:từ|đến|tới|trong|hết|cuối|đầu|giữa|giai đoạn|thời kỳ|nhiệm kỳ|các|những|năm học"
+    rf"|năm|niên khóa|ngày|tháng|quý(?:{SPACE}[ivx]+)?|riêng){SPACE}+|quý{SPACE}[ivx]+/)*$"
+)
+_TO = re.compile(
+    rf"{SPACE}*[-–]{SPACE}*|{SPACE}*(?:-{SPACE}*)?(?:đến|tới){SPACE}+(?:hết{SPACE}+)?(?:cuối{SPACE}+)?"
+    rf"(?:(?:năm|ngày|tháng){SPACE}+)?"
+)
+_AND = re.compile(rf"{SPACE}*,{SPACE}*(?:năm{SPACE}+)?|{SPACE}+và{SPACE}+(?:năm{SPACE}+)?")
+_TO_NOW = re.compile(rf"{SPACE}+(?:đến|tới|cho đến){SPACE}+(?:nay|thời điểm này)")
+_CLOSES = re.compile(rf"{SPACE}*\)")
+_CLAUSE_ENDS = re.compile(rf"{SPACE}*(?:[,;.)]|$|(?:lên|xuống|còn|và|thì){SPACE})")
+_ONLY_YEARS = re.compile(
+    rf"[^()\d]{{0,20}}(?:19|20)\d\d(?:{SPACE}*[-–]{SPACE}*(?:19|20)\d\d)?{SPACE}*\)"
+)
+_GROWS = re.compile(rf"(?<!\w)(?:tăng|giảm|vượt|bằng)(?:{SPACE}+\w+)?{SPACE}+$")
+_COMPARES = re.compile(rf"so (?:với|cùng kỳ)[^\d,;.()]*$|(?<!\w)(?:lần|hơn|kém|bằng){SPACE}+$")
+_SAME_TIME = re.compile(rf"cùng kỳ{SPACE}*$")
+_NAMES = re.compile(
+    r"(?<!\w)(?:luật|hiến pháp|pháp lệnh|nghị định|thông tư|điều lệ|sửa đổi|bổ sung)"
+    r"[^\d,;.:()]{0,40}$"
+    r"|(?<!\w)(?:sinh|thành lập|tái lập|ra đời|giá so sánh|giá cố định|kỷ niệm)"
+    rf"{SPACE}*(?:từ{SPACE}*)?$"
+)
+_SHARE = re.compile(r"tỷ lệ|tỉ lệ|số ")
+_OF_DOCUMENT = re.compile(r"[^;.:()]{0,40}?")
+_RELATIVE = re.compile(r"năm (?:qua|vừa|gần|trước|ngoái)|cùng kỳ")
+_YEARS_PAST = re.compile(r"(?<![\d.,])(\d{1,2}) năm (?:qua|vừa qua|gần đây)(?!\w)")
+_YEAR_BEFORE = re.compile(
+    r"(?<!\w)(?:cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))(?!\w)(?! năm)"
+)
+_RESPECTIVELY = re.compile(r"lần lượt|tương ứng")

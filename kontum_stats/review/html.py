@@ -1,0 +1,120 @@
+"""Pieces of a page: accessible tables, notices and badges, with every text from data escaped.
+
+In: texts and rows. Out: a `Block`, which shows itself in JupyterLab and on the page alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from ..language import Language
+
+EMPTY = Markup("")
+SIGNS = {
+    "supported": "✓",
+    "contradicted": "✗",
+    "mixed": "◐",
+    "untestable": "?",
+    "holds": "✓",
+    "fails": "✗",
+    "ambiguous": "!",
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a page: `html` for JupyterLab and the page, `text` for a console."""
+
+    html: Markup
+    text: str
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": str(self.html), "text/plain": self.text}
+
+
+def table(
+    caption: str,
+    header: Sequence[str | Markup],
+    rows: Iterable[Sequence[str | Markup]],
+    *,
+    numbers: Sequence[int] = (),
+    current: int | None = None,
+    row_classes: Sequence[str] | None = None,
+    kind: str = "figures",
+    headed: bool = False,
+) -> Markup:
+    """A table with caption and scoped headers; the first cell of a row is its header.
+
+    What scrolls is a group and no region, since tables of several sections may bear one title
+    and landmarks may not. `numbers` are the columns set flush right, `current` the column of the
+    year under review; `headed` says that a heading above says what the caption says: it is then
+    not shown twice.
+    """
+
+    def classes(column: int) -> Markup:
+        names = [
+            name
+            for name, here in (("number", column in numbers), ("current", column == current))
+            if here
+        ]
+        return Markup(' class="{}"').format(" ".join(names)) if names else EMPTY
+
+    head = join(
+        Markup('<th scope="col"{}>{}</th>').format(classes(index), cell)
+        for index, cell in enumerate(header)
+    )
+    body = []
+    for number, row in enumerate(rows):
+        cells = [Markup('<th scope="row">{}</th>').format(row[0])]
+        cells += [
+            Markup('<td{} data-label="{}">{}</td>').format(classes(index), header[index], cell)
+            for index, cell in enumerate(row[1:], start=1)
+        ]
+        name = row_classes[number] if row_classes else ""
+        opening = Markup('<tr class="{}">').format(name) if name else Markup("<tr>")
+        body.append(opening + join(cells) + Markup("</tr>"))
+    return Markup(
+        '<div class="table-scroll" role="group" tabindex="0" aria-label="{caption}">'
+        '<table class="{kind}"><caption{hidden}>{caption}</caption><thead><tr>{head}</tr></thead>'
+        "<tbody>{body}</tbody></table></div>"
+    ).format(
+        caption=caption,
+        hidden=Markup(' class="visually-hidden"') if headed else EMPTY,
+        kind=kind,
+        head=head,
+        body=join(body),
+    )
+
+
+def badge(t: Language, verdict: str) -> Markup:
+    """A verdict as sign and word, so that it does not rely on colour."""
+    return Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>').format(
+        verdict, SIGNS[verdict], t(verdict)
+    )
+
+
+def notice(message: str) -> Markup:
+    """A plain sentence that something is not there, or is in doubt."""
+    return Markup('<p class="notice">{}</p>').format(message)
+
+
+def paragraph(message: str, kind: str = "") -> Markup:
+    """A paragraph, with a class where `kind` names one."""
+    opening = Markup('<p class="{}">').format(kind) if kind else Markup("<p>")
+    return opening + Markup("{}</p>").format(message)
+
+
+def details(summary: str | Markup, content: str | Markup, kind: str) -> Markup:
+    """Something shown on demand, without a script."""
+    return Markup('<details class="{}"><summary>{}</summary>{}</details>').format(
+        kind, summary, content
+    )
+
+
+def join(pieces: Iterable[Markup | str], separator: str = "") -> Markup:
+    """The pieces one after another; plain texts among them are escaped."""
+    return Markup(separator).join(pieces)

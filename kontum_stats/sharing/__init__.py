@@ -1,0 +1,1 @@
+"""What leaves the house: workbook, PDF, data package, comparison of editions."""

@@ -1,0 +1,342 @@
+"""Two editions of the processed tables -> which figures, checks and verdicts differ.
+
+In: two province folders, or their `processed/`. Out: a `Comparison` of three tables, one row a
+difference. A figure is revised where the same indicator, breakdown and period has another value:
+a new edition's print of last year beside last year's own is one. What both editions hold alike
+has no row. An edition written by another version of this library is compared on the columns
+that both have. Refuses editions that lack a table, or a column without which rows have no name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..cleaning.processed import FACT
+from ..errors import InputError, Problem
+
+FIGURE_COLUMNS = (
+    "change", "cause", "indicator", "breakdown", "section", "label_vi", "label_en", "period",
+    "old_value", "new_value", "difference", "old_out_of", "new_out_of", "old_unit", "new_unit",
+    "old_qualifier", "new_qualifier", "old_printed", "new_printed", "old_source", "new_source",
+    "old_locator", "new_locator", "old_flags", "new_flags",
+)  # fmt: skip
+CHECK_COLUMNS = (
+    "change", "check", "period", "kind", "section", "old_verdict", "new_verdict", "old_expected",
+    "new_expected", "old_observed", "new_observed", "old_message_vi", "new_message_vi",
+    "old_message_en", "new_message_en",
+)  # fmt: skip
+CLAIM_COLUMNS = (
+    "change", "claim", "section", "locator", "statement_vi", "statement_en", "old_verdict",
+    "new_verdict", "old_evidence_vi", "new_evidence_vi", "old_evidence_en", "new_evidence_en",
+)  # fmt: skip
+REVISED, GONE, ADDED = "revised", "gone", "added"
+CHANGED, RESTATED = "changed", "restated"
+# Without these a row has no name or no content.
+ESSENTIAL = {
+    "figures": (*FACT, "value", "printed", "source", "locator"),
+    "checks": ("check", "period", "verdict"),
+    "claims": ("claim", "verdict"),
+}
+NUMBERS = ("value", "out_of", "expected", "observed")
+TEXTS = {
+    "figures": ("section", "label_vi", "label_en", "unit", "qualifier", "flags"),
+    "checks": ("kind", "section", "message_vi", "message_en"),
+    "claims": (
+        "section", "locator", "statement_vi", "statement_en", "evidence_vi", "evidence_en",
+    ),
+}  # fmt: skip
+# What a figure says; what says how it is printed is not part of its value.
+SAID = ("value", "out_of", "unit", "qualifier")
+ROUNDING = 1e-9  # a computed value may differ by as much, relatively, between versions
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One side of a comparison: `name` as given, `digest` of its figures, how many there are."""
+
+    name: str
+    digest: str
+    figures: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two editions.
+
+    `figures` (columns `FIGURE_COLUMNS`): `change` is `added`, `gone` or `revised`; `cause` of a
+    revision is `other_source` (a document that the old edition lacks for the fact prints it
+    otherwise), `same_source` (the same document is read otherwise) or `computed`. `old_value`
+    and `new_value` are in base units, missing where the side has none or several; `difference`
+    is new less old. Several prints are joined by '; ', sources and locators by blanks.
+
+    `checks` (`CHECK_COLUMNS`) and `claims` (`CLAIM_COLUMNS`): `change` is `added`, `gone`,
+    `changed` (another verdict) or `restated` (same verdict, other numbers or evidence).
+    """
+
+    old: Edition
+    new: Edition
+    figures: pd.DataFrame
+    checks: pd.DataFrame
+    claims: pd.DataFrame
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the editions agree in every figure, check and verdict."""
+        return not (len(self.figures) or len(self.checks) or len(self.claims))
+
+
+def compare(old: Path, new: Path) -> Comparison:
+    """The differences between two province folders (or their `processed/`).
+
+    Raises InputError with every table or column that either of them lacks.
+    """
+    problems: list[Problem] = []
+    sides = [_tables(Path(old), problems), _tables(Path(new), problems)]
+    if problems:
+        raise InputError(problems)
+    before, after = ({name: table for name, (table, _) in side.items()} for side in sides)
+    return Comparison(
+        old=_edition(old, sides[0]),
+        new=_edition(new, sides[1]),
+        figures=_figures(before["figures"], after["figures"]),
+        checks=_checks(before["checks"], after["checks"]),
+        claims=_claims(before["claims"], after["claims"]),
+    )
+
+
+def _tables(path: Path, problems: list[Problem]) -> dict[str, tuple[pd.DataFrame, Path]]:
+    """The tables of one edition with their files; adds to `problems` what is wrong with them."""
+    folder = path / "processed" if (path / "processed").is_dir() else path
+    if not folder.is_dir():
+        problems.append(Problem("is not there", "name a data folder or its processed/", str(path)))
+        return {}
+    read = {}
+    for name in ESSENTIAL:
+        found = next((p for p in _files(folder, name) if p.exists()), None)
+        if found is None:
+            mend = f"run: kontum-stats check --data {path}"
+            problems.append(Problem("has not been built", mend, f"{folder / name}.parquet"))
+        else:
+            read[name] = (_read(found, name, problems), found)
+    return read
+
+
+def _files(folder: Path, name: str) -> tuple[Path, Path]:
+    return folder / f"{name}.parquet", folder / f"{name}.csv"
+
+
+def _read(path: Path, name: str, problems: list[Problem]) -> pd.DataFrame:
+    try:
+        if path.suffix == ".parquet":
+            table = pd.read_parquet(path)
+        else:
+            table = pd.read_csv(path, dtype="str", keep_default_na=False)
+    except (OSError, ValueError) as error:
+        mend = "run: kontum-stats check, which writes it anew"
+        problems.append(Problem(f"cannot be read: {error}", mend, str(path)))
+        return pd.DataFrame()
+    mend = "run: kontum-stats check with this version, which writes it"
+    lacking = [column for column in ESSENTIAL[name] if column not in table]
+    problems += [Problem("is missing", mend, str(path), column=column) for column in lacking]
+    return _typed(table, path, problems)
+
+
+def _typed(table: pd.DataFrame, path: Path, problems: list[Problem]) -> pd.DataFrame:
+    typed = {}
+    for column in table.columns:
+        if column not in NUMBERS:
+            typed[column] = table[column].astype("str").where(table[column].notna(), "")
+            continue
+        numbers = pd.to_numeric(table[column].replace("", None), errors="coerce")
+        for row in table.index[numbers.isna() & table[column].notna() & table[column].ne("")]:
+            problems.append(
+                Problem(
+                    "is no number",
+                    "run: kontum-stats check, which writes it anew",
+                    str(path),
+                    int(row) + 2,
+                    column,
+                    str(table.at[row, column]),
+                )
+            )
+        typed[column] = numbers.astype("float64")
+    return pd.DataFrame(typed)
+
+
+def _edition(path: Path, side: dict[str, tuple[pd.DataFrame, Path]]) -> Edition:
+    table, file = side["figures"]
+    text = file.with_suffix(".csv")  # the pages name an edition by the hash of this file
+    content = (text if text.exists() else file).read_bytes()
+    return Edition(str(path), hashlib.sha256(content).hexdigest()[:12], len(table))
+
+
+def _figures(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    said = [column for column in SAID if column in old and column in new]
+    old, new = _filled(old, "figures"), _filled(new, "figures")
+    rows = []
+    for key, (olds, news) in _paired(old, new, FACT):
+        differing = _differing(olds, news, said)
+        if differing is not None:
+            rows.append(_figure_row(key, *differing))
+    return _ordered(pd.DataFrame(rows, columns=list(FIGURE_COLUMNS)), (REVISED, GONE, ADDED))
+
+
+def _differing(olds: list[Any], news: list[Any], said: list[str]) -> tuple[list, list] | None:
+    """The prints of a fact that one edition has and the other has not; None where both say the
+    same. Where only one side says something new, the other shows all that it says: an edition
+    that carries last year's print on and adds its own revises that print."""
+    only_old = [row for row in olds if not _stands(row, news, said)]
+    only_new = [row for row in news if not _stands(row, olds, said)]
+    if not (only_old or only_new):
+        return None
+    if not only_new:
+        return olds, news
+    return only_old or olds, only_new
+
+
+def _stands(row: Any, rows: list[Any], columns: list[str]) -> bool:
+    return any(_says_the_same(row, other, columns) for other in rows)
+
+
+def _says_the_same(row: Any, other: Any, columns: list[str]) -> bool:
+    return all(_same(getattr(row, column), getattr(other, column)) for column in columns)
+
+
+def _same(one: str | float, other: str | float) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    if pd.isna(one) or pd.isna(other):
+        return bool(pd.isna(one) and pd.isna(other))
+    return math.isclose(one, other, rel_tol=ROUNDING)
+
+
+def _figure_row(key: tuple[str, ...], olds: list[Any], news: list[Any]) -> dict[str, Any]:
+    change = ADDED if not olds else GONE if not news else REVISED
+    named = (news or olds)[0]
+    row = {
+        **dict(zip(FACT, key, strict=True)),
+        "change": change,
+        "cause": _cause(olds, news) if change == REVISED else "",
+        "section": named.section,
+        "label_vi": named.label_vi or named.indicator,
+        "label_en": named.label_en or named.indicator,
+    }
+    for side, rows in (("old", olds), ("new", news)):
+        row[f"{side}_value"] = _only(row.value for row in rows)
+        row[f"{side}_out_of"] = _only(row.out_of for row in rows)
+        for column, mark in (
+            ("unit", " "), ("qualifier", " "), ("printed", "; "), ("source", " "),
+            ("locator", " "), ("flags", " "),
+        ):  # fmt: skip
+            row[f"{side}_{column}"] = _joined((getattr(one, column) for one in rows), mark)
+    row["difference"] = row["new_value"] - row["old_value"]
+    return row
+
+
+def _cause(olds: list[Any], news: list[Any]) -> str:
+    if not all(row.printed for row in (*olds, *news)):
+        return "computed"
+    known = {row.source for row in olds}
+    return "same_source" if {row.source for row in news} <= known else "other_source"
+
+
+def _only(values: Iterable[float]) -> float:
+    found = {value for value in values if not pd.isna(value)}
+    return found.pop() if len(found) == 1 else float("nan")
+
+
+def _joined(texts: Iterable[str], mark: str) -> str:
+    """The texts one after another, each once; those that list words word by word."""
+    pieces = (piece for text in texts for piece in (text.split() if mark == " " else [text]))
+    return mark.join(dict.fromkeys(piece for piece in pieces if piece))
+
+
+def _checks(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    return _judged(old, new, "checks", ["check", "period"], ("expected", "observed"), CHECK_COLUMNS)
+
+
+def _claims(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    evidence = ("evidence_vi", "evidence_en")
+    return _judged(old, new, "claims", ["claim"], evidence, CLAIM_COLUMNS)
+
+
+def _judged(
+    old: pd.DataFrame,
+    new: pd.DataFrame,
+    name: str,
+    key: list[str],
+    grounds: tuple[str, ...],
+    columns: tuple[str, ...],
+) -> pd.DataFrame:
+    """The rows whose verdict or grounds differ; grounds are compared where both sides have
+    them."""
+    shared = [column for column in grounds if column in old and column in new]
+    old, new = _filled(old, name), _filled(new, name)
+    rows = []
+    for names, (olds, news) in _paired(old, new, key):
+        before, after = olds[-1] if olds else None, news[-1] if news else None
+        change = _change(before, after, shared)
+        if change:
+            row = dict(zip(key, names, strict=True)) | {"change": change}
+            rows.append(row | _sides(before, after, columns))
+    return _ordered(pd.DataFrame(rows, columns=list(columns)), (CHANGED, GONE, ADDED, RESTATED))
+
+
+def _change(before: Any, after: Any, grounds: list[str]) -> str:
+    if before is None:
+        return ADDED
+    if after is None:
+        return GONE
+    if before.verdict != after.verdict:
+        return CHANGED
+    return "" if _says_the_same(before, after, grounds) else RESTATED
+
+
+def _sides(before: Any, after: Any, columns: tuple[str, ...]) -> dict[str, Any]:
+    """What the columns show of both rows: `old_x` and `new_x` of each side, `x` of the newer."""
+    shown: dict[str, Any] = {}
+    for column in columns:
+        side, _, name = column.partition("_")
+        if side in ("old", "new"):
+            row = before if side == "old" else after
+            empty = float("nan") if name in NUMBERS else ""
+            shown[column] = getattr(row, name) if row is not None else empty
+        elif column != "change":
+            shown[column] = getattr(before if after is None else after, column)
+    return shown
+
+
+def _paired(
+    old: pd.DataFrame, new: pd.DataFrame, key: list[str]
+) -> Iterator[tuple[tuple[str, ...], tuple[list[Any], list[Any]]]]:
+    """Each key with its rows in both tables: those of the new one first, in its order."""
+    before, after = _grouped(old, key), _grouped(new, key)
+    for names in (*after, *(names for names in before if names not in after)):
+        yield names, (before.get(names, []), after.get(names, []))
+
+
+def _grouped(table: pd.DataFrame, key: list[str]) -> dict[tuple[str, ...], list[Any]]:
+    groups: dict[tuple[str, ...], list[Any]] = {}
+    for row in table.itertuples():
+        groups.setdefault(tuple(getattr(row, column) for column in key), []).append(row)
+    return groups
+
+
+def _filled(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """`table` with an empty column for each that its version did not know yet."""
+    empty: dict[str, Any] = {column: "" for column in TEXTS[name] if column not in table}
+    numbers = {"figures": ("out_of",), "checks": ("expected", "observed"), "claims": ()}[name]
+    empty |= {column: float("nan") for column in numbers if column not in table}
+    return table.assign(**empty)
+
+
+def _ordered(table: pd.DataFrame, changes: tuple[str, ...]) -> pd.DataFrame:
+    ranks = table["change"].map(changes.index)
+    return table.loc[ranks.sort_values(kind="stable").index].reset_index(drop=True)

@@ -1,0 +1,97 @@
+"""Rounding alone never makes a check fail: proved on figures printed in many ways."""
+
+from dataclasses import replace
+from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kontum_stats import language as text
+from kontum_stats.audit import kinds as check_kinds
+from kontum_stats.audit.facts import Operand, Print
+from kontum_stats.quantities import readings
+
+ROUNDED = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_HALF_DOWN)
+CUT = ROUND_DOWN
+VALUES = st.integers(0, 10**9)
+
+
+def operand(printed: str, unit: str, period: str = "2013") -> Operand:
+    """An operand of one print; three decimals are decimals and not thousands."""
+    quantity = readings(printed)[0]
+    year = int(period)
+    fact = Print("x", "", period, year, year, "rights", unit, "s1", "I", (), "", quantity)
+    return Operand((fact,), quantity, False, "X", "X", "", "")
+
+
+def per_cent(value: Decimal, decimals: int, way: str) -> Operand:
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=way)
+    return operand(f"{rounded:f}%".replace(".", ","), "percent")
+
+
+def millions(dong: int, decimals: int, way: str, period: str = "2013") -> Operand:
+    rounded = (Decimal(dong) / 10**6).quantize(Decimal(1).scaleb(-decimals), rounding=way)
+    return operand(f"{rounded:f} triệu đồng".replace(".", ","), "VND", period)
+
+
+def agrees(finding, way: str) -> bool:
+    """Rounded figures hold; figures that were cut off may be doubted and never fail."""
+    return finding.verdict == "holds" or (way == CUT and finding.verdict == "ambiguous")
+
+
+@given(st.integers(1, 5000), st.integers(0, 3), st.sampled_from((*ROUNDED, CUT)), st.data())
+def test_rounding_alone_never_breaks_a_ratio(base, decimals, way, data):
+    part = data.draw(st.integers(0, base))
+    rate = per_cent(Decimal(part) * 100 / base, decimals, way)
+    counts = operand(str(part), "enterprise"), operand(str(base), "enterprise")
+    assert agrees(check_kinds.ratio(rate, *counts), way)
+
+
+@given(st.lists(VALUES, min_size=1, max_size=6), st.integers(0, 3), st.integers(0, 3),
+       st.sampled_from((*ROUNDED, CUT)))  # fmt: skip
+def test_rounding_alone_never_breaks_a_sum_of_money(parts, decimals, of_total, way):
+    total = millions(sum(parts), of_total, way)
+    finding = check_kinds.sum_of(total, *(millions(part, decimals, way) for part in parts))
+    assert agrees(finding, way)
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=6).filter(sum), st.integers(0, 2),
+       st.sampled_from((*ROUNDED, CUT)))  # fmt: skip
+def test_rounding_alone_never_breaks_a_sum_of_per_cents(counts, decimals, way):
+    shares = [per_cent(Decimal(n) * 100 / sum(counts), decimals, way) for n in counts]
+    assert agrees(check_kinds.sum_of(operand("100%", "percent"), *shares), way)
+
+
+@given(VALUES, VALUES, st.integers(0, 3), st.sampled_from((*ROUNDED, CUT)))
+def test_rounding_alone_never_breaks_a_difference(one, other, decimals, way):
+    earlier, later = sorted((one, other))
+    finding = check_kinds.difference(
+        millions(later - earlier, decimals, way),
+        millions(later, decimals, way, "2013"),
+        millions(earlier, decimals, way, "2012"),
+    )
+    assert agrees(finding, way)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 2), st.sampled_from(ROUNDED))
+def test_rounding_alone_never_breaks_a_growth_in_per_cent(earlier, later, decimals, way):
+    rate = per_cent(Decimal(later - earlier) * 100 / earlier, decimals, way)
+    if rate.value < 0:
+        return
+    finding = check_kinds.difference(
+        rate, operand(str(later), "person"), operand(str(earlier), "person", "2012")
+    )
+    assert finding.verdict == "holds"
+
+
+@given(st.integers(1, 5000), st.integers(1, 10**7), st.integers(0, 3), st.sampled_from(ROUNDED))
+def test_rounding_alone_never_breaks_a_unit_price(count, price, decimals, way):
+    total = millions(count * price, decimals, way)
+    each = operand(f"{price}đ/suất", "VND/gift")
+    assert check_kinds.unit_price(total, each, operand(str(count), "gift")).verdict == "holds"
+
+
+def test_a_name_that_ends_in_a_number_is_set_off_from_its_figure():
+    storms = replace(operand("476", "person"), indicator_en="Storms 10 and 11")
+    finding = check_kinds.near_conflict(1, storms, operand("450", "person"))
+    assert finding.say(text.load("en")) == "Storms 10 and 11: 476; X 450: 26 apart."

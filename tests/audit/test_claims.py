@@ -1,0 +1,630 @@
+"""Do the verdicts follow from the figures, and does a faulty test never reach a verdict?"""
+
+import random
+import re
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from places import ROOT
+
+from kontum_stats.audit import claims
+from kontum_stats.cleaning import figures, raw
+from kontum_stats.cleaning import schemas as raw_schemas
+from kontum_stats.errors import InputError
+from kontum_stats.review import review
+
+TEST_COLUMNS = [
+    "claim", "indicator", "breakdown", "of", "test", "value", "first_year", "last_year", "caveats",
+    "other", "meaning_vi", "meaning_en", "needed_vi", "needed_en",
+]  # fmt: skip
+# A rate that rises in every year, one that stands still and then rises, one that falls in every
+# year; a count with a gap; counts with their parts and wholes.
+FIGURES = {
+    "2011": """meeting_rate,,2011,50%,,s1,fn:2,
+meeting_rate,state,2011,81%,,s1,fn:2,
+meeting_rate,non_state,2011,"65,5%",,s1,fn:2,
+courses,,2011,10,,s1,fn:5,
+union_members,non_state,2011,100,,s1,fn:1,
+""",
+    "2012": """meeting_rate,,2012,60%,,s1,fn:2,
+meeting_rate,state,2012,81%,,s1,fn:2,
+meeting_rate,non_state,2012,"55,57%",,s1,fn:2,
+meeting_rate,female,2012,"99,9%",,s1,fn:2,
+""",
+    "2013": """meeting_rate,,2013,75%,,s1,fn:2,
+meeting_rate,state,2013,100%,,s1,fn:2,
+meeting_rate,non_state,2013,"43,16%",,s1,fn:2,
+employees,,2013,1.200,,s1,I,
+employees,female,2013,hơn 500,,s1,I,
+union_members,,2013,900,,s1,I,
+union_members,state,2013,780,,s1,I,
+union_members,non_state,2013,120,,s1,I,
+meetings,,2013,30/40,,s1,fn:2,
+courses,,2013,20,,s1,fn:5,
+courses,,2011-2013,60,,s1,II.1,
+""",
+}
+
+
+def write_figures(province: Path, rows: dict[str, str]) -> None:
+    for old in (province / "raw").glob("figures_*.csv"):
+        old.unlink()
+    header = ",".join(raw_schemas.FIGURE_COLUMNS)
+    for year, lines in rows.items():
+        path = province / "raw" / f"figures_{year}.csv"
+        path.write_text(f"{header}\n{lines}", encoding="utf-8")
+
+
+def write_claims(province: Path, tests: list[dict[str, str]], claims_of: tuple[str, ...]) -> None:
+    statements = [f"{claim},rights,II.3,Nhận định {claim},Statement {claim}" for claim in claims_of]
+    header = "claim,section,locator,statement_vi,statement_en"
+    path = province / "raw" / "claims.csv"
+    path.write_text("\n".join([header, *statements]) + "\n", encoding="utf-8")
+    full = [{column: test.get(column, "") for column in TEST_COLUMNS} for test in tests]
+    pd.DataFrame(full, columns=TEST_COLUMNS).to_csv(
+        province / "raw" / "claim_tests.csv", index=False
+    )
+
+
+def a_test(test: str, indicator: str = "", breakdown: str = "", **cells: str) -> dict[str, str]:
+    return {"claim": "c1", "test": test, "indicator": indicator, "breakdown": breakdown} | cells
+
+
+def judged(
+    province: Path, *tests: dict[str, str], claims_of: tuple[str, ...] = ("c1",)
+) -> pd.DataFrame:
+    write_figures(province, FIGURES)
+    write_claims(province, list(tests), claims_of)
+    loaded = raw.load(province)
+    return claims.judge(figures.tidy(loaded), loaded).set_index("claim", drop=False)
+
+
+def verdict(province: Path, *tests: dict[str, str]) -> str:
+    return judged(province, *tests).loc["c1", "verdict"]
+
+
+# Refusals ---------------------------------------------------------------------------------------
+
+YEARS = {"first_year": "2011", "last_year": "2013"}
+REFUSED = {
+    "an unknown test": (
+        a_test("grows", "employees", **YEARS),
+        "column test: 'grows' is not a test",
+        "write one of: rises, falls",
+    ),
+    "an unknown indicator": (
+        a_test("rises", "employes", **YEARS),
+        "column indicator: 'employes' is not in indicators.csv",
+        "add it there, or mend the indicator",
+    ),
+    "an unknown part of a sum": (
+        a_test("rises", "union_members", "state+private", **YEARS),
+        "column breakdown: 'state+private' names 'private', which is not in breakdowns.csv",
+        "mend the breakdown",
+    ),
+    "an unknown whole": (
+        a_test("most", "union_members", of="workers@2013", last_year="2013"),
+        "column of: 'workers@2013' names 'workers', which is not in indicators.csv",
+        "mend the indicator",
+    ),
+    "a statement that is not there": (
+        a_test("rises", "employees", **YEARS) | {"claim": "c9"},
+        "column claim: 'c9' is not in claims.csv",
+        "mend the claim",
+    ),
+    "an unknown caveat": (
+        a_test("rises", "employees", caveats="two_points doubtful", **YEARS),
+        "column caveats: 'two_points doubtful' names what is not a caveat",
+        "separated by blanks",
+    ),
+    "a threshold without its value": (
+        a_test("at_least", "employees", last_year="2013"),
+        "column value: '' is empty, and 'at_least' needs a value",
+        "write the threshold",
+    ),
+    "a value that the test would not use": (
+        a_test("rises", "employees", value="5", **YEARS),
+        "column value: '5' is given, and 'rises' does not use it",
+        "empty it",
+    ),
+    "a change without its first year": (
+        a_test("rises", "employees", last_year="2013"),
+        "column first_year: '' is empty, and 'rises' compares years",
+        "write the first",
+    ),
+    "a test without a year": (
+        a_test("at_most", "employees", value="5"),
+        "column last_year: '' is empty",
+        "write the year that is tested",
+    ),
+    "years the wrong way round": (
+        a_test("falls", "employees", first_year="2013", last_year="2011"),
+        "column first_year: '2013' is not before 2011",
+        "mend the years",
+    ),
+    "'most' of a count without a whole": (
+        a_test("most", "union_members", last_year="2013"),
+        "column of: '' is empty, and 'most' on a count in 'person' needs a whole",
+        "name the whole",
+    ),
+    "a test without an indicator": (
+        a_test("rises", **YEARS),
+        "column indicator: '' is empty",
+        "name the indicator",
+    ),
+    "an untestable part that does not say what is needed": (
+        a_test("no_figure", needed_vi="số vụ"),
+        "column needed_en: '' is empty",
+        "say which figure would decide the statement",
+    ),
+    "a contradiction of itself": (
+        a_test("opposes", other="c1"),
+        "column other: 'c1' names no other statement",
+        "name the one it contradicts",
+    ),
+}
+
+
+@pytest.mark.parametrize(("test", "what", "mend"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_faulty_test_is_refused_with_its_place_and_its_mend(province, test, what, mend):
+    with pytest.raises(InputError) as refused:
+        judged(province, a_test("no_figure", needed_vi="a", needed_en="a"), test)
+    assert f"claim_tests.csv, row 3, {what}" in str(refused.value)
+    assert mend in str(refused.value)
+
+
+def test_a_missing_value_column_is_refused_by_name(province):
+    judged(province, a_test("rises", "employees", **YEARS))
+    path = province / "raw" / "claim_tests.csv"
+    pd.read_csv(path, dtype=str).drop(columns="value").to_csv(path, index=False)
+    with pytest.raises(InputError, match=r"claim_tests\.csv, row 1, column value: is missing"):
+        raw.load(province)
+
+
+def test_a_statement_without_a_test_is_refused(province):
+    with pytest.raises(InputError, match=r"claims\.csv, row 3, column claim: 'c2' has no test"):
+        judged(province, a_test("rises", "employees", **YEARS), claims_of=("c1", "c2"))
+
+
+def test_every_fault_is_named_at_once(province):
+    with pytest.raises(InputError) as refused:
+        judged(
+            province,
+            a_test("at_least", "employees", last_year="2013"),
+            a_test("rises", "employees", last_year="2013"),
+        )
+    assert [problem.row for problem in refused.value.problems] == [2, 3]
+
+
+# Verdicts ---------------------------------------------------------------------------------------
+
+RATE = "meeting_rate"
+# kind -> (a test that is met, one that is not, one whose figures are missing)
+KINDS = {
+    "rises": (
+        a_test("rises", RATE, **YEARS),
+        a_test("rises", RATE, "state", first_year="2011", last_year="2012"),
+        a_test("rises", "employees", **YEARS),
+    ),
+    "falls": (
+        a_test("falls", RATE, "non_state", **YEARS),
+        a_test("falls", RATE, "state", first_year="2011", last_year="2012"),
+        a_test("falls", "employees", **YEARS),
+    ),
+    "rises_every_year": (
+        a_test("rises_every_year", RATE, **YEARS),
+        a_test("rises_every_year", RATE, "state", **YEARS),
+        a_test("rises_every_year", "courses", **YEARS),
+    ),
+    "falls_every_year": (
+        a_test("falls_every_year", RATE, "non_state", **YEARS),
+        a_test("falls_every_year", "courses", **YEARS),
+        a_test("falls_every_year", "employees", **YEARS),
+    ),
+    "doubled": (
+        a_test("doubled", "courses", **YEARS),
+        a_test("doubled", RATE, **YEARS),
+        a_test("doubled", "meetings", **YEARS),
+    ),
+    "at_least": (
+        a_test("at_least", RATE, value="75", last_year="2013"),
+        a_test("at_least", RATE, value="75.1", last_year="2013"),
+        a_test("at_least", "relief", value="1", last_year="2013"),
+    ),
+    "at_most": (
+        a_test("at_most", RATE, value="75", last_year="2013"),
+        a_test("at_most", RATE, value="74.9", last_year="2013"),
+        a_test("at_most", "relief", value="1", last_year="2013"),
+    ),
+    "at_least_every_year": (
+        a_test("at_least_every_year", RATE, value="50", **YEARS),
+        a_test("at_least_every_year", RATE, value="51", **YEARS),
+        a_test("at_least_every_year", "courses", value="1", **YEARS),
+    ),
+    "most": (
+        a_test("most", "union_members", of="employees", last_year="2013"),
+        a_test("most", RATE, "non_state", last_year="2013"),
+        a_test("most", "union_members", of="employees", last_year="2012"),
+    ),
+    "nearly_all": (
+        a_test("nearly_all", RATE, "state", last_year="2013"),
+        a_test("nearly_all", "meetings", of="out_of", last_year="2013"),
+        a_test("nearly_all", "employees", of="out_of", last_year="2013"),
+    ),
+    "reached_all": (
+        a_test("reached_all", RATE, "state", last_year="2013"),
+        a_test("reached_all", RATE, "female", last_year="2012"),
+        a_test("reached_all", RATE, "female", last_year="2013"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("met", "unmet", "missing"), KINDS.values(), ids=KINDS.keys())
+class TestEachKindOfTest:
+    def test_that_is_met_supports_the_statement(self, province, met, unmet, missing):
+        assert verdict(province, met) == "supported"
+
+    def test_that_is_not_met_contradicts_it(self, province, met, unmet, missing):
+        assert verdict(province, unmet) == "contradicted"
+
+    def test_of_which_one_is_met_and_one_is_not_makes_it_mixed(self, province, met, unmet, missing):
+        assert verdict(province, unmet, met) == "mixed"
+
+    def test_whose_figures_are_missing_leaves_it_untestable(self, province, met, unmet, missing):
+        row = judged(province, missing).loc["c1"]
+        assert row["verdict"] == "untestable"
+        assert re.search(r"needed: .*20(11|12|13)", row["evidence_en"])
+
+    def test_that_is_undecided_is_named_and_left_out_of_the_verdict(
+        self, province, met, unmet, missing
+    ):
+        row = judged(province, missing, met).loc["c1"]
+        assert row["verdict"] == "supported"
+        assert "Not tested for want of figures" in row["evidence_en"]
+
+
+def test_every_kind_of_test_has_its_cases():
+    assert {*KINDS, "no_figure", "context", "opposes"} == set(raw_schemas.CLAIM_TESTS)
+
+
+def test_a_step_that_fails_decides_every_year_although_another_year_is_missing(province):
+    assert verdict(province, a_test("falls_every_year", "courses", **YEARS)) == "contradicted"
+
+
+def test_a_test_that_is_met_for_another_year_than_the_statement_names_is_mixed(province):
+    doubtful = a_test("rises", RATE, caveats="year_doubt", **YEARS)
+    assert verdict(province, doubtful) == "mixed"
+    unmet = a_test("falls", RATE, caveats="year_doubt", **YEARS)
+    assert verdict(province, unmet) == "contradicted"
+
+
+def test_a_part_without_figure_is_untestable_and_says_what_is_needed(province):
+    row = judged(province, a_test("no_figure", needed_vi="số vụ", needed_en="accidents")).loc["c1"]
+    assert row["verdict"] == "untestable"
+    assert row["evidence_en"] == "No printed figure decides this; needed: accidents."
+    assert row["evidence_vi"].endswith("cần có: số vụ.")
+
+
+def test_a_figure_for_orientation_decides_nothing(province):
+    context = a_test("context", RATE, last_year="2013")
+    needed = a_test("no_figure", needed_vi="a", needed_en="a")
+    row = judged(province, needed, context).loc["c1"]
+    assert row["verdict"] == "untestable"
+    assert "For orientation: Meeting rate: 75% (2013) [note 2]." in row["evidence_en"]
+
+
+def test_a_fact_printed_with_two_values_is_undecided_and_named(province):
+    judged(province, a_test("rises", RATE, **YEARS))
+    conflicting = FIGURES | {"2013": FIGURES["2013"] + "meeting_rate,,2013,70%,,s1,fn:9,\n"}
+    write_figures(province, conflicting)
+    loaded = raw.load(province)
+    row = claims.judge(figures.tidy(loaded), loaded).iloc[0]
+    assert row["verdict"] == "untestable"
+    assert "one value for 2013 instead of several" in row["evidence_en"]
+
+
+def test_a_sum_with_a_missing_part_is_missing(province):
+    whole = {"of": "union_members", "last_year": "2013"}
+    assert verdict(
+        province, a_test("reached_all", "union_members", "state+non_state", **whole)
+    ) == ("supported")
+    assert verdict(province, a_test("reached_all", "union_members", "state+female", **whole)) == (
+        "untestable"
+    )
+
+
+def test_a_period_of_several_years_is_read_as_printed(province):
+    over = {"of": "employees@2013", "first_year": "2011", "last_year": "2013"}
+    assert verdict(province, a_test("at_least", "courses", value="5", **over)) == "supported"
+    assert verdict(province, a_test("at_least", "courses", value="5.1", **over)) == "contradicted"
+
+
+# Evidence ---------------------------------------------------------------------------------------
+
+
+def test_the_table_has_the_columns_of_the_design(province):
+    rows = judged(province, a_test("rises", RATE, **YEARS))
+    assert list(rows) == list(claims.COLUMNS)
+
+
+def test_evidence_gives_numbers_years_and_places_in_the_readers_format(province):
+    row = judged(province, a_test("falls_every_year", RATE, "non_state", **YEARS)).loc["c1"]
+    assert row["evidence_en"] == (
+        "Meeting rate: Non-state: 65.5% (2011) → 55.57% (2012) → 43.16% (2013) [note 2]; "
+        "fell in every year, as stated."
+    )
+    assert row["evidence_vi"] == (
+        "Tỷ lệ hội nghị: Ngoài Nhà nước: 65,5% (2011) → 55,57% (2012) → 43,16% (2013) "
+        "[chú thích 2]; năm nào cũng giảm, đúng như nhận định."
+    )
+
+
+def test_a_series_that_goes_the_other_way_in_every_year_is_not_said_to_do_so_in_some(province):
+    falling = a_test("rises_every_year", RATE, "non_state", **YEARS)
+    row = judged(province, falling).loc["c1"]
+    assert "fell in every year, contrary to the statement" in row["evidence_en"]
+    assert "năm nào cũng giảm, trái với nhận định" in row["evidence_vi"]
+    rising = judged(province, a_test("falls_every_year", RATE, **YEARS)).loc["c1", "evidence_en"]
+    assert "rose in every year, contrary to the statement" in rising
+    still = a_test("rises_every_year", RATE, "state", **YEARS)
+    assert "did not rise in every year" in judged(province, still).loc["c1", "evidence_en"]
+    # 2012 is not printed: that it rose from 2011 to 2013 is no rise in every year.
+    gap = a_test("falls_every_year", "courses", **YEARS)
+    assert "did not fall in every year" in judged(province, gap).loc["c1", "evidence_en"]
+
+
+def test_evidence_of_a_share_shows_the_division(province):
+    test = a_test("most", "union_members", "state+non_state", of="employees", last_year="2013")
+    evidence = judged(province, test).loc["c1", "evidence_en"]
+    assert "(780 + 120) ÷ 1,200 = 75.00% (2013) [section I]; more than half, as stated." in evidence
+
+
+def test_evidence_of_a_derived_figure_shows_its_arithmetic(province):
+    test = a_test("at_least", "union_density", value="90", last_year="2013")
+    evidence = judged(province, test).loc["c1", "evidence_en"]
+    assert "900 ÷ 1,200 = 75.00% (2013)" in evidence
+    assert "below 90%, contrary to the statement" in evidence
+
+
+def test_evidence_keeps_the_qualifier_of_the_print(province):
+    test = a_test("at_least", "employees", "female", value="100", last_year="2013")
+    assert "over 500" in judged(province, test).loc["c1", "evidence_en"]
+
+
+def test_a_change_between_two_printed_years_says_that_the_steps_are_not_seen(province):
+    two = judged(province, a_test("rises", "courses", **YEARS)).loc["c1", "evidence_en"]
+    assert "where only two years are printed" in two
+    three = judged(province, a_test("rises", RATE, **YEARS)).loc["c1", "evidence_en"]
+    assert "where only two years are printed" not in three
+
+
+def test_caveats_come_from_the_test_and_from_the_flags_of_its_figures(province):
+    judged(province, a_test("rises", RATE, caveats="no_control", **YEARS))
+    flagged = FIGURES | {"2013": FIGURES["2013"].replace(
+        "meeting_rate,,2013,75%,,s1,fn:2,", "meeting_rate,,2013,75%,,s1,fn:2,[base_unstated] x"
+    )}  # fmt: skip
+    write_figures(province, flagged)
+    loaded = raw.load(province)
+    evidence = claims.judge(figures.tidy(loaded), loaded).iloc[0]["evidence_en"]
+    assert "without a control group" in evidence
+    assert "does not say of which employees" in evidence
+
+
+def test_a_figure_for_orientation_brings_its_caveats(province):
+    context = a_test("context", RATE, last_year="2013", caveats="definition_changed")
+    needed = a_test("no_figure", needed_vi="a", needed_en="a")
+    evidence = judged(province, needed, context).loc["c1", "evidence_en"]
+    assert "Caution: what is counted differs between the years. For orientation" in evidence
+
+
+def test_a_contradiction_in_words_is_shown_on_both_sides(province):
+    untestable = a_test("no_figure", needed_vi="a", needed_en="a")
+    tests = (
+        a_test("rises", RATE, **YEARS),
+        a_test("opposes", other="c2"),
+        untestable | {"claim": "c2"},
+    )
+    rows = judged(province, *tests, claims_of=("c1", "c2"))
+    assert rows.loc["c1", "verdict"] == "supported"
+    assert "otherwise: Statement c2 (section II.3)." in rows.loc["c1", "evidence_en"]
+    assert "otherwise: Statement c1 (section II.3)." in rows.loc["c2", "evidence_en"]
+    assert claims.opposed(raw.load(province)).to_numpy().tolist() == [["c1", "c2"]]
+
+
+def test_the_tested_series_can_be_drawn(province):
+    judged(
+        province,
+        a_test("rises", RATE, "non_state", **YEARS),
+        a_test("at_least", RATE, value="70", last_year="2013"),
+    )
+    loaded = raw.load(province)
+    rows = claims.evidence_series(figures.tidy(loaded), loaded)
+    assert list(rows) == list(claims.EVIDENCE_COLUMNS)
+    assert rows["number"].tolist() == [1, 1, 1, 2]
+    assert rows["result"].tolist() == ["unmet", "unmet", "unmet", "met"]
+    assert rows["year"].tolist() == [2011, 2012, 2013, 2013]
+    assert rows["value"].tolist() == [65.5, 55.57, 43.16, 75]
+    assert rows["limit"].tolist()[-1] == 70
+    assert rows["limit"].isna().tolist() == [True, True, True, False]
+
+
+def test_what_is_wanting_is_listed_with_its_years(province):
+    judged(
+        province,
+        a_test("rises_every_year", "courses", **YEARS),
+        a_test("no_figure", RATE, needed_vi="số vụ", needed_en="accidents"),
+    )
+    loaded = raw.load(province)
+    rows = claims.needs(figures.tidy(loaded), loaded)
+    assert rows["years"].tolist() == ["2012", ""]
+    assert rows["needed_en"].tolist() == ["Course attendance for 2012", "accidents"]
+
+
+def test_a_finding_stands_beside_the_verdicts_that_its_indicators_decide(province):
+    judged(province, a_test("rises", RATE, **YEARS), a_test("context", "courses", **YEARS))
+    loaded = raw.load(province)
+    tables = claims.tables(figures.tidy(loaded), loaded)
+    findings = pd.DataFrame(
+        {"finding": ["f1", "f2", "f3"], "indicators": ["employees meeting_rate", "courses", ""]}
+    )
+    beside = review.beside_findings(findings, tables["claims"], tables["claim_evidence"])
+    assert beside.to_numpy().tolist() == [["f1", "c1", "supported", "meeting_rate"]]
+
+
+# Properties -------------------------------------------------------------------------------------
+
+RELAXED = settings(deadline=None, max_examples=100)
+
+
+def tidy_counts(counts: dict[tuple[str, str, int], float]) -> pd.DataFrame:
+    """Figures of the form that `figures.tidy` gives, for any counts."""
+    rows = [
+        {
+            "indicator": indicator, "breakdown": breakdown, "period": str(year),
+            "first_year": year, "last_year": year, "value": float(value),
+            "out_of": float("nan"), "unit": "person", "qualifier": "", "printed": str(value),
+            "source": "s1", "locator": "I", "flags": "", "note": "",
+        }
+        for (indicator, breakdown, year), value in counts.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def loaded_with(province: Path, *tests: dict[str, str]) -> raw.RawData:
+    write_claims(province, list(tests), ("c1",))
+    return raw.load(province)
+
+
+def test_rises_every_year_is_that_all_steps_are_positive(province):
+    years = {"first_year": "2001", "last_year": "2004"}
+    loaded = loaded_with(province, a_test("rises_every_year", "employees", **years))
+
+    @RELAXED
+    @given(values=st.lists(st.integers(0, 10), min_size=4, max_size=4))
+    def holds(values):
+        rows = tidy_counts({("employees", "", 2001 + n): v for n, v in enumerate(values)})
+        rises = all(later > earlier for earlier, later in pairwise(values))
+        found = claims.judge(rows, loaded).loc[0, "verdict"]
+        assert found == ("supported" if rises else "contradicted")
+
+    holds()
+
+
+def test_a_share_test_does_not_depend_on_the_scale_of_the_counts(province):
+    loaded = loaded_with(
+        province,
+        a_test("rises", "union_members", of="employees", **YEARS),
+        a_test("most", "union_members", of="employees", last_year="2013"),
+    )
+    names = [(i, "", y) for i in ("union_members", "employees") for y in (2011, 2013)]
+
+    @RELAXED
+    @given(
+        counts=st.lists(st.integers(1, 10**5), min_size=4, max_size=4),
+        factors=st.tuples(st.integers(1, 1000), st.integers(1, 1000)),
+    )
+    def holds(counts, factors):
+        # Each year has a scale of its own: had the count decided, a growth of both would show.
+        scaled = [count * factors[n % 2] for n, count in enumerate(counts)]
+        found = [
+            claims.judge(tidy_counts(dict(zip(names, values, strict=True))), loaded)
+            for values in (counts, scaled)
+        ]
+        assert found[0].loc[0, "verdict"] == found[1].loc[0, "verdict"]
+
+    holds()
+
+
+def test_no_verdict_depends_on_the_order_of_the_rows(real_data):
+    loaded = raw.load(real_data)
+    rows = figures.tidy(loaded)
+    expected = claims.judge(rows, loaded).set_index("claim")["verdict"]
+    for name in ("claims", "claim_tests"):
+        path = real_data / "raw" / f"{name}.csv"
+        header, *lines = path.read_text("utf-8").splitlines()
+        random.Random(7).shuffle(lines)
+        path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    shuffled = claims.judge(rows.sample(frac=1, random_state=7), raw.load(real_data))
+    assert shuffled.set_index("claim")["verdict"].sort_index().equals(expected.sort_index())
+
+
+# The data in git --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real_tables():
+    loaded = raw.load(ROOT / "data")
+    return claims.tables(figures.tidy(loaded), loaded) | {"findings": loaded.findings}
+
+
+WELL_KNOWN = {
+    "II.3-conferences-rise": (
+        "mixed",
+        ["97.52%", "rose by 19", "65.5%", "43.16%", "fell in every year"],
+    ),
+    "II.3-conferences-schedule": ("mixed", ["97.52%", "100%", "43.16%"]),
+    "II.4-grades-number": ("supported", ["439", "469", "296", "320"]),
+    "IV.1-strong-share": ("mixed", ["50.17%", "49.79%", "33.83%", "33.97%", "84.00%", "83.76%"]),
+    "IV.1-weak-share": ("mixed", ["3.77%", "1.59%", "1.14%", "2.44%", "4.91%", "4.03%"]),
+    "II.3-most": ("mixed", ["74%", "about 62.5%"]),
+    "II.2-benefits": ("untestable", ["74%", "about 62.5%", "without a base"]),
+    "II.1-scale": ("untestable", ["81,845", "75,000", "15,200", "what is counted differs"]),
+    "II.3-inspections": ("untestable", ["355", "467", "475", "over 90"]),
+    "II.4-training-rise": ("mixed", ["1,410", "1,735", "325", "not against 2010", "for 2010"]),
+    "II.4-grades-cause": ("untestable", ["inspected and guided"]),
+    "II.4-grading": ("supported", ["942 ÷ 955 = 98.64%"]),
+    "IV.1-resolutions": ("untestable", ["81,845", "479"]),
+    "II.1-coverage": ("mixed", ["80,119 ÷ 40,431", "198.16%"]),
+    "IV.1-plan": ("mixed", ["26,883", "30,852", "3,202", "2,876", "92", "96", "746", "22"]),
+    "IV.2-non-state": ("supported", ["3,202", "2,876", "65.5%", "43.16%", "92", "96"]),
+    "II.4-women-award": ("supported", ["2,527", "5,573", "rose by 3,046"]),
+    "IV.1-emulation": ("supported", ["31,395 ÷ 40,431 = 77.65%"]),
+    "II.3-accidents": ("untestable", ["accidents at work and persons injured"]),
+}
+
+
+@pytest.mark.parametrize("claim", WELL_KNOWN)
+def test_a_well_known_verdict_on_the_review_stands_with_its_numbers(real_tables, claim):
+    expected, numbers = WELL_KNOWN[claim]
+    row = real_tables["claims"].set_index("claim").loc[claim]
+    assert row["verdict"] == expected
+    assert [number for number in numbers if number not in row["evidence_en"]] == []
+
+
+def test_every_verdict_has_evidence_in_both_languages(real_tables):
+    rows = real_tables["claims"]
+    assert len(rows) >= 40
+    assert {"supported", "mixed", "untestable"} <= set(rows["verdict"]) <= set(claims.VERDICTS)
+    assert rows[["evidence_vi", "evidence_en"]].ne("").all(axis=None)
+
+
+def test_an_untestable_statement_says_which_figure_is_needed(real_tables):
+    rows = real_tables["claims"]
+    untestable = set(rows.loc[rows["verdict"] == "untestable", "claim"])
+    assert untestable <= set(real_tables["claim_needs"]["claim"])
+    assert real_tables["claim_needs"][["needed_vi", "needed_en"]].ne("").all(axis=None)
+
+
+def test_the_findings_are_the_37_of_the_review_in_few_words(real_tables):
+    findings = real_tables["findings"]
+    parts = {"advantage": 2, "difficulty": 4, "result": 6, "shortcoming": 5, "cause": 7, "task": 13}
+    assert findings["part"].value_counts().to_dict() == parts
+    for column in ("text_vi", "text_en"):
+        assert findings[column].str.split().str.len().max() <= 20
+
+
+def test_no_run_of_twelve_words_of_the_source_stands_in_our_words(source_document):
+    said = set(grams(source_document.read_text("utf-8")))
+    for name in ("findings", "claims", "claim_tests"):
+        for line in (ROOT / "data" / "raw" / f"{name}.csv").read_text("utf-8").splitlines():
+            assert said.isdisjoint(grams(line)), line
+
+
+def grams(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
+    return {tuple(words[start : start + 12]) for start in range(len(words) - 11)}

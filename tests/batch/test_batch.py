@@ -1,0 +1,456 @@
+"""The batch: planned, refused, run, resumed; the same bytes however it was done."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import fsspec
+import papermill
+import pytest
+from toys import (
+    PARAMETERS,
+    READS,
+    READS_UNTIL,
+    executed,
+    marked,
+    notebook,
+    outputs,
+    printed,
+    province,
+    python,
+    write_notebooks,
+)
+
+from kontum_stats.batch import batch, plan
+from kontum_stats.errors import InputError
+
+HELLO = notebook("print(year, lang)")
+
+
+@pytest.fixture
+def office(tmp_path):
+    """A function that runs notebooks over a small province and gives the results by output."""
+    data = province(tmp_path / "data")
+
+    def run(notebooks, years=(2013,), langs=("vi",), out=tmp_path / "reports", **options):
+        folder = write_notebooks(tmp_path / "notebooks", notebooks)
+        results = batch.run(batch.plan(folder, data, out, years, langs), **options)
+        return {result.run.name: result for result in results}
+
+    run.data, run.out, run.notebooks = data, tmp_path / "reports", tmp_path / "notebooks"
+    return run
+
+
+def states(results):
+    return {name.split("/")[-1]: result.state for name, result in results.items()}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        (None, "has no cell tagged 'parameters'"),
+        ('year: int = 2013\nlang: str = "vi"', "knows no parameter 'data'"),
+        ('year: str = "2013"\nlang: str = "vi"\ndata: str = ""', "'year' as str.*given int"),
+        ('year = 2013.0\nlang: str = "vi"\ndata: str = ""', "'year' as float"),
+        ("year: int = ", "is no Python"),
+    ],
+)
+def test_a_notebook_with_other_parameters_is_refused_before_a_kernel_starts(
+    office, parameters, message
+):
+    with pytest.raises(InputError, match=message):
+        office({"good": HELLO, "bad": notebook("1", parameters=parameters)})
+    assert not office.out.exists()
+
+
+def test_all_faults_of_a_call_are_told_at_once(office):
+    write_notebooks(office.notebooks, {"bad": notebook("1", parameters=None)})
+    (office.notebooks / "02_broken.ipynb").write_text("{")
+    with pytest.raises(InputError) as refused:
+        batch.plan(office.notebooks, office.data, office.out, ["2013", 13], ["fr"])
+    said = str(refused.value)
+    assert "5 problems" in said
+    for part in ("'2013' is not a year", "'13' is not a year", "'fr' is not a language"):
+        assert part in said
+    assert "01_bad.ipynb" in said and "02_broken.ipynb: cannot be read as a notebook" in said
+
+
+def test_a_folder_without_notebooks_and_a_data_folder_without_tables_are_refused(office, tmp_path):
+    with pytest.raises(InputError, match="holds no notebook"):
+        batch.plan(tmp_path / "nowhere", office.data, office.out, [2013], ["vi"])
+    write_notebooks(office.notebooks, {"good": HELLO})
+    with pytest.raises(InputError, match="kontum-stats clean"):
+        batch.plan(office.notebooks, tmp_path / "empty", office.out, [2013], ["vi"])
+
+
+def test_a_table_that_is_no_parquet_is_refused_by_name(office):
+    office({"reads": notebook(READS.format("membership"))})
+    (office.data / "processed" / "figures.parquet").write_bytes(b"half a ta")
+    with pytest.raises(InputError, match=r"figures\.parquet: is not a Parquet file"):
+        batch.plan(office.notebooks, office.data, office.out, [2013], ["vi"])
+
+
+def test_our_reading_of_the_parameters_is_papermills(tmp_path):
+    folder = write_notebooks(tmp_path, {"one": HELLO})
+    inspected = papermill.inspect_notebook(folder / "01_one.ipynb")
+    assert {name: kind.__name__ for name, kind in plan.PARAMETERS.items()} == {
+        name: parameter["inferred_type_name"] for name, parameter in inspected.items()
+    }
+
+
+def test_runs_are_planned_by_year_language_and_section_without_the_exploring_notebooks(office):
+    write_notebooks(office.notebooks, {"context": HELLO, "education": notebook("2")})
+    (office.notebooks / "00_explore.ipynb").write_bytes(HELLO)
+    (office.notebooks / "notes.ipynb").write_bytes(HELLO)
+    runs = batch.plan(office.notebooks, office.data, office.out, [2012, 2013], ["vi", "en"])
+    assert [run.name for run in runs] == [
+        f"{year}/{lang}/{notebook}.ipynb"
+        for year in (2012, 2013)
+        for lang in ("vi", "en")
+        for notebook in ("01_context", "02_education")
+    ]
+    assert (runs[0].section, runs[0].output) == (
+        "context",
+        office.out / "2012/vi/01_context.ipynb",
+    )
+    assert len({run.key for run in runs}) == 8
+
+
+def test_a_failure_stops_no_other_and_is_tried_again(office):
+    broken = notebook("print('so far')", "1 / 0", "print('never')")
+    results = office({"good": HELLO, "bad": broken})
+    assert states(results) == {"01_good.ipynb": "done", "02_bad.ipynb": "failed"}
+    assert results["2013/vi/02_bad.ipynb"].error == "cell 4: ZeroDivisionError: division by zero"
+    content = (office.out / "2013/vi/02_bad.ipynb").read_bytes()
+    assert [output["output_type"] for output in outputs(content)] == ["stream", "error"]
+    assert printed(content) == "so far\n"
+
+    assert states(office({"good": HELLO, "bad": broken})) == {
+        "01_good.ipynb": "skipped",
+        "02_bad.ipynb": "failed",
+    }
+    mended = {"good": notebook("2"), "bad": HELLO}
+    assert states(office(mended, only_failed=True)) == {
+        "01_good.ipynb": "skipped",
+        "02_bad.ipynb": "done",
+    }
+
+
+def test_a_kernel_that_dies_or_hangs_fails_its_own_notebook_only(office):
+    results = office(
+        {
+            "good": HELLO,
+            "exits": notebook("import os; os._exit(3)"),
+            "crashes": notebook("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"),
+            "eats": notebook("many = bytearray(8 << 30)"),
+            "hangs": notebook("while True: pass"),
+            "leaves": notebook("import sys; sys.exit()", "print('not reached')"),
+        },
+        timeout=6,
+        memory=4 << 30,
+    )
+    assert states(results) == {
+        "01_good.ipynb": "done",
+        "02_exits.ipynb": "failed",
+        "03_crashes.ipynb": "failed",
+        "04_eats.ipynb": "failed",
+        "05_hangs.ipynb": "failed",
+        "06_leaves.ipynb": "done",
+    }
+    errors = {name[8:10]: result.error for name, result in results.items()}
+    assert "DeadKernelError: the kernel died" in errors["02"]
+    assert "DeadKernelError: the kernel died" in errors["03"]
+    assert "MemoryError" in errors["04"]
+    assert "the notebook was stopped at its time limit" in errors["05"]
+    for name in ("02_exits", "03_crashes", "04_eats", "05_hangs"):
+        last = outputs((office.out / f"2013/vi/{name}.ipynb").read_bytes())[-1]
+        assert last["output_type"] == "error"
+
+
+UNSTEADY = notebook(
+    "import sys, warnings, os\nprint({f'{n}' for n in range(20)})\nobject()",
+    "print('out'); print('err', file=sys.stderr); os.write(1, b'low\\n'); print('out')",
+    "warnings.warn('mind the gap')\ndisplay({'a': object()})",
+    "import seaborn as sns, pandas as pd\n"
+    "sns.barplot(pd.DataFrame({'Năm': [2011, 2013], 'Đoàn viên': [1, 2]}), x='Năm', y='Đoàn viên')",
+    "pd.read_parquet(f'{data}/processed/figures.parquet')",
+    "pd.read_parquet('nowhere')",
+)
+
+
+def test_the_same_input_gives_the_same_bytes_one_job_or_four_warm_or_cold(office, tmp_path):
+    notebooks = {"unsteady": UNSTEADY, "hello": HELLO}
+    one = tmp_path / "one"
+    office(notebooks, langs=("vi", "en"), out=one, jobs=1)
+    office(notebooks, langs=("vi", "en"), out=tmp_path / "four", jobs=4)
+    office(notebooks, out=tmp_path / "cold", cold=True)
+    assert executed(tmp_path / "four") == executed(one)
+    assert executed(tmp_path / "cold").items() < executed(one).items()
+    content = executed(one)["2013/vi/01_unsteady.ipynb"]
+    kinds = [kind for output in outputs(content) for kind in output.get("data", {})]
+    assert "image/png" in kinds and "text/html" in kinds
+    for place in (str(tmp_path), sys.prefix, "ipykernel_", "0x7"):
+        assert place not in content.decode()
+
+
+def test_nothing_is_done_again_and_no_kernel_started_when_nothing_changed(office):
+    office({"hello": HELLO, "reads": notebook(READS.format("membership"))})
+    code = f"""
+import sys, pathlib
+from kontum_stats import batch
+runs = batch.plan(pathlib.Path({str(office.notebooks)!r}), pathlib.Path({str(office.data)!r}),
+                  pathlib.Path({str(office.out)!r}), [2013], ["vi"])
+print({{result.state for result in batch.run(runs)}})
+print({{"papermill", "nbformat", "jupyter_client", "pandas", "pyarrow"}} & set(sys.modules))
+"""
+    with python(code, stdout=subprocess.PIPE) as (process, _):
+        assert process.communicate()[0] == "{'skipped'}\nset()\n"
+
+
+def test_a_changed_figure_reruns_only_what_reads_it(office):
+    notebooks = {
+        "members": notebook(READS.format("membership")),
+        "members_until": notebook(READS_UNTIL.format("membership")),
+        "classes": notebook(READS.format("education")),
+        "all": notebook("from kontum_stats import figures\nfigures.load(data)"),
+        "by_itself": notebook("import pandas as pd\npd.read_parquet(data + '/processed')"),
+        "nothing": HELLO,
+    }
+    office(notebooks, years=(2012,))
+    assert set(states(office(notebooks, years=(2012,))).values()) == {"skipped"}
+
+    province(office.data, members_2013=901.0)
+    assert states(office(notebooks, years=(2012,))) == {
+        "01_members.ipynb": "done",
+        "02_members_until.ipynb": "skipped",
+        "03_classes.ipynb": "skipped",
+        "04_all.ipynb": "done",
+        "05_by_itself.ipynb": "done",
+        # It noted nothing that it read: nothing is known, so it is run.
+        "06_nothing.ipynb": "done",
+    }
+    assert "901" in (office.out / "2012/vi/01_members.ipynb").read_text("utf-8")
+
+
+def test_a_changed_notebook_a_damaged_output_and_force_are_run_again(office):
+    notebooks = {"a": HELLO, "b": HELLO, "c": HELLO, "d": HELLO}
+    office(notebooks)
+    whole = executed(office.out)
+    notebooks["a"] = notebook("print('changed', lang)")
+    (office.out / "2013/vi/02_b.ipynb").unlink()
+    damaged = office.out / "2013/vi/03_c.ipynb"
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b" ")
+    assert states(office(notebooks)) == {
+        "01_a.ipynb": "done",
+        "02_b.ipynb": "done",
+        "03_c.ipynb": "done",
+        "04_d.ipynb": "skipped",
+    }
+    assert {name for name, content in executed(office.out).items() if content != whole[name]} == {
+        "2013/vi/01_a.ipynb"
+    }
+    assert set(states(office(notebooks, force=True)).values()) == {"done"}
+
+
+def test_what_was_run_with_other_versions_is_not_kept(office, monkeypatch):
+    folder = write_notebooks(office.notebooks, {"hello": HELLO})
+    runs = batch.plan(folder, office.data, office.out, [2013], ["vi"])
+    monkeypatch.setattr(batch, "environment", lambda: "that of this machine")
+    [result] = batch.run(runs)
+    assert (result.state, result.error) == (
+        "failed",
+        "a worker has other versions than this machine",
+    )
+    assert executed(office.out) == {}
+
+
+def test_two_runs_that_would_write_one_file_are_refused(office, tmp_path):
+    folder = write_notebooks(office.notebooks, {"hello": HELLO})
+    data = (office.data, province(tmp_path / "other"))
+    runs = [run for d in data for run in batch.plan(folder, d, office.out, [2013], ["vi"])]
+    with pytest.raises(InputError, match=r"written by two runs, over .*data and .*other"):
+        batch.run(runs)
+    assert not office.out.exists()
+
+
+def test_each_result_is_told_as_it_comes(office):
+    heard = []
+    results = office({"a": HELLO, "b": notebook("1 / 0")}, on_result=heard.append)
+    assert sorted(result.run.name for result in heard) == sorted(results)
+    assert all(result.seconds > 0 for result in heard)
+
+
+def test_outputs_may_go_to_any_address_and_are_resumed_there(office):
+    out = "memory://bucket/reports"
+    notebooks = {"hello": HELLO, "bad": notebook("1 / 0")}
+    assert states(office(notebooks, out=out)) == {
+        "01_hello.ipynb": "done",
+        "02_bad.ipynb": "failed",
+    }
+    assert set(fsspec.filesystem("memory").find("/bucket")) == {
+        "/bucket/reports/2013/vi/01_hello.ipynb",
+        "/bucket/reports/2013/vi/02_bad.ipynb",
+        "/bucket/reports/manifest.json",
+    }
+    again = office(notebooks, out=out)
+    assert states(again) == {"01_hello.ipynb": "skipped", "02_bad.ipynb": "failed"}
+    content = batch.output_of(again["2013/vi/01_hello.ipynb"].run)
+    assert printed(content) == "2013 vi\n"
+    assert office(notebooks)  # the same runs to a folder
+    assert content == (office.out / "2013/vi/01_hello.ipynb").read_bytes()
+
+
+def test_many_data_folders_go_in_one_batch_each_with_its_own_figures(office, tmp_path):
+    folder = write_notebooks(office.notebooks, {"reads": notebook(READS.format("membership"))})
+    runs = [
+        run
+        for number in (1, 2, 3)
+        for run in batch.plan(
+            folder,
+            province(tmp_path / f"p{number}", members_2012=number * 1111.0),
+            tmp_path / "out" / f"p{number}",
+            [2013],
+            ["vi"],
+        )
+    ]
+    assert {result.state for result in batch.run(runs)} == {"done"}
+    for number in (1, 2, 3):
+        assert f"{number * 1111}.0" in (
+            tmp_path / f"out/p{number}/2013/vi/01_reads.ipynb"
+        ).read_text("utf-8")
+
+
+def test_papermill_alone_runs_the_same_notebook(office, tmp_path):
+    office({"hello": HELLO}, langs=("en",))
+    alone = tmp_path / "alone.ipynb"
+    subprocess.run(
+        [sys.executable, "-m", "papermill", "--no-progress-bar", "--no-log-output",
+         str(office.notebooks / "01_hello.ipynb"), str(alone), "-p", "year", "2013",
+         "-p", "lang", "en", "-k", "python3", "--language", "python"],
+        check=True,
+    )  # fmt: skip
+    assert printed(alone.read_bytes()) == printed(
+        (office.out / "2013/en/01_hello.ipynb").read_bytes()
+    )
+
+
+BATCH = """
+import pathlib, sys
+from kontum_stats import batch
+folder = pathlib.Path(sys.argv[-1] if len(sys.argv) > 1 else {folder!r})
+runs = batch.plan(folder / "notebooks", folder / "data", folder / "reports", {years}, ["vi", "en"])
+def tell(result):
+    print(result.run.name, result.state, flush=True)
+waits = lambda place: print("waits", flush=True)
+print("planned", flush=True)
+results = batch.run(runs, on_result=tell, on_wait=waits)
+print("end", flush=True)
+"""
+
+
+def small_office(folder, seconds):
+    """Three notebooks that take `seconds` each."""
+    province(folder / "data")
+    slow = notebook(f"import time; time.sleep({seconds})\nprint(year, lang)")
+    write_notebooks(folder / "notebooks", {"a": slow, "b": slow, "c": slow})
+    return folder
+
+
+def test_a_batch_killed_at_twenty_random_moments_ends_as_if_it_had_not_been(tmp_path):
+    years = list(range(2001, 2014))
+    whole, killed = (small_office(tmp_path / name, 0.05) for name in ("whole", "killed"))
+    with python(BATCH.format(folder=str(whole), years=years), stdout=subprocess.PIPE) as (first, _):
+        assert first.communicate()[0].endswith("end\n")
+    moments = random.Random(13)
+    kills = 0
+    while kills < 20:
+        code = BATCH.format(folder=str(killed), years=years)
+        with python(code, stdout=subprocess.PIPE) as (process, mark):
+            # Half of the kills while kernels run, half at any time from the first import on.
+            time.sleep(moments.uniform(1.5, 2.5) if kills % 2 else moments.uniform(0.0, 2.5))
+            if process.poll() is not None:
+                # All was done before the kill: some of it is to be done again.
+                for path in moments.sample(sorted((killed / "reports").rglob("*.ipynb")), 30):
+                    path.unlink()
+                continue
+            process.kill()
+            process.wait()
+            kills += 1
+            assert nobody_left(mark)
+    with python(BATCH.format(folder=str(killed), years=years), stdout=subprocess.PIPE) as (last, _):
+        assert last.communicate()[0].endswith("end\n")
+    assert executed(killed / "reports") == executed(whole / "reports")
+    assert len(executed(whole / "reports")) == 3 * 13 * 2
+    left = [path.name for path in (killed / "reports").iterdir() if path.is_file()]
+    assert sorted(left) == [".lock", "manifest.journal", "manifest.json"]
+    assert list((killed / "reports").rglob("*.part")) == []
+
+
+def nobody_left(mark, patience=5.0):
+    deadline = time.monotonic() + patience
+    while marked(mark):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def test_ctrl_c_ends_the_batch_and_its_kernels_and_the_next_goes_on(tmp_path):
+    office = small_office(tmp_path, 0.4)
+    with python(
+        BATCH.format(folder=str(office), years=[2012, 2013]),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as (process, mark):
+        while "done" not in process.stdout.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=20)
+        assert stderr.rstrip().endswith("KeyboardInterrupt") and "Kernel died" not in stderr
+        assert nobody_left(mark)
+    manifest = json.loads((office / "reports" / "manifest.json").read_text())
+    assert {run["state"] for run in manifest["runs"].values()} == {"done"}
+    with python(BATCH.format(folder=str(office), years=[2012, 2013]), stdout=subprocess.PIPE) as (
+        again,
+        _,
+    ):
+        said = again.communicate()[0]
+    assert said.count("skipped") == len(manifest["runs"]) and said.endswith("end\n")
+    assert said.count("done") == 12 - len(manifest["runs"])
+
+
+def test_a_second_batch_in_the_same_folder_says_so_and_waits(tmp_path):
+    office = small_office(tmp_path, 0.3)
+    code = BATCH.format(folder=str(office), years=[2013])
+    with python(code, stdout=subprocess.PIPE) as (first, _):
+        while "done" not in first.stdout.readline():
+            pass
+        with python(code, stdout=subprocess.PIPE) as (second, _):
+            said = second.communicate()[0].splitlines()
+        assert first.poll() == 0 or first.wait(timeout=1) == 0
+    assert said[:2] == ["planned", "waits"]
+    # What the first has done in the meantime is not done again.
+    assert [line.split()[1] for line in said[2:-1]] == ["skipped"] * 6
+
+
+def test_two_batches_in_one_process_and_folder_take_turns(office):
+    folder = write_notebooks(office.notebooks, {"a": HELLO, "b": HELLO})
+    runs = batch.plan(folder, office.data, office.out, [2013], ["vi"])
+    ended = []
+    threads = [threading.Thread(target=lambda: ended.append(batch.run(runs))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted([result.state for result in results] for results in ended) == [
+        ["done", "done"],
+        ["skipped", "skipped"],
+    ]
+
+
+def test_parameters_of_the_toys_are_those_of_the_plan():
+    assert all(f"{name}: {kind.__name__}" in PARAMETERS for name, kind in plan.PARAMETERS.items())

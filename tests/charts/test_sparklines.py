@@ -1,0 +1,71 @@
+"""Sparklines: a few values in the place of a word, with their gaps and their scale."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from kontum_stats.charts import questions as charts
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_a_sparkline_of_no_values_is_an_empty_picture_with_its_label():
+    picture = ElementTree.fromstring(charts.sparkline([2011, 2013], [None, None], label="none"))
+    assert list(picture) == [] and picture.get("aria-label") == "none"
+
+
+def test_a_sparkline_refuses_years_and_values_that_do_not_pair():
+    with pytest.raises(ValueError, match="shorter"):
+        charts.sparkline([2011, 2012], [1.0], label="")
+
+
+def test_a_sparkline_is_small_and_shows_gaps_as_dashes():
+    picture = charts.sparkline([2010, 2011, 2013], [1.0, 2.0, float("nan")], label='<b> & "x"')
+    root = ElementTree.fromstring(picture)
+    assert root.get("aria-label") == '<b> & "x"' and root.get("role") == "img"
+    assert len(list(root.iter(f"{SVG}circle"))) == 2
+    dashed = charts.sparkline([2010, 2013], [30085, 33728], label="members")
+    assert "stroke-dasharray" in dashed and "stroke-dasharray" not in picture
+    assert len(dashed) < 2000 and dashed == charts.sparkline(
+        [2010, 2013], [30085, 33728], label="members"
+    )
+
+
+def test_a_sparkline_rises_where_the_values_do():
+    picture = ElementTree.fromstring(charts.sparkline([2010, 2013], [1, 2], label=""))
+    first, last = picture.iter(f"{SVG}circle")
+    assert float(first.get("cx")) < float(last.get("cx"))
+    assert float(first.get("cy")) > float(last.get("cy"))
+
+
+def dots(*values, **options):
+    years = range(2010, 2010 + len(values))
+    picture = ElementTree.fromstring(charts.sparkline(years, values, label="", **options))
+    places = [float(dot.get("cy")) for dot in picture.iter(f"{SVG}circle")]
+    return picture, places
+
+
+def test_per_cents_share_one_scale_in_sparklines():
+    _, (first, last) = dots(84.0, 83.76, unit="percent")
+    assert abs(first - last) < 0.3
+    _, (high, low) = dots(65.5, 43.16, unit="percent")
+    assert 7 < low - high < 9
+    _, (inside, outside) = dots(50, 150, unit="percent")
+    assert outside < inside
+
+
+def test_counts_begin_at_zero_in_sparklines():
+    picture, (first, last) = dots(50, 100, unit="person")
+    zero = float(next(picture.iter(f"{SVG}line")).get("y1"))
+    assert zero - last == pytest.approx(2 * (zero - first), abs=0.2)
+    assert dots(0, 0, unit="person")[1] == [zero, zero]
+
+
+def test_a_sparkline_shows_its_first_and_last_value_as_text():
+    picture, places = dots(1, 3, 2, unit="person", shown=["<1>", "3", "2"])
+    first, last = list(picture.iter(f"{SVG}text"))[:2]
+    assert (first.text, last.text) == ("<1>", "2")
+    # Each stands on the side of its dot that the line leaves free.
+    assert float(first.get("y")) > places[0] and float(last.get("y")) > places[2]
+    with pytest.raises(ValueError, match="shorter"):
+        dots(1, 2, shown=["1"])

@@ -1,0 +1,154 @@
+"""The command: its steps, its exit codes, and errors that a person can mend."""
+
+import json
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from places import ROOT, kontum_stats
+
+
+@pytest.fixture
+def notebooks(tmp_path) -> Path:
+    """Two of the notebooks, so that a batch is short."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    for name in ("01_context.ipynb", "04_rights.ipynb"):
+        (folder / name).write_bytes((ROOT / "notebooks" / name).read_bytes())
+    return folder
+
+
+def build(province: Path, notebooks: Path, *options: object) -> subprocess.CompletedProcess:
+    return kontum_stats(
+        "build", "--data", province, "--notebooks", notebooks, "--out", province.parent / "out",
+        "--year", 2013, "--lang", "en", *options,
+    )  # fmt: skip
+
+
+def test_a_wrong_input_is_refused_with_every_fault_and_without_traceback(province):
+    path = province / "raw" / "figures_2013.csv"
+    path.write_text(path.read_text("utf-8") + "nobody,,2013,7,,s9,I,\n", encoding="utf-8")
+    refused = kontum_stats("clean", "--data", province)
+    assert refused.returncode == 2
+    assert "2 problems in the input:" in refused.stderr
+    assert "figures_2013.csv, row 11, column indicator: 'nobody'" in refused.stderr
+    assert "figures_2013.csv, row 11, column source: 's9'" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (province / "processed").exists()
+
+
+def test_a_refused_input_leaves_the_last_good_tables(province):
+    assert kontum_stats("clean", "--data", province).returncode == 0
+    before = {p.name: p.read_bytes() for p in (province / "processed").iterdir()}
+    (province / "raw" / "figures_2013.csv").write_text("a;b", encoding="utf-8")
+    assert kontum_stats("clean", "--data", province).returncode == 2
+    assert {p.name: p.read_bytes() for p in (province / "processed").iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("paint",), "No such command"),
+        (("build", "--year", "last"), "Invalid value for '--year'"),
+        (("build", "--lang", "fr"), "'fr' is not a language of the pages"),
+        (("run", "--notebooks", "nowhere"), "holds no notebook"),
+        (("clean", "--data", "nowhere"), "make the folder"),
+        (("check", "--data", "nowhere"), "make the folder"),
+        (("report", "--data", "nowhere"), "sources.csv"),
+    ],
+)
+def test_a_wrong_call_ends_with_code_2_and_says_why(words, said):
+    refused = kontum_stats(*words)
+    assert refused.returncode == 2, refused.stdout
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_each_step_says_what_came_out(province):
+    cleaned = kontum_stats("clean", "--data", province)
+    assert "clean: 12 printed and 3 derived figures, 2012 to 2013" in cleaned.stdout
+    checked = kontum_stats("check", "--data", province)
+    assert checked.returncode == 0
+    assert "verdict" in checked.stdout and "ratio" in checked.stdout
+
+
+def test_a_check_that_must_hold_and_fails_ends_with_code_1(province):
+    path = province / "raw" / "figures_2013.csv"
+    path.write_text(path.read_text("utf-8").replace(",780,", ",790,"), encoding="utf-8")
+    assert kontum_stats("clean", "--data", province).returncode == 0
+    checked = kontum_stats("check", "--data", province)
+    assert checked.returncode == 1
+    assert "must hold and fails, not acknowledged: sum:union_members:sector 2013" in checked.stderr
+
+
+def test_build_goes_from_raw_figures_to_a_page(province, notebooks):
+    built = build(province, notebooks)
+    assert built.returncode == 0, built.stderr
+    out = province.parent / "out"
+    page = (out / "evaluation-2013.en.html").read_text("utf-8")
+    assert "149.6" in page and (out / "index.html").exists()
+    executed = json.loads((out / "2013" / "en" / "04_rights.ipynb").read_text("utf-8"))
+    assert any(cell.get("outputs") for cell in executed["cells"])
+
+
+def test_a_second_build_with_nothing_changed_starts_no_kernel(province, notebooks):
+    build(province, notebooks)
+    started = time.monotonic()
+    again = build(province, notebooks)
+    assert "run: 0 done, 2 skipped, 0 failed" in again.stdout
+    assert "report: 0 of 1 pages written" in again.stdout
+    assert time.monotonic() - started < 30
+
+
+def test_an_edited_figure_reruns_only_what_reads_it(province, notebooks):
+    build(province, notebooks)
+    path = province / "raw" / "figures_2013.csv"
+    path.write_text(path.read_text("utf-8").replace("149,6", "148,6"), encoding="utf-8")
+    again = build(province, notebooks)
+    assert "run: 1 done, 1 skipped, 0 failed" in again.stdout, again.stdout
+    page = (province.parent / "out" / "evaluation-2013.en.html").read_text("utf-8")
+    assert "148.6" in page and "149.6" not in page
+
+
+def test_a_notebook_that_fails_is_said_in_report_and_page_and_stops_no_other(province, notebooks):
+    path = notebooks / "01_context.ipynb"
+    broken = path.read_text("utf-8").replace("charts.density(page)", "charts.no_such_chart(page)")
+    path.write_text(broken, encoding="utf-8")
+    built = build(province, notebooks)
+    assert built.returncode == 1
+    assert "run: 1 done, 0 skipped, 1 failed" in built.stdout
+    assert "no_such_chart" in built.stderr and "01_context.ipynb" in built.stderr
+    page = (province.parent / "out" / "evaluation-2013.en.html").read_text("utf-8")
+    assert "no_such_chart" in page and "149.6" in page
+
+
+def test_many_provinces_are_built_in_one_call(province, notebooks, tmp_path):
+    provinces = tmp_path / "provinces"
+    provinces.mkdir()
+    for name in ("gia_lai", "kon_tum"):
+        (provinces / name).mkdir()
+        for path in (province / "raw").iterdir():
+            target = provinces / name / "raw" / path.name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    built = kontum_stats(
+        "build", "--data", f"{provinces}/*", "--notebooks", notebooks, "--out", tmp_path / "out",
+        "--year", 2013, "--lang", "vi",
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    assert "run: 4 done, 0 skipped, 0 failed" in built.stdout
+    pages = {path.parent.name for path in (tmp_path / "out").glob("*/evaluation-2013.vi.html")}
+    assert pages == {"gia_lai", "kon_tum"}
+
+
+def test_a_pattern_that_matches_nothing_is_refused(tmp_path):
+    refused = kontum_stats("build", "--data", f"{tmp_path}/*")
+    assert refused.returncode == 2 and "matches no data folder" in refused.stderr
+
+
+def test_help_lists_the_commands():
+    shown = kontum_stats("--help").stdout
+    for command in ("build", "clean", "check", "run", "report", "export", "compare", "scan",
+                    "draft", "accept", "verify"):  # fmt: skip
+        assert f"  {command} " in shown

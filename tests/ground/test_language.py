@@ -1,0 +1,108 @@
+import ast
+import math
+from pathlib import Path
+
+import pytest
+
+from kontum_stats import language as text
+
+VI, EN = text.load("vi"), text.load("en")
+PACKAGE = Path(text.__file__).parent
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match="'fr' is not one of vi, en"):
+        text.load("fr")
+
+
+def test_a_message_without_translation_is_refused():
+    with pytest.raises(KeyError):
+        VI("a message that nobody translated")
+
+
+def test_every_message_of_the_code_is_translated():
+    missing = [
+        f"{path.name}: {message}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for message in messages_in(path)
+        if not is_translated(message)
+    ]
+    assert missing == []
+
+
+def messages_in(path: Path) -> list[str]:
+    """String constants passed to a language: t("…"), review.t("…"), t.count("…", "…")."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        strings = [
+            argument.value
+            for argument in node.args
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        ]
+        if called in ("t", "self.t") or called.endswith(".t"):
+            found += strings[:1]
+        elif called.endswith("t.count"):
+            found += strings[1:2]
+    return found
+
+
+def is_translated(message: str) -> bool:
+    try:
+        VI(message)
+    except KeyError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("value", "vietnamese", "english"),
+    [
+        (40431, "40.431", "40,431"),
+        (97.52, "97,52", "97.52"),
+        (-326, "−326", "−326"),
+        (0.5, "0,5", "0.5"),
+        (math.nan, "–", "–"),
+    ],
+)
+def test_numbers_are_written_as_the_reader_expects(value, vietnamese, english):
+    assert (VI.number(value), EN.number(value)) == (vietnamese, english)
+
+
+@pytest.mark.parametrize(
+    ("value", "vietnamese", "english"),
+    [
+        (149_600_000, "149,6 triệu đồng", "149.6 million VND"),
+        (25_249_200, "25.249.200 đồng", "25,249,200 VND"),
+        (12_340_000_000, "12,34 tỷ đồng", "12.34 billion VND"),
+        (500_000, "500.000 đồng", "500,000 VND"),
+    ],
+)
+def test_money_keeps_every_dong(value, vietnamese, english):
+    shown = (VI.money(value), EN.money(value))
+    assert tuple(s.replace(text.NO_BREAK_SPACE, " ") for s in shown) == (vietnamese, english)
+
+
+def test_units_are_written_out_in_both_languages():
+    assert VI.quantity(3_600_000, "VND/person/month").endswith("triệu đồng/người/tháng")
+    assert EN.quantity(1, "union").endswith("1 union".replace(" ", text.NO_BREAK_SPACE))
+    assert EN.quantity(2, "union").endswith("unions")
+
+
+def test_locators_are_said_in_words():
+    assert VI.locator("fn:12 I") == "chú thích 12, mục I"
+    assert EN.locator("part2") == "part 2"
+    assert EN.locator("part2.I.1") == "section I.1 of part 2"
+    assert VI.locator("part2.I.1 IV.3.a") == "mục I.1 phần 2, mục IV.3.a"
+    assert VI.locator("top") == "phần mở đầu"
+
+
+def test_singular_and_plural():
+    assert EN.count(
+        "The review prints {n} figure of this section for {year}.",
+        "The review prints {n} figures of this section for {year}.",
+        1,
+        year="2013",
+    ).startswith("The review prints 1 figure of")

@@ -1,0 +1,288 @@
+"""The built pages in a real browser: accessible, quiet, readable on every screen and on paper."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from building import build_tables
+from places import ROOT
+
+from kontum_stats import language as text
+from kontum_stats.batch import batch
+from kontum_stats.pages import report
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if CHROMIUM is None:
+    pytest.skip(
+        "browser tests skipped: no Chromium on this machine (apt-get install chromium)",
+        allow_module_level=True,
+    )
+playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+YEARS = (2011, 2012, 2013)
+PAGES = [f"evaluation-{year}.{lang}" for year in YEARS for lang in text.LANGUAGES] + ["index"]
+MEGABYTE = 1_000_000
+HOSTILE = {
+    "employees": "<script>window.hacked = 1</script>",
+    "union_members": '"><img src=x onerror="window.hacked = 1">',
+    "union_density": "{{7*7}}{% raw %}",
+    "statute_inspections": "\u202egnol\u202c \u200fx",
+    "officers_trained": "x" * 10_000,
+}
+FOCUSABLE = "a[href], summary, input, [tabindex='0']"
+VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u0300-\u0303\u0309\u0323\u1ea0-\u1ef9]")
+ENGLISH = re.compile(
+    r"\b(the|of|and|is|are|was|were|with|which|from|not|this|that|has|have|between|printed|"
+    r"years?|figures?|section|unions?|members?|none|null|nan|true|false)\b",
+    re.IGNORECASE,
+)
+
+
+def build(data: Path, years: tuple[int, ...], langs: tuple[str, ...]) -> Path:
+    """The pages of a data folder whose raw files stand, through the whole pipeline."""
+    build_tables(data)
+    reports = data.parent / "reports"
+    results = batch.run(batch.plan(ROOT / "notebooks", data, reports, years, langs))
+    assert [result.error for result in results if result.state == "failed"] == []
+    for year in years:
+        for lang in langs:
+            report.render(reports, data, year, lang)
+    report.render_index(reports, data)
+    return reports
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the pages of the repository's own figures, every year and language."""
+    data = tmp_path_factory.mktemp("pages") / "data"
+    shutil.copytree(ROOT / "data" / "raw", data / "raw", ignore=shutil.ignore_patterns("source"))
+    return build(data, YEARS, text.LANGUAGES)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of 2013 whose labels are hostile texts."""
+    data = tmp_path_factory.mktemp("hostile") / "data"
+    shutil.copytree(ROOT / "data" / "raw", data / "raw", ignore=shutil.ignore_patterns("source"))
+    path = data / "raw" / "indicators.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        row["label_vi"] += HOSTILE.get(row["indicator"], "")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return build(data, (2013,), ("vi",)) / "evaluation-2013.vi.html"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[playwright.Browser]:
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Opens a file at a width in a colour scheme; what the page asks for and complains of is
+    kept in `page.requested` and `page.complaints`."""
+    contexts = []
+
+    def opened(path: Path, width: int = 1280, scheme: str = "light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.requested, page.complaints = [], []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: page.complaints.append(dialog.message))
+        page.goto(path.as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def unfold(page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
+def sideways(page) -> int:
+    """By how many pixels the page as a whole is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [(name, "light") for name in PAGES] + [(name, "dark") for name in PAGES[-3:]],
+)
+def test_axe_finds_no_violation(built, open_page, name, scheme):
+    page = open_page(built / f"{name}.html", 1280 if scheme == "light" else 390, scheme)
+    # Contrast of the ten thousand elements of an unfolded page takes long: two pages will do.
+    if (scheme, name) in {("light", "evaluation-2013.vi"), ("dark", "evaluation-2013.en")}:
+        unfold(page)
+    found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_for_nothing_and_is_small(built, open_page, name):
+    path = built / f"{name}.html"
+    page = open_page(path)
+    unfold(page)
+    page.mouse.wheel(0, 100_000)
+    page.wait_for_load_state("networkidle")
+    assert page.requested == [path.as_uri()]
+    assert page.complaints == []
+    assert path.stat().st_size < 1.5 * MEGABYTE
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_makes_the_page_scroll_sideways(built, open_page, name):
+    page = open_page(built / f"{name}.html")
+    wide = {}
+    for unfolded in (False, True):
+        if unfolded:
+            unfold(page)
+        for width in (320, 390, 768, 1024, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 900})
+            wide[width, unfolded] = sideways(page)
+    assert {key: by for key, by in wide.items() if by > 0} == {}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_keyboard_reaches_everything(built, open_page, width):
+    page = open_page(built / "evaluation-2011.en.html", width)
+    expected = page.evaluate(
+        """focusable => {
+            const radios = new Set();
+            window.reachable = [...document.querySelectorAll(focusable)].filter(one => {
+                if (!one.checkVisibility({ visibilityProperty: true })) return false;
+                return one.type !== 'radio' || one.checked;
+            });
+            return window.reachable.length;
+        }""",
+        FOCUSABLE,
+    )
+    reached = set()
+    for _ in range(expected + 5):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("window.reachable.indexOf(document.activeElement)"))
+    assert set(range(expected)) - reached == set()
+
+
+def test_the_keyboard_opens_a_number_and_skips_to_the_content(built, open_page):
+    page = open_page(built / "evaluation-2013.vi.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    number = page.locator("details.provenance").first
+    number.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert number.evaluate("one => one.open")
+    assert number.locator("ul").is_visible()
+
+
+def test_the_contents_follow_on_a_wide_screen_and_fold_on_a_telephone(built, open_page):
+    page = open_page(built / "evaluation-2013.vi.html", 1280)
+    page.evaluate("document.getElementById('tasks').scrollIntoView()")
+    assert page.locator("nav.contents a[href='#tasks']").is_visible()
+    box = page.locator("nav.contents").bounding_box()
+    assert box and -1 <= box["y"] <= 40
+    page = open_page(built / "evaluation-2013.vi.html", 390)
+    assert not page.locator("nav.contents").is_visible()
+    link = page.locator(".contents-folded a[href='#tasks']")
+    assert not link.is_visible()
+    page.locator(".contents-folded summary").click()
+    assert link.is_visible()
+
+
+def test_the_statements_can_be_narrowed_to_a_section_without_a_script(built, open_page):
+    page = open_page(built / "evaluation-2013.vi.html")
+    rows = page.locator(".filtered table.verdicts tbody tr")
+    shown = rows.evaluate_all("all => all.filter(one => one.checkVisibility()).length")
+    page.locator(".filter input[value='membership']").check()
+    left = rows.evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).map(one => one.className)"
+    )
+    assert 0 < len(left) < shown
+    assert set(left) == {"of-membership"}
+
+
+def test_hostile_labels_show_as_text_and_break_nothing(hostile, open_page):
+    # Without the page's own policy: the text must be harmless by itself.
+    page = open_page(hostile, bypass_csp=True)
+    unfold(page)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.hacked") is None
+    assert page.requested == [hostile.as_uri()]
+    assert page.complaints == []
+    assert not page.locator("main script, main img").count()
+    shown = page.locator("main").inner_text()
+    for words in list(HOSTILE.values())[:3]:
+        assert words in shown
+    for width in (390, 1280):
+        assert sideways(open_page(hostile, width)) <= 0
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_vietnamese_page_has_no_english_left(built, open_page, year):
+    page = open_page(built / f"evaluation-{year}.vi.html")
+    page.evaluate("document.querySelectorAll('details.code').forEach(one => one.remove())")
+    unfold(page)
+    lines = page.locator("body").inner_text().splitlines()
+    assert [line for line in lines if ENGLISH.search(line)] == []
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_english_page_has_no_vietnamese_left_but_prints_and_names(built, open_page, year):
+    page = open_page(built / f"evaluation-{year}.en.html")
+    page.evaluate(
+        "document.querySelectorAll('details.code, [lang=vi]').forEach(one => one.remove())"
+    )
+    unfold(page)
+    lines = page.locator("body").inner_text().splitlines()
+    # What stands between quotation marks is quoted as printed; the newspaper has one name.
+    bare = [re.sub(r"“[^”]*”|Lao Động newspaper", "", line) for line in lines]
+    assert [line for line in bare if VIETNAMESE.search(line)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_code_of_the_library_is_left_in_what_a_reader_sees(built, open_page, name):
+    page = open_page(built / f"{name}.html")
+    page.evaluate("document.querySelectorAll('details.code').forEach(one => one.remove())")
+    unfold(page)
+    lines = page.locator("body").inner_text().splitlines()
+    code = re.compile(r"\bfn:\d|\bpart2\b|\b[a-z]+_[a-z]+|\{\w*\}|\bNaN\b|<NA>")
+    assert [line for line in lines if code.search(line)] == []
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_printed_page_fits_its_paper_and_is_numbered(built, open_page, lang):
+    pypdf = pytest.importorskip("pypdf")
+    paper = open_page(built / f"evaluation-2013.{lang}.html", width=665)
+    paper.emulate_media(media="print")
+    # What is wider than the paper makes the browser shrink every page.
+    assert sideways(paper) <= 0
+    assert not paper.locator("nav.contents").is_visible()
+    target = built / f"printed.{lang}.pdf"
+    paper.pdf(path=target, prefer_css_page_size=True)
+    pdf = pypdf.PdfReader(target)
+    second = " ".join(pdf.pages[1].extract_text().split())
+    assert f"2 / {len(pdf.pages)}" in second
+    width, height = (float(side) for side in pdf.pages[1].mediabox[2:])
+    assert (round(width), round(height)) == (595, 842)
+    assert len(pdf.pages) < 60
