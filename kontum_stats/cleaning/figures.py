@@ -26,9 +26,10 @@ from .raw import RawData, kindred_unit, note_flags, period_years
 COLUMNS = (
     "indicator", "breakdown", "section", "label_vi", "label_en", "period", "first_year",
     "last_year", "value", "out_of", "unit", "qualifier", "printed", "source", "locator", "flags",
-    "note",
+    "note", "decimals", "scale",
 )  # fmt: skip
 COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
+SHARE_DECIMALS = 1
 CATALOGUES = ("indicators", "breakdowns", "sources", "findings", "acknowledged")
 
 
@@ -49,7 +50,9 @@ def tidy(raw: RawData) -> pd.DataFrame:
     """The figures, printed ones first in the order of the raw files, then the derived ones.
 
     `value` is in base units (VND, per cent as 97.52); `first_year` and `last_year` are whole
-    numbers; `flags` are separated by blanks.
+    numbers; `flags` are separated by blanks. `scale` is the whole number by which the printed
+    number was multiplied (1,000,000 for '149,6 triệu'), `decimals` counts its decimals as
+    printed (1 there): so many are to be shown of `value` / `scale`, of derived figures too.
     """
     printed = _printed_figures(raw)
     derived = _derived_figures(printed, raw)
@@ -102,7 +105,8 @@ def load(
     `value` in `unit` (base units: VND and not millions, per cents as 97.52), `out_of` (765 for
     '746/765'), `qualifier` ('about', 'over', 'under'), `printed` ('' where derived), `source`
     and `locator` (where: a section of the review, or 'fn:7' for a note), `flags` (doubts),
-    `note`. What is not printed has no row: `coverage` of a review lists it.
+    `note`, `decimals` and `scale` (1 and 1,000,000 for '149,6 triệu'; of a derived figure, how
+    it is to be shown). What is not printed has no row: `coverage` of a review lists it.
 
     Source: `<data>/processed/figures.parquet`. Raises InputError where it has not been built or
     nothing bears the name asked for, ValueError for another language.
@@ -162,6 +166,8 @@ def _printed_figure(row: Any, quantity: Quantity, indicator_unit: str) -> dict[s
         "locator": row.locator,
         "flags": " ".join(dict.fromkeys(flags)),
         "note": row.note,
+        "decimals": quantity.decimals,
+        "scale": int(quantity.scale),
     }
 
 
@@ -265,7 +271,21 @@ def _derived_figure(rule: Any, breakdown: str, left: list[Any], right: list[Any]
         "locator": _joined(row.locator for row in operands),
         "flags": " ".join(dict.fromkeys(["derived", *carried])),
         "note": _formula(left, right, sign, per_cent=rule.operation == "share"),
+        **_precision(operands, is_share=rule.operation == "share"),
     }
+
+
+def _precision(operands: list[Any], *, is_share: bool) -> dict[str, int]:
+    """How a derived figure is to be shown: a share with one decimal, a sum or difference as
+    precisely as the most precise of its operands, in their scale where they share one."""
+    if is_share:
+        return {"decimals": SHARE_DECIMALS, "scale": 1}
+    scales = {int(row.scale) for row in operands}
+    scale = scales.pop() if len(scales) == 1 else 1
+    # Decimals of millions are whole in units: a power of ten less for each digit of the scale.
+    powers = (len(str(row.scale)) - len(str(scale)) for row in operands)
+    decimals = [max(row.decimals - power, 0) for row, power in zip(operands, powers, strict=True)]
+    return {"decimals": max(decimals), "scale": scale}
 
 
 _CARRIED = ("ambiguous_print", "period_inferred", "definition_changed", "label_doubt", "derived")

@@ -125,6 +125,18 @@ TABLES: dict[str, Table] = {
             "flags": _field(
                 "Nghi vấn, lưu ý", "Doubts and remarks, separated by blanks.", pattern=CODES
             ),
+            "decimals": _field(
+                "Số chữ số thập phân",
+                "The decimals as printed, in the printed scale: 1 for 149,6 million.",
+                "integer",
+                required=True,
+            ),
+            "scale": _field(
+                "Hệ số",
+                "What the printed number was multiplied by to get value: 1000000 for millions.",
+                "integer",
+                required=True,
+            ),
         },
     ),
     "coverage": Table(

@@ -1,4 +1,5 @@
 import os
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -51,6 +52,39 @@ def test_values_are_in_base_units_and_keep_their_print(tables):
     assert (relief["value"], relief["printed"]) == (149_600_000, "149,6 triệu đồng")
     meetings = tables["figures"].query("indicator == 'meetings'").iloc[0]
     assert (meetings["value"], meetings["out_of"]) == (30, 40)
+
+
+def test_the_printed_precision_is_kept_with_each_figure(tables):
+    rows = tables["figures"]
+    precision = rows[rows["printed"].ne("")].set_index("printed")[["decimals", "scale"]]
+    for printed, expected in {"75,0%": (1, 1), "1.200": (0, 1), "30/40": (0, 1)}.items():
+        assert tuple(precision.loc[printed]) == expected
+    assert precision.loc["149,6 triệu đồng"].drop_duplicates().to_numpy().tolist() == [[1, 10**6]]
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "expected"),
+    [
+        ("12,55 tỷ đồng", "2,5 tỷ đồng", (2, 10**9)),
+        ("12,55 tỷ đồng", "149,6 triệu đồng", (0, 1)),
+        ("1,5đ", "2 triệu đồng", (1, 1)),
+        ("12.500 nghìn đồng", "0,00055 nghìn đồng", (5, 1000)),
+    ],
+)
+def test_a_derived_figure_is_shown_as_precisely_as_its_operands(province, whole, part, expected):
+    with (province / "raw" / "figures_2012.csv").open("a", encoding="utf-8") as file:
+        file.write(f'relief,,2012,"{whole}",,s1,I,\nrelief,male,2012,"{part}",,s1,I,\n')
+    with (province / "raw" / "derivations.csv").open("a", encoding="utf-8") as file:
+        file.write("relief,female,difference,relief,relief:male\n")
+    women = fact(figures.tidy(raw.load(province)), "relief", "female", "2012")
+    assert (women["decimals"], women["scale"]) == expected
+    shown = Decimal(str(women["value"])) / expected[1]
+    assert shown == round(shown, expected[0])
+
+
+def test_a_computed_share_is_shown_with_one_decimal(tables):
+    density = fact(tables["figures"], "union_density", "", "2013")
+    assert (density["decimals"], density["scale"]) == (1, 1)
 
 
 def test_a_period_of_several_years_keeps_both_ends(tables):
