@@ -7,8 +7,9 @@ import pytest
 from places import PACKAGE, ROOT
 
 
-
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix()
+)
 def test_a_module_opens_with_its_contract_and_has_one_job(path):
     source = path.read_text("utf-8")
     assert ast.get_docstring(ast.parse(source))
