@@ -5,8 +5,8 @@ In: texts and rows. Out: a `Block`, which shows itself in JupyterLab and on the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ..language import Language
 
 EMPTY = Markup("")
+ABOUT = "kontum_stats"  # the key of an output's metadata in an executed notebook
 SIGNS = {
     "supported": "✓",
     "contradicted": "✗",
@@ -27,13 +28,18 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a page: `html` for JupyterLab and the page, `text` for a console."""
+    """A piece of a page: `html` for JupyterLab and the page, `text` for a console, and what the
+    page is told `about` the piece as data (see `pages.sections`)."""
 
     html: Markup
     text: str
+    about: Mapping[str, Any] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/html": str(self.html), "text/plain": self.text}
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        bundle = {"text/html": str(self.html), "text/plain": self.text}
+        return bundle, {ABOUT: dict(self.about)} if self.about else {}
 
 
 def table(

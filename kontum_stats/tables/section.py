@@ -55,13 +55,11 @@ def place(t: Language, locators: str) -> str:
 
 
 def opening(review: Review, section: str) -> Block:
-    """The heading of a section, what it asks, and, where the year has no figures, that."""
+    """What a section asks; the page is told its title, and sets the heading itself."""
     t = review.t
-    pieces = [
-        Markup('<h2 id="{}">{}</h2>').format(section, title(t, section)),
-        paragraph(t(QUESTIONS[section]), "question"),
-    ]
-    return Block(join(pieces), f"{title(t, section)}\n{t(QUESTIONS[section])}")
+    heading, asked = title(t, section), t(QUESTIONS[section])
+    about = {"section": section, "title": heading}
+    return Block(paragraph(asked, "question"), f"{heading}\n{asked}", about)
 
 
 def year_note(review: Review, section: str) -> Block:
@@ -179,6 +177,7 @@ def glance(review: Review) -> Block:
     return Block(
         Markup('<ul class="cards">{}</ul>').format(join(cards)),
         t("Key numbers of {year}", year=str(review.year)),
+        {"cards": [str(card) for card in cards]},
     )
 
 

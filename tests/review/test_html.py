@@ -56,4 +56,7 @@ def test_a_badge_says_its_verdict_in_a_word_and_not_by_colour_alone():
 
 def test_a_block_shows_itself_in_jupyter_and_on_a_console():
     block = html.Block(Markup("<p>7</p>"), "7")
-    assert block._repr_mimebundle_() == {"text/html": "<p>7</p>", "text/plain": "7"}
+    shown = {"text/html": "<p>7</p>", "text/plain": "7"}
+    assert block._repr_mimebundle_() == (shown, {})
+    told = html.Block(Markup("<p>7</p>"), "7", {"title": "Seven"})
+    assert told._repr_mimebundle_() == (shown, {"kontum_stats": {"title": "Seven"}})
