@@ -149,7 +149,7 @@ def _controls(review: Review) -> _Controls:
     """The four choices, set to the first indicator of the first section."""
     t, (first, last) = review.t, all_years(review)
     wide = {"style": {"description_width": "6rem"}, "layout": {"width": "auto"}}
-    filled = set(review.figures["section"])
+    filled = set(review.table("figures")["section"])
     sections = [(tables.title(t, name), name) for name in review.section_order if name in filled]
     controls = _Controls(
         section=ipywidgets.Dropdown(options=sections, description=t("Section"), **wide),
@@ -170,8 +170,10 @@ def _controls(review: Review) -> _Controls:
 
 def _offer_indicators(review: Review, controls: _Controls) -> None:
     """The indicators of the section that have figures, in the order of the catalogue."""
-    filled = set(review.figures["indicator"])
-    rows = review.indicators[review.indicators["section"] == controls.section.value]
+    filled = set(review.table("figures")["indicator"])
+    rows = review.table("indicators")[
+        review.table("indicators")["section"] == controls.section.value
+    ]
     offered = [
         (plain(review.t.label(row), _LABEL), row.indicator)
         for row in rows.itertuples()

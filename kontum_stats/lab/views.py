@@ -45,7 +45,7 @@ class View:
     @cached_property
     def figures(self) -> pd.DataFrame:
         """The figures that the view shows, every print of them; columns `figures.COLUMNS`."""
-        return _within(self.review.figures, self)
+        return _within(self.review.table("figures"), self)
 
     @cached_property
     def chart(self) -> Chart | Notice:
@@ -63,17 +63,17 @@ class View:
         """The checks that compare a figure of the view, worst first; columns `checks.COLUMNS`."""
         keys = ("indicator", "breakdown", "period")
         shown = set(zip(*(self.figures[key] for key in keys), strict=True))
-        touches = self.review.checks["inputs"].map(
+        touches = self.review.table("checks")["inputs"].map(
             lambda inputs: any(one[:3] in shown for one in inputs_of(inputs))
         )
-        return worst_first(self.review.checks[touches.astype(bool)])
+        return worst_first(self.review.table("checks")[touches.astype(bool)])
 
     @property
     def claims(self) -> pd.DataFrame:
         """The statements tested on a figure of the view, or that lack one of its kind, gravest
         verdict first; columns `claims.COLUMNS`."""
         named = {*_evidence(self)["claim"], *_needs(self)["claim"]}
-        rows = self.review.claims[self.review.claims["claim"].isin(named)]
+        rows = self.review.table("claims")[self.review.table("claims")["claim"].isin(named)]
         rank = rows["verdict"].map(VERDICTS.index)
         return rows.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
 
@@ -107,7 +107,7 @@ def view(
     `lang`. Raises InputError for what is not there, and where `data/processed` was not built.
     """
     page = review or reviews.load(data, year=year, lang=lang)
-    one_of(page.indicators["indicator"], "indicator", indicator)
+    one_of(page.table("indicators")["indicator"], "indicator", indicator)
     known = parts_of(page, indicator)
     wanted = known if breakdown is None else breakdown
     parts = [wanted] if isinstance(wanted, str) else list(wanted)
@@ -123,14 +123,16 @@ def view(
 
 def parts_of(review: Review, indicator: str) -> list[str]:
     """The breakdowns that an indicator has, the whole ('') first, then as the catalogue orders."""
-    found = set(review.figures.loc[review.figures["indicator"] == indicator, "breakdown"])
+    found = set(
+        review.table("figures").loc[review.table("figures")["indicator"] == indicator, "breakdown"]
+    )
     return [part for part in ("", *review.breakdown_labels) if part in found]
 
 
 def all_years(review: Review) -> tuple[int, int]:
     """The first and the last year that a figure is printed for. Raises InputError where there
     are no figures."""
-    figures = review.figures
+    figures = review.table("figures")
     if figures.empty:
         raise InputError(Problem("holds no figures", "add them to data/raw", "figures.parquet"))
     return int(figures["first_year"].min()), int(figures["last_year"].max())
@@ -205,13 +207,13 @@ def _verdict_counts(review: Review, row: Any) -> str:
 def _evidence(chosen: View) -> pd.DataFrame:
     """The readings of tests that rest on a figure of the view."""
     first, last = chosen.years
-    rows = _of_parts(chosen.review.claim_evidence, chosen)
+    rows = _of_parts(chosen.review.table("claim_evidence"), chosen)
     return rows[(rows["year"] >= first) & (rows["year"] <= last)]
 
 
 def _needs(chosen: View) -> pd.DataFrame:
     """The tests that lack a figure of the view's kind; some lack one of no part in particular."""
-    return _of_parts(chosen.review.claim_needs, chosen, "")
+    return _of_parts(chosen.review.table("claim_needs"), chosen, "")
 
 
 def _of_parts(rows: pd.DataFrame, chosen: View, *also: str) -> pd.DataFrame:
@@ -274,7 +276,7 @@ def _audit(chosen: View) -> Markup:
 
 def _check_list(chosen: View, checks: pd.DataFrame) -> Markup:
     t = chosen.review.t
-    known = chosen.review.acknowledged
+    known = chosen.review.table("acknowledged")
     reasons = {(row.check, row.period): t.of(row, "reason") for row in known.itertuples()}
     items = []
     for row in checks.itertuples():

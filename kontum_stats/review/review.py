@@ -45,6 +45,10 @@ class Review:
     t: Language
     sections: tuple[str, ...] | None = None
 
+    def table(self, name: str) -> pd.DataFrame:
+        """A processed table as an analyst has it, narrowed to the sections where it has them."""
+        return getattr(self, name)
+
     @cached_property
     def figures(self) -> pd.DataFrame:
         """Figures of the sections, every year; columns as in `figures.COLUMNS`."""

@@ -201,9 +201,10 @@ def _print_setup(worksheet: Any) -> None:
 
 def _cover(shown: Review) -> _Cover:
     t = shown.t
-    years = (shown.sources["first_year"].min(), shown.sources["last_year"].max())
+    years = (shown.table("sources")["first_year"].min(), shown.table("sources")["last_year"].max())
     documents = [
-        _plain(f"{t.of(row, 'title')} ({row.publisher})") for row in shown.sources.itertuples()
+        _plain(f"{t.of(row, 'title')} ({row.publisher})")
+        for row in shown.table("sources").itertuples()
     ]
     intro = (
         t(
@@ -248,8 +249,8 @@ def _translate_cover(
 
 def _describe(book: gptables.GPWorkbook, shown: Review, title: str) -> None:
     """Document properties; the date is the end of the last year reported, not today's."""
-    last_year = int(shown.sources["last_year"].astype(int).max())
-    publishers = dict.fromkeys(shown.sources["publisher"])
+    last_year = int(shown.table("sources")["last_year"].astype(int).max())
+    publishers = dict.fromkeys(shown.table("sources")["publisher"])
     book.set_properties(
         {
             "title": title,

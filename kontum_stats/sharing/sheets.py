@@ -106,7 +106,7 @@ def figures(review: Review) -> Sheet:
     """Every figure, by section, indicator, part and year, with where and how it is printed."""
     t, rows = review.t, list(_in_order(review).itertuples())
     value, out_of = _noted(t, "Value"), _noted(t, "Out of")
-    documents = {row.source: t.of(row, "title") for row in review.sources.itertuples()}
+    documents = {row.source: t.of(row, "title") for row in review.table("sources").itertuples()}
     table: dict[str, list[Any]] = {
         t("Figure"): [t.label(row) for row in rows],
         t("Part of the review"): [title(t, row.section) for row in rows],
@@ -143,9 +143,10 @@ def figures(review: Review) -> Sheet:
 def checks(review: Review) -> Sheet:
     """Every check with its arithmetic, what it compares, its result, and the reason where a
     failure was looked into."""
-    t, rows = review.t, _worst_first(review.checks, AUDIT_VERDICTS)
+    t, rows = review.t, _worst_first(review.table("checks"), AUDIT_VERDICTS)
     reasons = {
-        (row.check, row.period): t.of(row, "reason") for row in review.acknowledged.itertuples()
+        (row.check, row.period): t.of(row, "reason")
+        for row in review.table("acknowledged").itertuples()
     }
     years = [period_years(row.period) for row in rows]
     table: dict[str, list[Any]] = {
@@ -177,7 +178,7 @@ def checks(review: Review) -> Sheet:
 
 def verdicts(review: Review) -> Sheet:
     """Every statement of the review with the verdict of its own figures, and their evidence."""
-    t, rows = review.t, _worst_first(review.claims, VERDICTS)
+    t, rows = review.t, _worst_first(review.table("claims"), VERDICTS)
     table: dict[str, list[Any]] = {
         t("Statement"): [t.of(row, "statement") for row in rows],
         _noted(t, "Verdict"): [t(row.verdict) for row in rows],
@@ -194,7 +195,7 @@ def verdicts(review: Review) -> Sheet:
 
 def coverage(review: Review) -> Sheet:
     """Indicator x year: printed, computed or not printed, in words."""
-    t, rows = review.t, review.coverage
+    t, rows = review.t, review.table("coverage")
     years = sorted(rows["year"].unique())
     states = {(row.indicator, row.year): row.state for row in rows.itertuples()}
     indicators = rows.drop_duplicates("indicator")
@@ -240,9 +241,9 @@ def number_format(decimals: int) -> str:
 
 def _in_order(review: Review) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(review.section_order)}
-    indicators = {name: place for place, name in enumerate(review.indicators["indicator"])}
-    parts = {name: place for place, name in enumerate(review.breakdowns["breakdown"])}
-    rows = review.figures
+    indicators = {name: place for place, name in enumerate(review.table("indicators")["indicator"])}
+    parts = {name: place for place, name in enumerate(review.table("breakdowns")["breakdown"])}
+    rows = review.table("figures")
     keys = pd.DataFrame(
         {
             "section": rows["section"].map(order),

@@ -173,12 +173,14 @@ def test_every_indicator_can_be_chosen_and_shows_its_prints_without_english(data
             parts.value = tuple(part for _, part in parts.options)
             content = html_of(output)
             assert '<figure class="chart"' in content
-            prints = page.figures.loc[page.figures["indicator"] == code, "printed"]
+            prints = page.table("figures").loc[
+                page.table("figures")["indicator"] == code, "printed"
+            ]
             told = html.unescape(content)
             assert all(one in told for one in prints)
             assert [line for line in words(content).splitlines() if ENGLISH.search(line)] == []
             seen.add(code)
-    assert seen == set(page.figures["indicator"])
+    assert seen == set(page.table("figures")["indicator"])
 
 
 def test_each_choice_is_shown_once(english):
@@ -243,7 +245,7 @@ def built_small(province: Path) -> Path:
 def test_the_line_of_code_makes_the_view_again(english, choice):
     year, lang = choice.draw(st.tuples(st.sampled_from([2012, 2013]), st.sampled_from(LANGUAGES)))
     page = dataclasses.replace(english, year=year, t=text.load(lang))
-    code = choice.draw(st.sampled_from(sorted(page.figures["indicator"].unique())))
+    code = choice.draw(st.sampled_from(sorted(page.table("figures")["indicator"].unique())))
     known = explore.parts_of(page, code)
     parts = choice.draw(st.lists(st.sampled_from(known), unique=True))
     first = choice.draw(st.integers(2009, 2014))
