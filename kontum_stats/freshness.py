@@ -28,7 +28,7 @@ def key_of(paths: Iterable[Path], *also: str) -> str:
 def code_files() -> list[Path]:
     """The files of this package that decide what comes out of a step."""
     package = Path(__file__).parent
-    kinds = (".py", ".po", ".css", ".j2", ".html")
+    kinds = (".py", ".po", ".csv", ".css", ".j2", ".html")
     return sorted(path for path in package.rglob("*") if path.suffix in kinds)
 
 

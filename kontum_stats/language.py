@@ -19,6 +19,8 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from .vocabulary import MONEY, QUALIFIERS, UNITS
+
 LANGUAGES = ("vi", "en")
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
@@ -79,34 +81,54 @@ class Language:
         """`value`, already in per cent (97.52), with its sign: '97,52%' or '97.52%'."""
         return f"{self.number(value, decimals)}%"
 
-    def money(self, value: float | Decimal) -> str:
-        """`value` in VND in the largest scale that keeps it exact: '149,6 triệu đồng'."""
+    def money(self, value: float | Decimal, decimals: int | None = None, scale: int = 1) -> str:
+        """`value` in VND in the largest scale that keeps it exact: '149,6 triệu đồng'. Where
+        that is the `scale` in which it is printed, with `decimals` as printed."""
         if _is_missing(value):
             return EN_DASH
         exact = Decimal(str(value))
-        for factor, scale in _MONEY_SCALES:
+        for factor, word in _MONEY_SCALES:
             scaled = exact / factor
             if abs(scaled) >= 1 and scaled == round(scaled, 3):
-                return self._with_unit(self.number(scaled), _MONEY_WORDS[self.code][scale])
+                fixed = decimals if scale == factor else None
+                return self._with_unit(self.number(scaled, fixed), _MONEY_WORDS[self.code][word])
         return self._with_unit(self.number(exact), _MONEY_WORDS[self.code][""])
 
-    def quantity(self, value: float | Decimal, unit: str, decimals: int | None = None) -> str:
-        """`value` with its unit code written out: per cent, money, kWh, or a counted thing."""
+    def quantity(
+        self, value: float | Decimal, unit: str, decimals: int | None = None, scale: int = 1
+    ) -> str:
+        """`value` with its unit code written out: per cent, money, kWh, or a counted thing;
+        `decimals` and `scale` as printed, or as many decimals as the value has."""
+        if decimals is not None and unit.split("/")[0] != MONEY:
+            decimals = max(decimals - len(str(scale)) + 1, 0)
         if unit == "percent":
             return self.percent(value, decimals)
-        if unit.split("/")[0] == "VND":
+        if unit.split("/")[0] == MONEY:
             per = [self.unit(part) for part in unit.split("/")[1:]]
-            return "/".join([self.money(value), *per])
+            return "/".join([self.money(value, decimals, scale), *per])
         if _is_missing(value):
             return EN_DASH
         name = self.unit(unit, value)
         return self._with_unit(self.number(value, decimals), name)
 
     def unit(self, unit: str, value: float | Decimal = 1) -> str:
-        """The name of a unit code; `value` decides between singular and plural."""
-        if self.code == "en" and value != 1:
-            return _UNIT_PLURALS.get(unit, unit)
-        return self(_UNIT_NAMES.get(unit, unit))
+        """The name of a unit code; `value` decides between singular and plural. Composed ones
+        too: 'VND/person/month', 'VND/3 months'."""
+        first, *per = unit.split("/")
+        return "/".join([self._unit(first, value != 1), *(self._unit(part) for part in per)])
+
+    def _unit(self, unit: str, are_several: bool = False) -> str:
+        count, _, code = unit.rpartition(" ")
+        known = UNITS.get(code.removesuffix("s") if count else code)
+        if known is None:
+            return unit if self.code == "en" else self(unit)
+        plural = are_several or bool(count)
+        name = known.vi if self.code == "vi" else known.en_plural if plural else known.en
+        return f"{count} {name}" if count else name
+
+    def qualified(self, shown: str, qualifier: str) -> str:
+        """What is `shown` of a figure, with the words for its `qualifier`: 'about 90 unions'."""
+        return self(QUALIFIERS[qualifier].phrase, quantity=shown) if qualifier else shown
 
     def period(self, period: str) -> str:
         """'2011-2013' with the dash of a range."""
@@ -172,72 +194,3 @@ def _is_missing(value: float | Decimal | None) -> bool:
 
 def _typographic(number: str) -> str:
     return number.replace("-", MINUS)
-
-
-_UNIT_NAMES = {
-    "person": "person",
-    "person_turn": "person-turn",
-    "collective": "collective",
-    "collective_turn": "collective-turn",
-    "union": "union",
-    "unit": "unit",
-    "enterprise": "enterprise",
-    "event": "event",
-    "time": "time",
-    "class": "class",
-    "gift": "gift",
-    "copy": "copy",
-    "issue": "issue",
-    "article": "article",
-    "news_item": "news item",
-    "photo": "photograph",
-    "tv_report": "television report",
-    "activity": "activity",
-    "project": "project",
-    "team": "team",
-    "act": "act",
-    "letter": "letter",
-    "model": "model",
-    "club": "club",
-    "topic": "topic",
-    "work": "work",
-    "sport": "sport",
-    "cluster": "cluster",
-    "month": "month",
-    "3 months": "3 months",
-    "kWh": "kWh",
-    "percent": "per cent",
-    "VND": "VND",
-}
-_UNIT_PLURALS = {
-    "person": "persons",
-    "person_turn": "person-turns",
-    "collective": "collectives",
-    "collective_turn": "collective-turns",
-    "union": "unions",
-    "unit": "units",
-    "enterprise": "enterprises",
-    "event": "events",
-    "time": "times",
-    "class": "classes",
-    "gift": "gifts",
-    "copy": "copies",
-    "issue": "issues",
-    "article": "articles",
-    "news_item": "news items",
-    "photo": "photographs",
-    "tv_report": "television reports",
-    "activity": "activities",
-    "project": "projects",
-    "team": "teams",
-    "act": "acts",
-    "letter": "letters",
-    "model": "models",
-    "club": "clubs",
-    "topic": "topics",
-    "work": "works",
-    "sport": "sports",
-    "cluster": "clusters",
-    "month": "months",
-    "percent": "per cent",
-}

@@ -35,6 +35,9 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import NamedTuple
 
+from . import vocabulary
+from .vocabulary import UNITS
+
 LONGEST = 200
 """Characters of the longest print that is looked at, composed."""
 
@@ -45,98 +48,35 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def _by_word(**words_by_code: str) -> dict[str, str]:
-    return {
-        folded(word): code for code, words in words_by_code.items() for word in words.split(";")
-    }
+def _by_word(words_by_code: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {folded(word): code for code, words in words_by_code.items() for word in words}
 
 
-QUALIFIERS: Mapping[str, str] = _by_word(
-    about="khoảng; chừng; ước; ước đạt; ước tính; xấp xỉ",
-    over="hơn; trên",
-    under="gần; dưới",
-)
+QUALIFIERS: Mapping[str, str] = _by_word({c: one.words for c, one in vocabulary.QUALIFIERS.items()})
 _POWERS = {"nghìn; ngàn": 3, "triệu": 6, "tỷ; tỉ": 9, "nghìn tỷ; nghìn tỉ; ngàn tỷ; ngàn tỉ": 12}
 SCALES: Mapping[str, Decimal] = {
     word: Decimal(10**power) for words, power in _POWERS.items() for word in words.split("; ")
 }
 MEASURES: Mapping[str, str] = _by_word(
-    percent="%; phần trăm",
-    VND="đồng; đ; VNĐ; VND; ₫",
-    kWh="kWh",
-    ha="ha",
-    km="km",
-    m="m",
-    m2="m2; m²",
-    kg="kg",
-    tonne="tấn",
+    {code: unit.words for code, unit in UNITS.items() if unit.kind == "measured"}
 )
 """Units that are measured, not counted. Money takes a '/' and words of PER after it."""
 
-PER: Mapping[str, str] = _by_word(
-    person="người; lao động",
-    household="hộ",
-    gift="suất; suất quà",
-    day="ngày",
-    month="tháng",
-    quarter="quý",
-    year="năm",
-)
+PER: Mapping[str, str] = _by_word({code: unit.words_after_slash for code, unit in UNITS.items()})
 _COUNTED = {
-    "person": "người; người lao động; đồng chí; cá nhân; lao động; lao động nữ; CNVCLĐ;"
-    " nữ CNVCLĐ; CNLĐ; nữ CNLĐ; công nhân lao động; CBCĐ; cán bộ; cán bộ công đoàn;"
-    " CBCĐ chuyên trách; người CBCĐ chuyên trách; đoàn viên; đoàn viên công đoàn; ĐVCĐ;"
-    " cán bộ, đoàn viên; đoàn viên, CNVCLĐ; đảng viên; VĐV; vận động viên; diễn viên; thí sinh",
-    "person_turn": "lượt; lượt người; lượt CNVCLĐ; lượt nữ CNVCLĐ; lượt CNLĐ; lượt CBCĐ;"
-    " lượt cán bộ; lượt đoàn viên; lượt đoàn viên, CNVCLĐ; lượt lao động",
-    "collective": "tập thể",
-    "collective_turn": "lượt tập thể",
-    "union": "CĐCS; CĐCS, NĐ; CĐCS xã; tổ chức CĐCS; công đoàn cơ sở; tổ chức công đoàn;"
-    " nghiệp đoàn; đơn vị; đơn vị công đoàn; công đoàn cấp trên cơ sở; CĐ cấp trên cơ sở",
-    "unit": "đơn vị; đơn vị công đoàn; cơ quan; cơ quan, đơn vị; cơ quan, đơn vị, doanh nghiệp;"
-    " doanh nghiệp; công đoàn cấp trên cơ sở; CĐ cấp trên cơ sở",
-    "enterprise": "doanh nghiệp; đơn vị",
-    "event": "cuộc; cuộc kiểm tra; cuộc thi; hội thi; hội thao; hội diễn; lần;"
-    " hội thi, hội thao, hội diễn",
-    "time": "lần",
-    "class": "lớp; lớp tập huấn",
-    "gift": "suất; suất quà",
-    "copy": "cuốn; cuốn vở; tờ; tờ báo",
-    "issue": "số",
-    "article": "bài; bài viết",
-    "news_item": "tin",
-    "photo": "hình ảnh",
-    "tv_report": "phóng sự; phóng sự truyền hình",
-    "activity": "hoạt động; hoạt động tuyên truyền",
-    "project": "dự án",
-    "team": "đội; đoàn",
-    "act": "tiết mục",
-    "letter": "đơn; đơn thư",
-    "model": "mô hình",
-    "club": "câu lạc bộ; CLB",
-    "topic": "đề tài",
-    "work": "công trình",
-    "sport": "bộ môn; môn",
-    "cluster": "cụm; cụm pa nô",
+    code: frozenset(map(folded, unit.words))
+    for code, unit in UNITS.items()
+    if unit.kind == "counted"
 }
 NOUNS: Mapping[str, frozenset[str]] = {
-    folded(noun): frozenset(code for code, nouns in _COUNTED.items() if noun in nouns.split("; "))
+    noun: frozenset(code for code, nouns in _COUNTED.items() if noun in nouns)
     for nouns in _COUNTED.values()
-    for noun in nouns.split("; ")
+    for noun in nouns
 }
 """Counted things and the unit codes that each may stand for: 'đơn vị' counts administrative
 units, grassroots unions (CĐCS) or enterprises."""
 
-FLAGS: Mapping[str, str] = {
-    "ambiguous_print": "the print has two readings, one was chosen",
-    "stray_space": "a space stands beside the decimal comma",
-    "space_thousands": "spaces group the thousands",
-    "decimal_dot": "a dot marks the decimals",
-    "comma_thousands": "commas group the thousands",
-    "leading_zero": "the number begins with a zero that counts nothing",
-    "above_whole": "the part is greater than the whole",
-    "fraction_of_count": "a counted thing is printed with a fraction",
-}
+FLAGS = tuple(code for code, flag in vocabulary.FLAGS.items() if flag.origin == "print")
 """Every flag of a quantity, in the order in which a quantity lists them."""
 
 
@@ -172,7 +112,7 @@ class Quantity:
     '' where none is printed or where a `noun` says what is counted; `units` are the codes that
     fit: {unit}, or all that the noun may count, or none. `scale` is the power of ten that a scale
     word stands for, `decimals` counts the decimals as printed, before the scale. `qualifier` is
-    '', 'about', 'over' or 'under'; `flags` are keys of `FLAGS`.
+    '', 'about', 'over' or 'under'; `flags` are of `FLAGS`.
     """
 
     printed: str

@@ -1,12 +1,26 @@
 """The closed lists of the house, each written once: sections, kinds, units, flags, tests, verdicts.
 
-Imports nothing: every wing may read it.
+What a linguist keeps stands in `lists/*.csv`: the units with their words, and abbreviations. The
+English texts here are messages; `locale/vi` has them in Vietnamese. Imports nothing: every wing
+may read it.
 """
 
 from __future__ import annotations
 
-SECTIONS = ("context", "education", "culture", "rights", "membership", "evaluation", "tasks")
-TITLES = {
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_LISTS = Path(__file__).parent / "lists"
+
+
+def _listed(name: str) -> list[dict[str, str]]:
+    with (_LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+TITLES: Mapping[str, str] = {
     "context": "Employees and union density",
     "education": "Communication and education",
     "culture": "Culture and sports",
@@ -15,23 +29,165 @@ TITLES = {
     "evaluation": "Evaluation: do the figures bear out the review?",
     "tasks": "Tasks, and what the next review should print",
 }
+"""The sections in the order of the review, with their titles."""
+SECTIONS = tuple(TITLES)
+
 KINDS = ("stock", "flow", "rate", "amount")
 READINGS = ("", "decimal", "thousands")
 PARTS = ("advantage", "difficulty", "result", "shortcoming", "cause", "task")
 AREAS = (
     "context", "education", "culture", "rights", "membership", "organisation", "emulation",
 )  # fmt: skip
-CLAIM_TESTS = (
-    "rises", "falls", "rises_every_year", "falls_every_year", "doubled", "at_least", "at_most",
-    "at_least_every_year", "most", "nearly_all", "reached_all", "no_figure", "context", "opposes",
-)  # fmt: skip
-CAVEATS = (
-    "two_points", "no_control", "definition_changed", "base_unstated", "period_inferred",
-    "year_doubt", "label_doubt", "indirect", "necessary_only", "turns_not_heads",
-    "units_not_unions", "years_together", "our_threshold",
-)  # fmt: skip
+STATES: Mapping[str, str] = {"printed": "printed", "derived": "computed", "missing": "not printed"}
+"""What `coverage` says of an indicator in a year, and the word for it."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit: its `code`; whether it is `counted`, `measured`, or only stands after a slash
+    (`per`); the unit of heads where it counts turns; its names; and, as a review prints them,
+    the `words` for it and those after a slash ('đồng/người')."""
+
+    code: str
+    kind: str
+    turns_of: str
+    en: str
+    en_plural: str
+    vi: str
+    words: tuple[str, ...]
+    words_after_slash: tuple[str, ...]
+
+
+UNITS: Mapping[str, Unit] = {
+    row["unit"]: Unit(
+        code=row["unit"],
+        kind=row["kind"],
+        turns_of=row["turns_of"],
+        en=row["en"],
+        en_plural=row["en_plural"],
+        vi=row["vi"],
+        words=tuple(filter(None, row["words"].split("; "))),
+        words_after_slash=tuple(filter(None, row["words_after_slash"].split("; "))),
+    )
+    for row in _listed("units")
+}
+BASE_UNITS = tuple(code for code, unit in UNITS.items() if unit.kind != "per")
+MONEY = "VND"
+
+
+def is_counted(unit: str) -> bool:
+    """Whether a unit code, composed ones too, stands for things that are counted whole."""
+    return UNITS[unit].kind == "counted" if unit in UNITS else False
+
+
+def turns_or_heads(unit: str) -> frozenset[str]:
+    """The unit and its kin: a print may count turns where the indicator counts heads. The
+    figure then keeps the printed unit and carries a flag; nothing else may differ."""
+    heads = UNITS[unit].turns_of or unit if unit in UNITS else unit
+    return frozenset({heads} | {code for code, one in UNITS.items() if one.turns_of == heads})
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What may be particular about a figure: its `code`, what it means, where it comes from
+    (`print`, the grammar; `note`, the analyst; `cleaning`; `audit`, which no figure carries on
+    disk), and whether it is harmless, that is, no doubt about the value."""
+
+    code: str
+    meaning: str
+    origin: str
+    is_harmless: bool = False
+
+
+FLAGS: Mapping[str, Flag] = {
+    flag.code: flag
+    for flag in (
+        Flag("derived", "computed, not printed", "cleaning", is_harmless=True),
+        Flag("ambiguous_print",
+             "the print can be read in two ways; the analyst chose the likelier", "print"),
+        Flag("period_inferred",
+             "the year is not printed beside the figure; it is inferred", "note"),
+        Flag("year_misprinted", "the year is misprinted in the review", "note"),
+        Flag("year_doubt", "the year that the review names is in doubt", "note"),
+        Flag("label_doubt", "what the review calls this figure is in doubt", "note"),
+        Flag("base_unstated", "the review does not say of whom", "note"),
+        Flag("definition_changed", "the definition differs between years", "note"),
+        Flag("repeated", "printed in more than one place", "cleaning", is_harmless=True),
+        Flag("unit_differs",
+             "printed in another unit than the other figures of its kind", "cleaning"),
+        Flag("stray_space", "printed with a stray space", "print", is_harmless=True),
+        Flag("space_thousands", "printed with blanks between the thousands", "print",
+             is_harmless=True),
+        Flag("decimal_dot", "printed with a decimal dot instead of a comma", "print",
+             is_harmless=True),
+        Flag("comma_thousands", "printed with commas between the thousands", "print",
+             is_harmless=True),
+        Flag("leading_zero", "printed with a leading zero", "print", is_harmless=True),
+        Flag("above_whole", "the part is printed above its whole", "print"),
+        Flag("fraction_of_count", "a fraction is printed of something that is counted whole",
+             "print"),
+        Flag("close_to_another",
+             "two close numbers, which may tell of one and the same drive (see the audit)",
+             "audit"),
+        Flag("fails_its_check", "the figure does not stand up to its check (see the audit)",
+             "audit"),
+    )
+}  # fmt: skip
+"""Every flag; those of a print in the order in which a quantity lists them."""
+FLAG_MEANINGS: Mapping[str, str] = {code: flag.meaning for code, flag in FLAGS.items()}
+DOUBTS: Mapping[str, str] = {c: flag.meaning for c, flag in FLAGS.items() if not flag.is_harmless}
+"""The flags that put a value in doubt: a figure with one of them bears `DOUBT_SIGN`."""
+NOTE_FLAGS = frozenset(code for code, flag in FLAGS.items() if flag.origin == "note")
+DERIVED_SIGN, DOUBT_SIGN = "*", "†"
+
+
+@dataclass(frozen=True)
+class Qualifier:
+    """A word before a number: its `code`, its `sign`, what the sign means, the phrase with
+    {quantity}, and the Vietnamese words for it."""
+
+    code: str
+    sign: str
+    legend: str
+    phrase: str
+    words: tuple[str, ...]
+
+
+QUALIFIERS: Mapping[str, Qualifier] = {
+    one.code: one
+    for one in (
+        Qualifier("about", "≈", "≈: about", "about {quantity}",
+                  ("khoảng", "chừng", "ước", "ước đạt", "ước tính", "xấp xỉ")),
+        Qualifier("over", ">", ">: more than", "over {quantity}", ("hơn", "trên")),
+        Qualifier("under", "<", "<: less than", "under {quantity}", ("gần", "dưới")),
+    )
+}  # fmt: skip
+QUALIFIER_SIGNS: Mapping[str, str] = {"": ""} | {c: one.sign for c, one in QUALIFIERS.items()}
+
+CHECK_VERDICTS: Mapping[str, str] = {"fails": "✗", "ambiguous": "!", "holds": "✓"}
+"""The verdicts of checks with their signs, worst first."""
+CLAIM_VERDICTS: Mapping[str, str] = {
+    "contradicted": "✗", "mixed": "◐", "supported": "✓", "untestable": "?",
+}  # fmt: skip
+"""The verdicts of statements with their signs, gravest first."""
+VERDICT_SIGNS: Mapping[str, str] = {**CHECK_VERDICTS, **CLAIM_VERDICTS}
+
+CHECK_KINDS: Mapping[str, str] = {
+    "sum": "parts and their total",
+    "subset": "part and whole",
+    "ratio": "ratio and per cent",
+    "difference": "stated change",
+    "unit_price": "money and quantity",
+    "attainable": "attainable per cent",
+    "repeated": "fact printed twice",
+    "near_conflict": "two prints of one matter",
+    "label": "what a total is called",
+    "print": "spelling of the print",
+    "jump": "size of change",
+}
+"""The kinds of checks, and the words for them."""
 # What the column `of` may hold for each kind of identity.
-IDENTITY_KINDS = {
+IDENTITY_KINDS: Mapping[str, str] = {
     "sum": "nothing",
     "subset": "nothing",
     "ratio": "a term or nothing",
@@ -43,42 +199,32 @@ IDENTITY_KINDS = {
     "label": "terms",
 }
 FIRM = "firm"
-NOTE_FLAGS = {
-    "period_inferred",
-    "year_misprinted",
-    "year_doubt",
-    "label_doubt",
-    "base_unstated",
-    "definition_changed",
-}
-BASE_UNITS = (
-    "person", "person_turn", "collective", "collective_turn", "union", "unit", "enterprise",
-    "event", "time", "class", "gift", "copy", "issue", "article", "news_item", "photo",
-    "tv_report", "activity", "project", "team", "act", "letter", "model", "club", "topic", "work",
-    "sport", "cluster", "percent", "VND", "kWh",
+
+CLAIM_TESTS = (
+    "rises", "falls", "rises_every_year", "falls_every_year", "doubled", "at_least", "at_most",
+    "at_least_every_year", "most", "nearly_all", "reached_all", "no_figure", "context", "opposes",
 )  # fmt: skip
-FLAG_MEANINGS = {
-    "derived": "computed, not printed",
-    "ambiguous_print": "the print can be read in two ways; the analyst chose the likelier",
-    "period_inferred": "the year is not printed beside the figure; it is inferred",
-    "year_misprinted": "the year is misprinted in the review",
-    "year_doubt": "the year that the review names is in doubt",
-    "label_doubt": "what the review calls this figure is in doubt",
-    "base_unstated": "the review does not say of whom",
-    "definition_changed": "the definition differs between years",
-    "repeated": "printed in more than one place",
-    "unit_differs": "printed in another unit than the other figures of its kind",
-    "stray_space": "printed with a stray space",
-    "decimal_dot": "printed with a decimal dot instead of a comma",
-    "space_thousands": "printed with blanks between the thousands",
-    "comma_thousands": "printed with commas between the thousands",
-    "above_whole": "the part is printed above its whole",
-    "fraction_of_count": "a fraction is printed of something that is counted whole",
+CAVEATS: Mapping[str, str] = {
+    "two_points": "where only two years are printed, the steps between them are not seen",
+    "no_control": "before and after are compared without a control group, so the cause of the "
+    "change is not shown",
+    "definition_changed": "what is counted differs between the years",
+    "base_unstated": "the review does not say of which employees the rate is taken",
+    "period_inferred": "the year is not printed beside the figure",
+    "year_doubt": "the year that the review compares with is in doubt",
+    "label_doubt": "what the review calls the figure is in doubt",
+    "indirect": "the figure shows the matter only indirectly",
+    "necessary_only": "the test is a necessary condition and no proof",
+    "turns_not_heads": "attendance counts turns, so one person may be counted several times",
+    "units_not_unions": "the units counted need not be grassroots unions",
+    "years_together": "one rate is printed for several years together, so the step between them "
+    "is not seen",
+    "our_threshold": "the review names no threshold; the one used is the evaluator's",
 }
-QUALIFIERS = {"about": "≈", "over": ">", "under": "<"}
-# A print may count turns where the indicator counts heads: the figure then keeps the printed
-# unit and carries a flag. Nothing else may differ.
-KINDRED_UNITS = (
-    frozenset({"person", "person_turn"}),
-    frozenset({"collective", "collective_turn"}),
-)
+"""What weakens the test of a statement, in the order in which evidence names it."""
+
+ABBREVIATIONS: Mapping[str, Mapping[str, str]] = {
+    lang: {r["abbreviation"]: r["in_full"] for r in _listed("abbreviations") if r["lang"] == lang}
+    for lang in ("vi", "en")
+}
+"""Abbreviations of union and office language, by language, written out."""

@@ -29,7 +29,7 @@ from ..vocabulary import SECTIONS
 from . import identities
 from . import plan as check_plan
 from .facts import Facts, Print
-from .kinds import FAILS, HOLDS, VERDICTS
+from .kinds import FAILS, HOLDS, WORST_FIRST
 from .plan import Result
 
 COLUMNS = (
@@ -75,7 +75,7 @@ def load(
     sections = None if section is None else [one_of(SECTIONS, "section", section)]
     table = read_table(data, "checks", sections)
     if verdict is not None:
-        table = table[table["verdict"] == one_of(VERDICTS, "verdict", verdict)]
+        table = table[table["verdict"] == one_of(WORST_FIRST, "verdict", verdict)]
     if kind is not None:
         table = table[table["kind"] == one_of(table["kind"].unique(), "kind", kind)]
     if indicator is not None:
@@ -87,7 +87,7 @@ def load(
 
 def worst_first(checks: pd.DataFrame) -> pd.DataFrame:
     """The checks with what fails on top, then the doubts; within a verdict as they were."""
-    rank = checks["verdict"].map({verdict: rank for rank, verdict in enumerate(VERDICTS)})
+    rank = checks["verdict"].map({verdict: rank for rank, verdict in enumerate(WORST_FIRST)})
     return checks.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
 
 

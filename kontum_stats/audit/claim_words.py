@@ -20,23 +20,6 @@ from .claim_tests import CHANGES, Outcome, Reading, Test, limit, steps_follow
 
 _ARROW = " → "
 _DERIVED_DECIMALS = 2
-_CAVEAT_WORDS = {
-    "two_points": "where only two years are printed, the steps between them are not seen",
-    "no_control": "before and after are compared without a control group, so the cause of the "
-    "change is not shown",
-    "definition_changed": "what is counted differs between the years",
-    "base_unstated": "the review does not say of which employees the rate is taken",
-    "period_inferred": "the year is not printed beside the figure",
-    "year_doubt": "the year that the review compares with is in doubt",
-    "label_doubt": "what the review calls the figure is in doubt",
-    "indirect": "the figure shows the matter only indirectly",
-    "necessary_only": "the test is a necessary condition and no proof",
-    "turns_not_heads": "attendance counts turns, so one person may be counted several times",
-    "units_not_unions": "the units counted need not be grassroots unions",
-    "years_together": "one rate is printed for several years together, so the step between them is "
-    "not seen",
-    "our_threshold": "the review names no threshold; the one used is the evaluator's",
-}
 _CHANGE_WORDS = {1: "rose by {amount}", -1: "fell by {amount}", 0: "did not change"}
 _RESULT_WORDS = {
     ("rises_every_year", True): "rose in every year",
@@ -91,7 +74,7 @@ def evidence(outcomes: list[Outcome], opposing: Iterable[Any], words: Words) -> 
         sentences.append(_wanting(wanting, t, alone=not decided))
     kinds = ("shown",) if decided else ("shown", "undecided")
     shown = [outcome for outcome in outcomes if outcome.result in kinds and outcome.readings]
-    cautions = [t(_CAVEAT_WORDS[caveat]) for caveat in caveats([*decided, *shown])]
+    cautions = [t(CAVEATS[caveat]) for caveat in caveats([*decided, *shown])]
     if cautions:
         sentences.append(t("Caution: {caveats}.", caveats="; ".join(cautions)))
     if shown:
@@ -251,9 +234,7 @@ def _figure(figure: Any, words: Words) -> str:
         decimals = _DERIVED_DECIMALS if figure.unit == "percent" else None
         shown = t.quantity(figure.value, figure.unit, decimals)
         return f"{_arithmetic(figure.note, t)} = {shown}"
-    number = t.quantity(figure.value, figure.unit)
-    qualified = {"about": "about {number}", "over": "over {number}", "under": "under {number}"}
-    return t(qualified[figure.qualifier], number=number) if figure.qualifier else number
+    return t.qualified(t.quantity(figure.value, figure.unit), figure.qualifier)
 
 
 def _arithmetic(formula: str, t: Language) -> str:

@@ -24,7 +24,7 @@ from ..cleaning.raw import RawData
 from ..errors import InputError
 from ..language import LANGUAGES
 from ..prompt import make_callable
-from ..vocabulary import SECTIONS
+from ..vocabulary import CLAIM_VERDICTS, SECTIONS
 from .claim_tests import Outcome, book_of, decide, faults, limit, read_tests
 from .claim_words import caveats, evidence, locators, needed, sentence, subject, words_of
 
@@ -39,7 +39,6 @@ EVIDENCE_COLUMNS = (
 )  # fmt: skip
 PAIR_COLUMNS = ("claim", "other")
 NEED_COLUMNS = ("claim", "section", "indicator", "breakdown", "years", "needed_vi", "needed_en")
-VERDICTS = ("supported", "contradicted", "mixed", "untestable")
 
 
 def load(
@@ -63,7 +62,7 @@ def load(
     sections = None if section is None else [one_of(SECTIONS, "section", section)]
     table = read_table(data, "claims", sections)
     if verdict is not None:
-        table = table[table["verdict"] == one_of(VERDICTS, "verdict", verdict)]
+        table = table[table["verdict"] == one_of(CLAIM_VERDICTS, "verdict", verdict)]
     if indicator is not None:
         one_of(read_table(data, "indicators")["indicator"], "indicator", indicator)
         tested = read_table(data, "claim_evidence", sections)

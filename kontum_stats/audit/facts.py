@@ -22,9 +22,9 @@ from ..cleaning.processed import has_flag
 from ..cleaning.raw import RawData, period_years
 from ..language import Language
 from ..quantities import Quantity, readings
+from ..vocabulary import UNITS
 from .spans import Span, likely, possible
 
-TURNS = ("person_turn", "collective_turn")
 BASE = "@base"
 MOST_CHOICES = 256
 
@@ -90,7 +90,7 @@ class Operand:
 
     @property
     def is_turns(self) -> bool:
-        return self.unit in TURNS
+        return self.unit in UNITS and bool(UNITS[self.unit].turns_of)
 
     def indicator_name(self, t: Language) -> str:
         """Label of the indicator."""

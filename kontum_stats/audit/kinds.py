@@ -16,14 +16,13 @@ from itertools import combinations
 from operator import add
 
 from ..language import Language
+from ..vocabulary import CHECK_VERDICTS
 from .facts import Operand
 from .spans import HUNDRED, NOTHING, Span, firm_price, step
 from .words import addition, amount, counted, qualified, sized
 
 HOLDS, AMBIGUOUS, FAILS = "holds", "ambiguous", "fails"
-VERDICTS = (FAILS, AMBIGUOUS, HOLDS)
-"""Worst first."""
-
+WORST_FIRST = tuple(CHECK_VERDICTS)
 MOST_PARTS = 12
 
 Say = Callable[[Language], str]
@@ -230,7 +229,7 @@ def repeated(first: Operand, *others: Operand) -> Finding:
     """Whether prints of the same fact agree. Prints that are rounded alike must be the same; of
     'over 15' and 'over 16' both may be true, and prints of two documents may be revisions."""
     prints = (first, *others)
-    verdict = min((_same(*pair) for pair in combinations(prints, 2)), key=VERDICTS.index)
+    verdict = min((_same(*pair) for pair in combinations(prints, 2)), key=WORST_FIRST.index)
     if verdict == FAILS and len({item.fact.source for item in prints}) > 1:
         verdict = AMBIGUOUS
 

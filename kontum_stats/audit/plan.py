@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..language import Language
+from ..vocabulary import is_counted
 from . import kinds, plausible
 from . import prints as check_prints
 from .facts import Facts, Operand, Print, Term, choices, covering, hull, steps
-from .kinds import AMBIGUOUS, VERDICTS, Finding
+from .kinds import AMBIGUOUS, WORST_FIRST, Finding
 
 RATE = "rate"
 Slots = Sequence[Sequence[Operand]]
@@ -220,11 +221,11 @@ def _is_counted(facts: Facts, indicator: str, breakdown: str) -> bool:
         return False
     period = facts.periods[indicator, breakdown][0]
     operand = facts.operands(Term(indicator, breakdown), period)[0]
-    return not operand.is_turns and not operand.unit.startswith("VND") and operand.unit != "kWh"
+    return is_counted(operand.unit) and not operand.is_turns
 
 
 def _settled(findings: Sequence[Finding]) -> Finding:
-    worst = min(findings, key=lambda finding: VERDICTS.index(finding.verdict))
+    worst = min(findings, key=lambda finding: WORST_FIRST.index(finding.verdict))
     if len({finding.verdict for finding in findings}) == 1:
         return worst
 

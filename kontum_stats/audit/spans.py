@@ -30,11 +30,10 @@ from fractions import Fraction
 from functools import cache
 
 from ..quantities import Quantity
+from ..vocabulary import MONEY
 
 Exact = Fraction | float
 """A fraction, or infinity."""
-
-MONEY = "VND"
 
 RARELY = Fraction(1, 20)
 """A price is firm where chance would give one so round less than once in twenty; and a rate is

@@ -23,11 +23,7 @@ def amount(t: Language, operand: Operand) -> str:
 
 def qualified(t: Language, operand: Operand, shown: str) -> str:
     """What is `shown` of an operand or follows from it, with the operand's 'over' or 'about'."""
-    qualifier = operand.quantity.qualifier
-    return t(_QUALIFIED[qualifier], amount=shown) if qualifier else shown
-
-
-_QUALIFIED = {"over": "over {amount}", "under": "under {amount}", "about": "about {amount}"}
+    return t.qualified(shown, operand.quantity.qualifier)
 
 
 def sized(t: Language, value: Exact, unit: str) -> str:

@@ -17,20 +17,16 @@ from ..cleaning.processed import has_flag, named_rows
 from ..errors import InputError
 from ..language import EN_DASH, Language
 from ..review.review import Review, inputs_of
-from ..vocabulary import FLAG_MEANINGS, QUALIFIERS
+from ..vocabulary import (
+    DERIVED_SIGN,
+    DOUBT_SIGN,
+    DOUBTS,
+    FLAG_MEANINGS,
+    QUALIFIER_SIGNS,
+    QUALIFIERS,
+)
 from .style import plain
 
-DERIVED, DOUBTFUL = "*", "†"
-# What these say of a figure is no doubt about its value.
-_HARMLESS = {"derived", "repeated", "leading_zero", "stray_space", "decimal_dot"}
-# Doubts that no print carries: the audit has them (see `doubted`).
-_CLOSE, _FAILED = "close_to_another", "fails_its_check"
-_DOUBTS = {flag: words for flag, words in FLAG_MEANINGS.items() if flag not in _HARMLESS} | {
-    _CLOSE: "two close numbers, which may tell of one and the same drive (see the audit)",
-    _FAILED: "the figure does not stand up to its check (see the audit)",
-}
-_ESTIMATES = {"about": "about {quantity}", "over": "over {quantity}", "under": "under {quantity}"}
-_SIGNS = {"about": "≈: about", "over": ">: more than", "under": "<: less than"}
 _WHOLE_TEXT = 20_000
 
 
@@ -41,7 +37,7 @@ def short_value(t: Language, row: Any, scale: int = 1) -> str:
         number = t.percent(exact, 1 if is_derived(row) else None)
     else:
         number = t.number(exact)
-    return f"{QUALIFIERS.get(row.qualifier, '')} {number}{_marks(row)}".strip()
+    return f"{QUALIFIER_SIGNS[row.qualifier]} {number}{_marks(row)}".strip()
 
 
 def phrase(t: Language, row: Any, with_unit: bool = True, scale: int = 1) -> str:
@@ -52,7 +48,7 @@ def phrase(t: Language, row: Any, with_unit: bool = True, scale: int = 1) -> str
         quantity = t.quantity(row.value, row.unit, decimals)
     else:
         quantity = t.number(Decimal(str(row.value)) / scale, decimals)
-    return t(_ESTIMATES[row.qualifier], quantity=quantity) if row.qualifier else quantity
+    return t.qualified(quantity, row.qualifier)
 
 
 def part_label(review: Review, row: Any) -> str:
@@ -90,10 +86,10 @@ def doubted(review: Review, rows: pd.DataFrame) -> pd.DataFrame:
     for check in named_rows(checks[checks["verdict"] != "holds"]):
         facts = [(one.indicator, one.breakdown, one.period) for one in inputs_of(check.inputs)]
         if check.kind == "near_conflict" and len(set(facts)) > 1 and drawn.issuperset(facts):
-            flags |= dict.fromkeys(facts, _CLOSE)
+            flags |= dict.fromkeys(facts, "close_to_another")
         # The first input is what is checked, the others are what it is held against.
         elif check.kind in ("label", "attainable") and check.verdict == "fails":
-            flags[facts[0]] = _FAILED
+            flags[facts[0]] = "fails_its_check"
     added = [flags.get((row.indicator, row.breakdown, row.period), "") for row in named_rows(rows)]
     joined = [f"{own} {more}".strip() for own, more in zip(rows["flags"], added, strict=True)]
     return rows.assign(flags=joined)
@@ -181,7 +177,8 @@ def note(review: Review, rows: pd.DataFrame, remarks: Iterable[str] = ()) -> str
     doubts = list(dict.fromkeys(doubt for row in named_rows(rows) for doubt in _doubts(row)))
     if doubts:
         sentences.append(t("† Caution: {doubts}.", doubts="; ".join(t(doubt) for doubt in doubts)))
-    signs = [t(_SIGNS[sign]) for sign in _SIGNS if (rows["qualifier"] == sign).any()]
+    used = set(rows["qualifier"])
+    signs = [t(one.legend) for one in QUALIFIERS.values() if one.code in used]
     if signs:
         sentences.append(f"{'; '.join(signs)}.")
     places = {place for places in rows["locator"] for place in places.split()}
@@ -265,11 +262,11 @@ def _listed(t: Language, years: Sequence[int]) -> str:
 
 
 def _marks(row: Any) -> str:
-    return (DERIVED if is_derived(row) else "") + (DOUBTFUL if _doubts(row) else "")
+    return (DERIVED_SIGN if is_derived(row) else "") + (DOUBT_SIGN if _doubts(row) else "")
 
 
 def _doubts(row: Any) -> list[str]:
-    return [_DOUBTS[flag] for flag in row.flags.split() if flag in _DOUBTS]
+    return [DOUBTS[flag] for flag in row.flags.split() if flag in DOUBTS]
 
 
 def _remark(t: Language, row: Any) -> str:

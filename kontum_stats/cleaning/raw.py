@@ -17,7 +17,14 @@ import pandera.pandas as pa
 
 from ..errors import InputError, Problem
 from ..quantities import Quantity, QuantityError, read_quantity, readings
-from ..vocabulary import FIRM, IDENTITY_KINDS, KINDRED_UNITS, NOTE_FLAGS, READINGS
+from ..vocabulary import (
+    FIRM,
+    IDENTITY_KINDS,
+    NOTE_FLAGS,
+    READINGS,
+    is_counted,
+    turns_or_heads,
+)
 from .csvfiles import read_rows
 from .schemas import (
     FIGURE_COLUMNS,
@@ -203,7 +210,7 @@ def unit_fits(quantity: Quantity, unit: str) -> bool:
     if quantity.unit:
         return quantity.unit == unit
     if not quantity.noun:
-        return unit != "percent" and not unit.startswith("VND") and unit != "kWh"
+        return is_counted(unit)
     return unit in quantity.units or kindred_unit(quantity, unit) != unit
 
 
@@ -211,10 +218,7 @@ def kindred_unit(quantity: Quantity, unit: str) -> str:
     """The printed unit where it is kin to the indicator's, as person-turns are to persons."""
     if not quantity.units or unit in quantity.units:
         return unit
-    for family in KINDRED_UNITS:
-        if unit in family and quantity.units & family:
-            return min(quantity.units & family)
-    return unit
+    return min(quantity.units & turns_or_heads(unit), default=unit)
 
 
 def _broken_links(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:

@@ -168,7 +168,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "value": _text(_matching(r"|\d+(?:\.\d+)?", "a number", "90 or 62.5")),
             "first_year": _text(_matching(r"|\d{4}", "a year", "2011")),
             "last_year": _text(_matching(r"|\d{4}", "a year", "2013")),
-            "caveats": _text(_words_of(CAVEATS, "a caveat")),
+            "caveats": _text(_words_of(tuple(CAVEATS), "a caveat")),
             "other": _text(),
             "meaning_vi": _text(),
             "meaning_en": _text(),

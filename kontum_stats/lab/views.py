@@ -28,8 +28,7 @@ from ..review import html
 from ..review import review as reviews
 from ..review.review import Input, Review, inputs_of
 from ..tables import section as tables
-from ..tables.evaluation import VERDICTS
-from ..vocabulary import FLAG_MEANINGS, QUALIFIERS
+from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS, FLAG_MEANINGS, QUALIFIER_SIGNS
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class View:
         verdict first; columns `claims.COLUMNS`."""
         named = {*_evidence(self)["claim"], *_needs(self)["claim"]}
         rows = self.review.table("claims")[self.review.table("claims")["claim"].isin(named)]
-        rank = rows["verdict"].map(VERDICTS.index)
+        rank = rows["verdict"].map(list(CLAIM_VERDICTS).index)
         return rows.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
 
     @property
@@ -185,7 +184,7 @@ def _number(t: Language, row: Any) -> str:
     if pd.notna(row.out_of):
         return f"{t.number(row.value)}/{t.number(row.out_of)}"
     decimals = 1 if row.unit == "percent" and "derived" in row.flags.split() else None
-    return f"{QUALIFIERS.get(row.qualifier, '')} {t.number(row.value, decimals)}".strip()
+    return f"{QUALIFIER_SIGNS[row.qualifier]} {t.number(row.value, decimals)}".strip()
 
 
 def _remarks(review: Review, row: Any) -> str:
@@ -199,8 +198,7 @@ def _remarks(review: Review, row: Any) -> str:
 def _verdict_counts(review: Review, row: Any) -> str:
     """'✗ 1 · ✓ 3': how many checks of each verdict compare the figure."""
     counts = review.checks_touching[(row.indicator, row.breakdown, row.period)]
-    signs = [f"{html.SIGNS[name]} {counts[name]}" for name in ("fails", "ambiguous", "holds")
-             if counts[name]]  # fmt: skip
+    signs = [f"{sign} {counts[name]}" for name, sign in CHECK_VERDICTS.items() if counts[name]]
     return " · ".join(signs)
 
 

@@ -9,6 +9,7 @@ Refuses a year and language without any executed notebook; a section that failed
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,9 @@ from ..errors import InputError, Problem
 from ..files import Place
 from ..language import Language
 from ..review import html
+from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS
 from .sections import NOTEBOOKS, glance, section
 
-VERDICTS = ("supported", "mixed", "contradicted", "untestable")
-RESULTS = ("holds", "fails", "ambiguous")
 CARDS_IN_INDEX = 4
 # Whatever a notebook shows, the browser neither runs a script nor asks a server for anything.
 POLICY = (
@@ -172,7 +172,7 @@ def _index_part(reports: Place, data: Path, code: str) -> dict[str, Any] | None:
         "t": t,
         "title": t("Evaluation of trade union work"),
         "lede": t(_LEDE_OF_INDEX),
-        "verdicts": _tally(t, read_table(data, "claims"), VERDICTS),
+        "verdicts": _tally(t, read_table(data, "claims"), CLAIM_VERDICTS),
         "editions": [_edition(reports, data, year, t) for year in years],
     }
 
@@ -187,12 +187,12 @@ def _edition(reports: Place, data: Path, year: int, t: Language) -> dict[str, An
         "year": year,
         "file": page_name(year, t.code),
         "cards": Markup("".join(cards[:CARDS_IN_INDEX])),
-        "audit": _tally(t, checks[of_year], RESULTS),
+        "audit": _tally(t, checks[of_year], CHECK_VERDICTS),
         "failed": sum(failure is not None for _, failure in lifted),
     }
 
 
-def _tally(t: Language, table: pd.DataFrame, verdicts: tuple[str, ...]) -> Markup:
+def _tally(t: Language, table: pd.DataFrame, verdicts: Mapping[str, str]) -> Markup:
     """How many rows have each verdict, as badges; '' where there is no row."""
     counts = table["verdict"].value_counts()
     return html.join(

@@ -12,18 +12,10 @@ from typing import Any
 from markupsafe import Markup
 
 from ..language import Language
+from ..vocabulary import VERDICT_SIGNS
 
 EMPTY = Markup("")
 ABOUT = "kontum_stats"  # the key of an output's metadata in an executed notebook
-SIGNS = {
-    "supported": "✓",
-    "contradicted": "✗",
-    "mixed": "◐",
-    "untestable": "?",
-    "holds": "✓",
-    "fails": "✗",
-    "ambiguous": "!",
-}
 
 
 @dataclass(frozen=True)
@@ -99,7 +91,7 @@ def table(
 def badge(t: Language, verdict: str) -> Markup:
     """A verdict as sign and word, so that it does not rely on colour."""
     return Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>').format(
-        verdict, SIGNS[verdict], t(verdict)
+        verdict, VERDICT_SIGNS[verdict], t(verdict)
     )
 
 

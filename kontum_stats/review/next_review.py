@@ -47,7 +47,7 @@ def requests(review: Review) -> pd.DataFrame:
 
 def unit_in_words(review: Review, unit: str) -> str:
     """A unit code written out, composed ones too: 'VND/person/month' -> 'đồng/người/tháng'."""
-    return "/".join(review.t.unit(part) for part in unit.split("/"))
+    return review.t.unit(unit)
 
 
 def _request(review: Review, section: str, indicator: str, facts: pd.DataFrame) -> tuple[str, ...]:

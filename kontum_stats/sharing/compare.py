@@ -22,8 +22,9 @@ from rich.text import Text
 from .. import files as places
 from .. import language as text
 from ..language import LANGUAGES, Language
-from ..review.html import EMPTY, SIGNS, badge, details, join, paragraph, table
+from ..review.html import EMPTY, badge, details, join, paragraph, table
 from ..tables.section import shown_value
+from ..vocabulary import VERDICT_SIGNS
 from .revisions import ADDED, CHANGED, GONE, RESTATED, REVISED, Comparison
 from .revisions import compare as compare
 
@@ -257,7 +258,11 @@ def _difference(row: Any, t: Language) -> str:
 
 
 def _verdict(verdict: str, t: Language) -> Markup:
-    return badge(t, verdict) if verdict in SIGNS else Markup("{}").format(verdict or text.EN_DASH)
+    return (
+        badge(t, verdict)
+        if verdict in VERDICT_SIGNS
+        else Markup("{}").format(verdict or text.EN_DASH)
+    )
 
 
 def _then_and_now(row: Any, field: str, t: Language) -> Markup:
@@ -299,7 +304,7 @@ def _outside(rows: pd.DataFrame, change: str) -> pd.DataFrame:
 
 def _verdicts(row: Any, t: Language) -> list[str]:
     return [
-        t(verdict) if verdict in SIGNS else verdict
+        t(verdict) if verdict in VERDICT_SIGNS else verdict
         for verdict in (row.old_verdict, row.new_verdict)
     ]
 

@@ -16,12 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from .. import files as places
-from ..audit.claims import VERDICTS as CLAIM_VERDICTS
-from ..audit.kinds import VERDICTS as CHECK_VERDICTS
 from ..cleaning.processed import processed_folder
 from ..cleaning.schemas import PERIOD
 from ..errors import InputError, Problem
-from ..vocabulary import AREAS, CLAIM_TESTS, KINDS, PARTS, SECTIONS
+from ..vocabulary import (
+    AREAS,
+    CHECK_VERDICTS,
+    CLAIM_TESTS,
+    CLAIM_VERDICTS,
+    KINDS,
+    PARTS,
+    QUALIFIERS,
+    SECTIONS,
+    STATES,
+)
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FILE = "datapackage.json"
@@ -117,7 +125,7 @@ TABLES: dict[str, Table] = {
             "qualifier": _field(
                 "Từ kèm theo",
                 "What is put before the number, if it is not exact.",
-                enum=["about", "over", "under"],
+                enum=list(QUALIFIERS),
             ),
             "printed": _field(
                 "Nguyên văn", "The figure as it stands, misprints included; empty if computed."
@@ -144,11 +152,7 @@ TABLES: dict[str, Table] = {
         "Indicator x year: what is printed, what is computed, what the next review should print.",
         ("indicator", "year"),
         _TO_INDICATORS,
-        {
-            "state": _one_of(
-                "Tình trạng", "Whether a figure is there.", ("printed", "derived", "missing")
-            )
-        },
+        {"state": _one_of("Tình trạng", "Whether a figure is there.", tuple(STATES))},
     ),
     "checks": Table(
         "Kiểm tra",
@@ -167,7 +171,7 @@ TABLES: dict[str, Table] = {
             "verdict": _one_of(
                 "Kết quả",
                 "holds; fails (cannot be true as printed); ambiguous (the review leaves it open).",
-                CHECK_VERDICTS,
+                tuple(CHECK_VERDICTS),
             ),
             "inputs": _field(
                 "Số được đối chiếu",
@@ -199,7 +203,7 @@ TABLES: dict[str, Table] = {
             "statement_vi": _field("Nhận định", "What the review says.", required=True),
             "statement_en": _field("Nhận định (tiếng Anh)", "The same in English.", required=True),
             "verdict": _one_of(
-                "Kết luận", "Whether the review's figures bear it out.", CLAIM_VERDICTS
+                "Kết luận", "Whether the review's figures bear it out.", tuple(CLAIM_VERDICTS)
             ),
             "evidence_vi": _field("Căn cứ", "The numbers behind the verdict, in Vietnamese."),
             "evidence_en": _field("Căn cứ (tiếng Anh)", "The same in English."),

@@ -20,12 +20,9 @@ from ..quantities import QuantityError, readings
 from ..review import next_review
 from ..review.next_review import unit_in_words
 from ..review.review import Review
-from ..tables.evaluation import AUDIT_VERDICTS, KIND_NAMES, VERDICTS
 from ..tables.section import formula_in_words, title
-from ..vocabulary import FLAG_MEANINGS
+from ..vocabulary import CHECK_KINDS, CHECK_VERDICTS, CLAIM_VERDICTS, FLAG_MEANINGS, STATES
 
-STATE_NAMES = {"printed": "printed", "derived": "computed", "missing": "not printed"}
-FLAGS = FLAG_MEANINGS | {"leading_zero": "printed with a leading zero"}
 # In the order of the notes; a heading refers to its note by number.
 NOTES = (
     (
@@ -143,7 +140,7 @@ def figures(review: Review) -> Sheet:
 def checks(review: Review) -> Sheet:
     """Every check with its arithmetic, what it compares, its result, and the reason where a
     failure was looked into."""
-    t, rows = review.t, _worst_first(review.table("checks"), AUDIT_VERDICTS)
+    t, rows = review.t, _worst_first(review.table("checks"), CHECK_VERDICTS)
     reasons = {
         (row.check, row.period): t.of(row, "reason")
         for row in review.table("acknowledged").itertuples()
@@ -178,7 +175,7 @@ def checks(review: Review) -> Sheet:
 
 def verdicts(review: Review) -> Sheet:
     """Every statement of the review with the verdict of its own figures, and their evidence."""
-    t, rows = review.t, _worst_first(review.table("claims"), VERDICTS)
+    t, rows = review.t, _worst_first(review.table("claims"), CLAIM_VERDICTS)
     table: dict[str, list[Any]] = {
         t("Statement"): [t.of(row, "statement") for row in rows],
         _noted(t, "Verdict"): [t(row.verdict) for row in rows],
@@ -205,7 +202,7 @@ def coverage(review: Review) -> Sheet:
     }
     for year in years:
         table[str(int(year))] = [
-            t(STATE_NAMES[states.get((indicator, year), "missing")])
+            t(STATES[states.get((indicator, year), "missing")])
             for indicator in indicators["indicator"]
         ]
     table[_noted(t, "Code")] = list(indicators["indicator"])
@@ -256,7 +253,7 @@ def _in_order(review: Review) -> pd.DataFrame:
     return rows.loc[keys.sort_values(list(keys), kind="stable").index]
 
 
-def _worst_first(rows: pd.DataFrame, verdicts: tuple[str, ...]) -> list[Any]:
+def _worst_first(rows: pd.DataFrame, verdicts: Mapping[str, str]) -> list[Any]:
     ranks = rows["verdict"].map({verdict: rank for rank, verdict in enumerate(verdicts)})
     return list(rows.loc[ranks.sort_values(kind="stable").index].itertuples())
 
@@ -301,11 +298,13 @@ def _instructions(t: Language) -> str:
 
 
 def _flags_in_words(t: Language, flags: str) -> str:
-    return "; ".join(t(FLAGS[flag]) if flag in FLAGS else flag for flag in flags.split())
+    return "; ".join(
+        t(FLAG_MEANINGS[flag]) if flag in FLAG_MEANINGS else flag for flag in flags.split()
+    )
 
 
 def _kind(t: Language, kind: str) -> str:
-    return t(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
+    return t(CHECK_KINDS[kind]) if kind in CHECK_KINDS else kind
 
 
 def _code(indicator: str, breakdown: str) -> str:

@@ -13,31 +13,17 @@ from markupsafe import Markup
 
 from ..charts.questions import sparkline
 from ..cleaning.processed import named_rows
-from ..review.html import SIGNS, Block, badge, details, join, notice, paragraph, table
+from ..review.html import Block, badge, details, join, notice, paragraph, table
 from ..review.review import Review, inputs_of
+from ..vocabulary import CHECK_KINDS, CHECK_VERDICTS, CLAIM_VERDICTS, VERDICT_SIGNS
 from .section import place, title
 
-VERDICTS = ("contradicted", "mixed", "supported", "untestable")
-AUDIT_VERDICTS = ("fails", "ambiguous", "holds")
 PARTS = {
     "result": "Results that the review names",
     "shortcoming": "Shortcomings that the review names",
     "cause": "Causes that the review names",
     "difficulty": "Difficulties that the review names",
     "advantage": "Advantages that the review names",
-}
-KIND_NAMES = {
-    "sum": "parts and their total",
-    "subset": "part and whole",
-    "ratio": "ratio and per cent",
-    "difference": "stated change",
-    "unit_price": "money and quantity",
-    "attainable": "attainable per cent",
-    "repeated": "fact printed twice",
-    "near_conflict": "two prints of one matter",
-    "label": "what a total is called",
-    "print": "spelling of the print",
-    "jump": "size of change",
 }
 MOST_IMPORTANT = 3
 _CAUTION_MESSAGES = (
@@ -68,7 +54,7 @@ def highlights(review: Review) -> Block:
         "For all years the audit made {all} checks of the figures: {fails} fail, {ambiguous} are "
         "left in doubt, {holds} hold.",
         all=t.number(len(review.checks)),
-        **{name: t.number(int(counts.get(name, 0))) for name in AUDIT_VERDICTS},
+        **{name: t.number(int(counts.get(name, 0))) for name in CHECK_VERDICTS},
     )
     heading = t("The most important verdicts")
     return Block(
@@ -94,7 +80,7 @@ def verdict_counts(review: Review) -> Block:
             if count
             else Markup(""),
         ]
-        for verdict in VERDICTS
+        for verdict in CLAIM_VERDICTS
         for count in [int(counts.get(verdict, 0))]
     ]
     caption = t("Statements of the review by verdict ({n} in all)", n=t.number(total))
@@ -206,7 +192,7 @@ def _by_importance(review: Review) -> pd.DataFrame:
     against = tested[tested["result"].eq("unmet")]
     weakened = against["caveats"].map(lambda codes: bool(set(codes.split()) & _WEAKENING))
     sound = against[~weakened.astype(bool)]
-    ranks = {name: place for place, name in enumerate(VERDICTS)}
+    ranks = {name: place for place, name in enumerate(CLAIM_VERDICTS)}
     return review.claims.assign(
         rank=review.claims["verdict"].map(ranks),
         weak=~review.claims["claim"].isin(set(sound["claim"])),
@@ -230,7 +216,10 @@ def _findings_of_tests(review: Review, claim: str, most: int | None = None) -> M
         # Of a statement that is partly borne out, the reader sees a test of either kind.
         each = rows.drop_duplicates("result").sort_values("result", ascending=False)
         rows = pd.concat([each, rows]).drop_duplicates("number").head(most)
-    signs = {"met": (SIGNS["holds"], t("as stated")), "unmet": (SIGNS["fails"], t("not so"))}
+    signs = {
+        "met": (VERDICT_SIGNS["holds"], t("as stated")),
+        "unmet": (VERDICT_SIGNS["fails"], t("not so")),
+    }
     return Markup('<ul class="tests">{}</ul>').format(
         join(
             Markup(
@@ -396,7 +385,7 @@ def _checks_table(
             )
         arithmetic += details(t("The prints compared"), _inputs(review, check.inputs), "inputs")
         kind = Markup('{} <span class="kind">{}</span>').format(
-            badge(t, check.verdict), t(KIND_NAMES[check.kind])
+            badge(t, check.verdict), t(CHECK_KINDS[check.kind])
         )
         body.append([arithmetic, kind, t.period(check.period)])
     header = [t("Arithmetic"), t("Result"), t("Period")]
@@ -430,7 +419,7 @@ def _bearing(review: Review, finding: Any) -> Markup:
     summary = join(
         (
             Markup("{} {}").format(t.number(int(counts[verdict])), badge(t, verdict))
-            for verdict in VERDICTS
+            for verdict in CLAIM_VERDICTS
             if verdict in counts
         ),
         ", ",

@@ -14,9 +14,16 @@ from markupsafe import Markup
 
 from ..cleaning.processed import has_flag, named_rows
 from ..language import EN_DASH, NO_BREAK_SPACE, Language
-from ..review.html import SIGNS, Block, details, join, notice, paragraph, table
+from ..review.html import Block, details, join, notice, paragraph, table
 from ..review.review import Review
-from ..vocabulary import FLAG_MEANINGS, QUALIFIERS, TITLES
+from ..vocabulary import (
+    ABBREVIATIONS,
+    DOUBTS,
+    FLAG_MEANINGS,
+    QUALIFIER_SIGNS,
+    TITLES,
+    VERDICT_SIGNS,
+)
 
 QUESTIONS = {
     "context": "How many employees does the province have, who are they, and how many of them are "
@@ -184,7 +191,7 @@ def glance(review: Review) -> Block:
 def abbreviations(review: Review) -> Block:
     """The abbreviations of union and office language that labels use, written out."""
     t = review.t
-    known = _ABBREVIATIONS[t.code]
+    known = ABBREVIATIONS[t.code]
     listed = join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(short, whole) for short, whole in known.items()
     )
@@ -216,7 +223,7 @@ def traced(review: Review, figure: Any) -> Markup:
     ]
     pieces = [Markup("<li>{}</li>").format(line) for line in lines]
     pieces += [Markup("<li>{}</li>").format(line) for line in _touching(review, figure)]
-    doubt = set(_flags(figure)) - _HARMLESS
+    doubt = not DOUBTS.keys().isdisjoint(_flags(figure))
     mark = Markup('<span class="doubt" title="{}">*</span>').format(t("doubt")) if doubt else ""
     return details(
         join((shown_value(t, figure), Markup(mark))),
@@ -227,7 +234,7 @@ def traced(review: Review, figure: Any) -> Markup:
 
 def shown_value(t: Language, figure: Any) -> str:
     """The value as a table shows it: '746/765', '≈ 62,5%', '149,6 triệu đồng', '40.431'."""
-    sign = QUALIFIERS.get(figure.qualifier, "")
+    sign = QUALIFIER_SIGNS[figure.qualifier]
     if pd.notna(figure.out_of):
         return f"{t.number(figure.value)}/{t.number(figure.out_of)}"
     if figure.unit == "percent":
@@ -257,34 +264,10 @@ def formula_in_words(review: Review, formula: str) -> str:
     return " ".join(words)
 
 
-_ABBREVIATIONS = {
-    "vi": {
-        "BHTN": "bảo hiểm thất nghiệp",
-        "BHXH": "bảo hiểm xã hội",
-        "BHYT": "bảo hiểm y tế",
-        "CBCC": "cán bộ, công chức",
-        "CĐCS": "công đoàn cơ sở",
-        "CNLĐ": "công nhân lao động",
-        "CNVC": "công nhân, viên chức",
-        "CNVCLĐ": "công nhân, viên chức, lao động",
-        "LĐLĐ": "Liên đoàn Lao động",
-        "TDTT": "thể dục, thể thao",
-    },
-    "en": {"VND": "Vietnamese dong", "kWh": "kilowatt-hour"},
-}
 _TOUCHING = {
     "fails": "checks of this figure that fail: {n}",
     "ambiguous": "checks of this figure left in doubt: {n}",
     "holds": "checks of this figure that hold: {n}",
-}
-_HARMLESS = {
-    "derived",
-    "repeated",
-    "leading_zero",
-    "stray_space",
-    "decimal_dot",
-    "space_thousands",
-    "comma_thousands",
 }
 
 
@@ -298,7 +281,7 @@ def _touching(review: Review, figure: Any) -> list[Markup]:
     counts = review.checks_touching[(figure.indicator, figure.breakdown, figure.period)]
     return [
         Markup("{} {}").format(
-            SIGNS[verdict],
+            VERDICT_SIGNS[verdict],
             review.t(message, n=review.t.number(count)),
         )
         for verdict, message in _TOUCHING.items()

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from kontum_stats import language as text
 from kontum_stats.review import html
+from kontum_stats.vocabulary import VERDICT_SIGNS
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{7*7}}'
 T = text.load("en")
@@ -49,7 +50,7 @@ def test_a_region_that_scrolls_can_be_reached_and_has_a_name():
 
 
 def test_a_badge_says_its_verdict_in_a_word_and_not_by_colour_alone():
-    for verdict in html.SIGNS:
+    for verdict in VERDICT_SIGNS:
         words = BeautifulSoup(str(html.badge(T, verdict)), "html.parser").get_text()
         assert verdict in words
 

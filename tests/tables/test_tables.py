@@ -5,9 +5,9 @@ import pytest
 from bs4 import BeautifulSoup
 from building import build_tables
 
-from kontum_stats.cleaning import schemas as raw_schemas
 from kontum_stats.review import review
 from kontum_stats.tables import section as tables
+from kontum_stats.vocabulary import FLAG_MEANINGS, NOTE_FLAGS, TITLES
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -137,7 +137,7 @@ def test_making_a_table_changes_no_figure(built):
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("section", tables.TITLES)
+@pytest.mark.parametrize("section", TITLES)
 def test_every_section_has_a_title_and_a_question_in_both_languages(built, section, lang):
     page = review.load(built, year=2013, lang=lang)
     shown = soup_of(tables.opening(page, section))
@@ -148,5 +148,5 @@ def test_every_section_has_a_title_and_a_question_in_both_languages(built, secti
 def test_every_doubt_can_be_said_in_both_languages(built):
     for lang in ("vi", "en"):
         page = review.load(built, year=2013, lang=lang)
-        assert all(page.t(meaning) for meaning in tables.FLAG_MEANINGS.values())
-    assert set(tables.FLAG_MEANINGS) >= raw_schemas.NOTE_FLAGS
+        assert all(page.t(meaning) for meaning in FLAG_MEANINGS.values())
+    assert set(FLAG_MEANINGS) >= NOTE_FLAGS
