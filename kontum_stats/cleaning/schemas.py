@@ -28,10 +28,11 @@ FIGURE_COLUMNS = (
 FIGURES_FILE = re.compile(r"figures_(\d{4})\.csv")
 PERIOD = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
 # What `documents` can say of a place: 'I', 'II.1', 'IV.3.a', '2.1', 'part2', 'part2.I.1', 'fn:7',
-# and 'top' for what stands before the first heading.
+# 'en:2' for an endnote, 'top' for what stands before the first heading, and 'II.1:t2r3c4' for
+# the third row and fourth column of the second table of II.1.
 LOCATOR = re.compile(
-    r"(?:top|fn:\d+|part\d+(?:\.[IVX]+)?(?:\.\d+)*(?:\.[a-zđ])?"
-    r"|(?:[IVX]+|\d+)(?:\.\d+)*(?:\.[a-zđ])?)"
+    r"(?:[fe]n:\d+|(?:top|part\d+(?:\.[IVX]+)?(?:\.\d+)*(?:\.[a-zđ])?"
+    r"|(?:[IVX]+|\d+)(?:\.\d+)*(?:\.[a-zđ])?)(?::t\d+r\d+c\d+)?)"
 )
 NOTE_FLAG = re.compile(r"\s*\[([^\]]*)\]\s*")
 

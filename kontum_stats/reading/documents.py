@@ -13,16 +13,18 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 from ..errors import InputError, Problem
 from .encodings import decode
-from .pandoc import FORMATS, LARGEST_UNPACKED, SECONDS, read_paragraphs
-from .sections import LOWER, Section, enter, to_roman
-from .tree import Paragraph
+from .layout import Entry, document_of, laid_out
+from .model import Document, Passage
+from .pandoc import FORMATS, LARGEST_UNPACKED, SECONDS, read_blocks
+from .sections import LOWER
+
+__all__ = ["Document", "Passage", "read_document", "text_document"]
 
 LARGEST_TEXT = 64 * 2**20
 """Bytes of the longest text file that is read."""
@@ -31,28 +33,6 @@ NOTE_MARK = "\ufffd"
 """What a text export leaves of a footnote's mark, at the beginning of each note."""
 
 _SAVE_AS_DOCX = "open it in Word or LibreOffice and save it as .docx (File, Save As, Word Document)"
-
-
-@dataclass(frozen=True)
-class Passage:
-    """The characters `start` to `end` of a document's text: one paragraph, of `kind` 'heading',
-    'paragraph', 'item', 'row' or 'note'. `locator` names its section or its note; `section` is
-    the section in which a note's mark stands, '' where the file has lost it."""
-
-    locator: str
-    start: int
-    end: int
-    kind: str
-    section: str = ""
-
-
-@dataclass(frozen=True)
-class Document:
-    """The `text` of the file `name`, and its `passages` in order."""
-
-    text: str
-    passages: tuple[Passage, ...]
-    name: str = ""
 
 
 def read_document(path: Path | str) -> Document:
@@ -65,23 +45,21 @@ def read_document(path: Path | str) -> Document:
         return text_document(decode(content, path.name), path.name)
     if suffix == ".doc":
         content, suffix = _converted(path), ".docx"
-    return _joined(read_paragraphs(content, suffix, path.name), path.name)
+    document = laid_out(read_blocks(content, suffix, path.name), path.name)
+    if not document.text:
+        raise InputError(Problem("holds no text", "give a report with text", file=path.name))
+    return document
 
 
 def text_document(text: str, name: str = "") -> Document:
     """The report in a plain `text`: a paragraph a line, lines of an even width joined; notes at
     the end, each begun by U+FFFD, are 'fn:1', 'fn:2' … in their order."""
-    section, note, passages = Section(), 0, []
+    note, entries = 0, []
     for start, end in _paragraph_spans(text):
         line = text[start:end]
-        if line.lstrip().startswith(NOTE_MARK):
-            note += 1
-        if note:
-            passages.append(Passage(f"fn:{note}", start, end, "note"))
-            continue
-        section, kind = enter(section, line)
-        passages.append(Passage(section.locator, start, end, kind, section.locator))
-    return Document(text, tuple(passages), name)
+        note += line.lstrip().startswith(NOTE_MARK)
+        entries.append(Entry(line, start, end, note=f"fn:{note}" if note else ""))
+    return document_of(text, entries, name)
 
 
 def _content(path: Path) -> bytes:
@@ -143,63 +121,6 @@ def _converted(path: Path) -> bytes:
         except (OSError, subprocess.SubprocessError):
             what = "cannot be converted by LibreOffice"
             raise InputError(Problem(what, _SAVE_AS_DOCX, file=path.name)) from None
-
-
-def _joined(paragraphs: list[Paragraph], name: str) -> Document:
-    """The document of `paragraphs`, one a line."""
-    if not paragraphs:
-        raise InputError(Problem("holds no text", "give a report with text", file=name))
-    passages, lines, start = [], [], 0
-    for paragraph, section, kind in _placed(paragraphs):
-        end = start + len(paragraph.text)
-        locator = f"fn:{paragraph.note}" if paragraph.note else section
-        passages.append(Passage(locator, start, end, kind, section))
-        lines.append(paragraph.text)
-        start = end + 1
-    return Document("\n".join(lines), tuple(passages), name)
-
-
-def _placed(paragraphs: list[Paragraph]) -> Iterator[tuple[Paragraph, str, str]]:
-    """Each paragraph with its section and kind; heading styles count where no number is printed."""
-    section = Section()
-    styled = _StyledSections() if not _has_numbers(paragraphs) else None
-    for paragraph in paragraphs:
-        if paragraph.note:
-            yield paragraph, styled.locator if styled else section.locator, "note"
-            continue
-        if paragraph.is_row:
-            kind = "row"
-        else:
-            section, kind = enter(section, paragraph.text)
-        if paragraph.level:
-            kind = "heading"
-            if styled:
-                styled = styled.entered(paragraph.level)
-        yield paragraph, styled.locator if styled else section.locator, kind
-
-
-def _has_numbers(paragraphs: Iterable[Paragraph]) -> bool:
-    return any(
-        enter(Section(), paragraph.text)[1] == "heading"
-        for paragraph in paragraphs
-        if paragraph.level or not (paragraph.note or paragraph.is_row)
-    )
-
-
-@dataclass(frozen=True)
-class _StyledSections:
-    """Sections counted by heading styles: 'I', 'I.1', for a report without printed numbers."""
-
-    counts: tuple[int, ...] = ()
-
-    @property
-    def locator(self) -> str:
-        first, *rest = self.counts or (0,)
-        return ".".join([to_roman(first), *(str(max(1, count)) for count in rest)])
-
-    def entered(self, level: int) -> _StyledSections:
-        padded = (*self.counts, *[0] * level)[:level]
-        return _StyledSections((*(max(1, count) for count in padded[:-1]), padded[-1] + 1))
 
 
 def _paragraph_spans(text: str) -> Iterator[tuple[int, int]]:

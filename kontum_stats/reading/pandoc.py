@@ -21,8 +21,9 @@ from threading import Timer
 import pypandoc
 
 from ..errors import InputError, Problem
+from .blocks import Block, plain_text
 from .encodings import decode, refuse_old_letters
-from .tree import Paragraph, paragraphs_of
+from .tree import blocks_of
 
 LARGEST_UNPACKED = 64 * 2**20
 LARGEST_MARKUP = 16 * 2**20
@@ -36,7 +37,7 @@ _SAVE_AGAIN = "open it in Word or LibreOffice and save it again as .docx"
 _TOO_LONG = "split it, or take out what is no text"
 
 
-def read_paragraphs(content: bytes, suffix: str, file: str) -> list[Paragraph]:
+def read_blocks(content: bytes, suffix: str, file: str) -> list[Block]:
     """The paragraphs of a report in the format that `suffix` names.
 
     Raises InputError where `content` is not that format, is damaged, or breaks a bound.
@@ -44,11 +45,11 @@ def read_paragraphs(content: bytes, suffix: str, file: str) -> list[Paragraph]:
     name = FORMATS[suffix]
     tree = _run_pandoc(_PREPARE[name](content, file), name, file)
     try:
-        paragraphs = paragraphs_of(json.loads(tree)["blocks"])
+        blocks = blocks_of(json.loads(tree)["blocks"])
     except RecursionError:
         raise InputError(_damaged(file, "is nested too deeply")) from None
-    refuse_old_letters("\n".join(paragraph.text for paragraph in paragraphs), file)
-    return paragraphs
+    refuse_old_letters(plain_text(blocks), file)
+    return blocks
 
 
 def _package(content: bytes, file: str, keep: re.Pattern[str], body: str) -> bytes:

@@ -1,15 +1,14 @@
 """Paragraphs of a report -> the locator of the section that each stands in.
 
-In: paragraphs in their order. Out: for each its locator ('I', 'II.1', 'IV.3.a', 'part2') and
+In: paragraphs in their order. Out: for each the section that it begins or stands in, and
 whether it is a heading or an item. Numbers are read as Vietnamese reports print them: PHẦN THỨ
-NHẤT, A., I., 1., 2.3, a-, bullets. A number that repeats stands for the next one ('1. Thuận
+NHẤT, A., I., 1., 2.3, a-, đ), bullets. A number that repeats stands for the next one ('1. Thuận
 lợi', '1. Khó khăn' are I.1 and I.2); one that is left out stays left out. Refuses nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 UPPER = "".join(filter(str.isupper, map(chr, range(0x41, 0x1F00))))
@@ -20,8 +19,8 @@ ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 @dataclass(frozen=True)
-class Section:
-    """Where the reader stands: part, Roman number, levels of Arabic numbers, letter."""
+class Outline:
+    """Where the reader stands in a report: part, Roman number, levels of Arabic numbers, letter."""
 
     part: int = 0
     roman: int = 0
@@ -29,29 +28,34 @@ class Section:
     letter: str = ""
 
     @property
-    def locator(self) -> str:
+    def rank(self) -> int:
+        """1 for a part, 2 for a Roman number, 3 and more for what stands below."""
+        if not (self.roman or self.levels or self.letter):
+            return 1
+        return 2 + len(self.levels) + bool(self.letter)
+
+    def styled(self, level: int) -> Outline:
+        """Where a heading of a style's `level` (from 1) leads, that prints no number."""
+        padded = (self.roman, *self.levels, *[0] * level)[:level]
+        roman, *levels = *(max(1, count) for count in padded[:-1]), padded[-1] + 1
+        return Outline(roman=roman, levels=tuple(levels))
+
+    def locator(self, parts_repeat: bool = False) -> str:
         """'I', 'II.1', 'part2', 'part2.I.1'; '' before the first heading.
 
-        A second part without Roman numbers is one section: its numbers only list its tasks.
+        A second part without Roman numbers is one section: its numbers only list its tasks. The
+        first part is named where `parts_repeat`, so that 'part1.I' is not 'part2.I'.
         """
         steps = [to_roman(self.roman)] if self.roman else []
         if self.part < 2 or self.roman:
             steps += [str(level) for level in self.levels]
             steps += [self.letter] if self.letter else []
-        if self.part >= 2 or (self.part and not steps):
+        if self.part >= 2 or (self.part and (parts_repeat or not steps)):
             steps = [f"part{self.part}", *steps]
         return ".".join(steps)
 
 
-def locate(paragraphs: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Locator and kind ('heading', 'item', 'paragraph') of each paragraph, in order."""
-    section = Section()
-    for text in paragraphs:
-        section, kind = enter(section, text)
-        yield section.locator, kind
-
-
-def enter(section: Section, text: str) -> tuple[Section, str]:
+def enter(section: Outline, text: str) -> tuple[Outline, str]:
     """The section that begins with the paragraph `text`, or the same, and the paragraph's kind."""
     line = text.lstrip(" \t\u00a0\ufeff*_#")[:200]
     for read in (_part, _roman, _arabic, _letter):
@@ -61,6 +65,16 @@ def enter(section: Section, text: str) -> tuple[Section, str]:
     return section, "item" if _BULLET.match(line) else "paragraph"
 
 
+def is_capitals(text: str) -> bool:
+    """Whether `text` is written in capital letters, at least four."""
+    return text.upper() == text and sum(map(str.isupper, text)) > 3
+
+
+def is_bare_part(text: str) -> bool:
+    """Whether `text` is a part's number alone ('PHẦN THỨ HAI'), its name in the next paragraph."""
+    return bool(_BARE_PART.fullmatch(text.strip()))
+
+
 def to_roman(number: int) -> str:
     """`number` (1 to 39) in Roman digits."""
     tens, ones = divmod(number, 10)
@@ -68,7 +82,7 @@ def to_roman(number: int) -> str:
     return "X" * tens + digits[ones]
 
 
-def _part(section: Section, line: str) -> Section | None:
+def _part(section: Outline, line: str) -> Outline | None:
     """'PHẦN THỨ NHẤT', 'Phần II:', 'B. PHƯƠNG HƯỚNG'."""
     found = _PART.match(line)
     if found:
@@ -79,21 +93,21 @@ def _part(section: Section, line: str) -> Section | None:
         number = ord(lettered[1]) - ord("A") + 1 if lettered else 0
     if not number:
         return None
-    return Section(part=number if number > section.part else section.part + 1)
+    return Outline(part=number if number > section.part else section.part + 1)
 
 
-def _roman(section: Section, line: str) -> Section | None:
+def _roman(section: Outline, line: str) -> Outline | None:
     """'I. Bối cảnh', 'II- Kết quả', and 'II.1. Công tác' in one."""
     found = _ROMAN.match(line)
     if found is None or not (number := _from_roman(found[1])):
         return None
     if found[2]:
-        inside = section if number == section.roman else Section(section.part, number)
+        inside = section if number == section.roman else Outline(section.part, number)
         return _next_level(inside, tuple(int(level) for level in found[2].strip(".").split(".")))
-    return Section(section.part, number if number > section.roman else section.roman + 1)
+    return Outline(section.part, number if number > section.roman else section.roman + 1)
 
 
-def _arabic(section: Section, line: str) -> Section | None:
+def _arabic(section: Outline, line: str) -> Outline | None:
     """'1. Thuận lợi', '2.3Tăng cường', '1/ Về công tác'."""
     found = _ARABIC.match(line)
     if not found:
@@ -101,7 +115,7 @@ def _arabic(section: Section, line: str) -> Section | None:
     return _next_level(section, tuple(int(level) for level in found[1].split(".")))
 
 
-def _next_level(section: Section, levels: tuple[int, ...]) -> Section:
+def _next_level(section: Outline, levels: tuple[int, ...]) -> Outline:
     before = section.levels[: len(levels)]
     repeats = len(before) == len(levels) and before[:-1] == levels[:-1] and levels <= before
     if len(levels) == 1 and before and levels <= before:
@@ -111,12 +125,14 @@ def _next_level(section: Section, levels: tuple[int, ...]) -> Section:
     return replace(section, levels=levels, letter="")
 
 
-def _letter(section: Section, line: str) -> Section | None:
+def _letter(section: Outline, line: str) -> Outline | None:
     """'a- Nguyên nhân chủ quan', 'b) Hạn chế'."""
     found = _LETTER.match(line)
     if not found or not (section.roman or section.levels):
         return None
-    letter = found[1] if found[1] > section.letter else chr(ord(section.letter) + 1)
+    letter, before = found[1], section.letter
+    if before and _ROW.index(letter) <= _ROW.index(before):
+        letter = _ROW[min(_ROW.index(before) + 1, len(_ROW) - 1)]
     return replace(section, letter=letter)
 
 
@@ -137,16 +153,18 @@ _ORDINALS = {
     )
     for word in words.split()
 }
+_ROW = "abcdđefghijklmnopqrstuvwxyz"
+"""The letters of lists in their order: the Vietnamese row, and the others between."""
 _CAPITAL = rf"[\"“'(]?[{UPPER}]"
 _PART = re.compile(
-    rf"(?:PHẦN(?:\s+THỨ)?|Phần(?:\s+thứ)?)\s+({'|'.join(_ORDINALS)}|[IVX]+|\d)\s*(?:[.:–-]|$|\n)",
-    re.IGNORECASE,
+    rf"(?i:PHẦN(?:\s+THỨ)?\s+({'|'.join(_ORDINALS)}|[IVX]+|\d))(?:\s*(?:[.:–-]|$|\n)|\s+(?=[{UPPER}]{{2}}))"
 )
+_BARE_PART = re.compile(rf"{_PART.pattern}[\s.:–-]*")
 _LETTERED_PART = re.compile(rf"([A-H])\s*[.)/–-]\s*(?={_CAPITAL}[{UPPER}])")
 _ROMAN = re.compile(rf"([IVX]{{1,6}})(?:((?:\.\d{{1,2}})+)\.?\s|\s*[.):–-]\s*|/\s+)(?={_CAPITAL})")
 _ARABIC = re.compile(
     rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:\s*[.):–-]\s*(?={_CAPITAL})|/\s+(?={_CAPITAL})"
     rf"|(?=[{UPPER}][{LOWER}])|(?<=\.\d)\s+(?={_CAPITAL}))"
 )
-_LETTER = re.compile(rf"([a-hđ])\s*[-–.)/]\s*(?={_CAPITAL})")
+_LETTER = re.compile(rf"([a-zđ])\s*[-–.)/]\s*(?={_CAPITAL})")
 _BULLET = re.compile(r"[-–+•·▪]")

@@ -9,107 +9,94 @@ back to their marks. Refuses nothing; what holds no text is left out.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .blocks import Block, CellBlock, Gaps, Paragraph, TableBlock, Writer
 from .sections import to_roman
 
 Node = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph; `note` is the number of the note that it belongs to, or 0; `level` that of
-    a heading style, or 0; `is_row` tells a table row, whose cells are parted by ' | '."""
-
-    text: str
-    note: int = 0
-    level: int = 0
-    is_row: bool = False
-
-
-def paragraphs_of(blocks: list[Node]) -> list[Paragraph]:
-    """The paragraphs of a document's `blocks`, empty ones left out."""
-    reader = _Reader(dict(_notes_at_the_end(blocks)))
-    return [paragraph for paragraph in reader.blocks(blocks) if paragraph.text]
+def blocks_of(tree: list[Node]) -> list[Block]:
+    """The blocks of a document's `tree`."""
+    return list(_Reader(dict(_notes_at_the_end(tree)), Gaps()).blocks(tree))
 
 
 @dataclass
 class _Reader:
-    """Counts the notes while the blocks are read; `ends` are the notes at the end of a page."""
+    """Reads blocks; `ends` are the notes at the end of a page."""
 
     ends: dict[str, list[Node]]
-    count: int = 0
+    gaps: Gaps
     waiting: list[list[Node]] = field(default_factory=list)
 
-    def blocks(self, blocks: Iterable[Node], mark: str = "", note: int = 0) -> Iterator[Paragraph]:
-        """The paragraphs of `blocks`; `mark` is written before the first of them."""
-        for block in blocks:
-            for paragraph in self._block(block, note):
-                yield Paragraph(
-                    mark + paragraph.text, paragraph.note or note, paragraph.level, paragraph.is_row
-                )
-                mark = ""
+    def blocks(self, nodes: Iterable[Node], mark: str = "") -> Iterator[Block]:
+        """The blocks of `nodes`; `mark` is the label of the first of them."""
+        for node in nodes:
+            for block in self._block(node):
+                if isinstance(block, Paragraph) and mark:
+                    block.label, mark = mark, ""
+                yield block
 
-    def _block(self, block: Node, note: int) -> Iterator[Paragraph]:
-        kind: str = block["t"]
-        content: Any = block.get("c")
+    def _block(self, node: Node) -> Iterator[Block]:
+        kind: str = node["t"]
+        content: Any = node.get("c")
         if kind in ("Para", "Plain"):
-            yield from self._with_notes(content, note)
+            yield self._paragraph(content)
         elif kind == "Header":
-            yield from self._with_notes(content[2], note, level=content[0])
+            yield self._paragraph(content[2], level=content[0])
         elif kind == "LineBlock":
             for line in content:
-                yield from self._with_notes(line, note)
+                yield self._paragraph(line)
         elif kind in ("BulletList", "OrderedList"):
-            yield from self._list(kind, content, note)
+            yield from self._list(kind, content)
         elif kind == "BlockQuote":
-            yield from self.blocks(content, note=note)
+            yield from self.blocks(content)
         elif kind == "Div":
             if content[0][0] not in self.ends:
-                yield from self.blocks(content[1], note=note)
+                yield from self.blocks(content[1])
         elif kind == "Figure":
-            yield from self.blocks(content[2], note=note)
-        elif kind == "DefinitionList":
-            for term, definitions in content:
-                yield from self._with_notes(term, note)
-                for definition in definitions:
-                    yield from self.blocks(definition, note=note)
+            yield from self.blocks(content[2])
         elif kind == "CodeBlock":
             yield Paragraph(content[1])
         elif kind == "Table":
-            yield from self._table(content, note)
+            yield self._table(content)
 
-    def _with_notes(self, inlines: list[Node], note: int, level: int = 0) -> Iterator[Paragraph]:
-        text = _tidy(self._text(inlines))
+    def _paragraph(self, inlines: list[Node], level: int = 0) -> Paragraph:
+        writer = Writer(self.gaps)
+        writer.write(self._text(inlines))
         waiting, self.waiting = self.waiting, []
-        yield Paragraph(text, note, level)
         for body in waiting:
-            self.count += 1
-            number = self.count
-            yield from self.blocks(body, note=number)
+            writer.note("fn", list(self.blocks(body)))
+        made = writer.paragraph()
+        made.level = level
+        return made
 
-    def _list(self, kind: str, content: Any, note: int) -> Iterator[Paragraph]:
+    def _list(self, kind: str, content: Any) -> Iterator[Block]:
         if kind == "BulletList":
             for item in content:
-                yield from self.blocks(item, mark="- ", note=note)
+                yield from self.blocks(item, mark="-")
             return
         (start, style, delimiter), items = content
         for number, item in enumerate(items, start=start):
             mark = _list_mark(number, style["t"], delimiter["t"])
-            yield from self.blocks(item, mark=mark, note=note)
+            yield from self.blocks(item, mark=mark.strip())
 
-    def _table(self, content: Any, note: int) -> Iterator[Paragraph]:
+    def _table(self, content: Any) -> TableBlock:
         _, (_, caption), _, head, bodies, foot = content
-        yield from self.blocks(caption, note=note)
         rows = [*head[1], *(row for body in bodies for row in [*body[2], *body[3]]), *foot[1]]
-        for _, cells in rows:
-            inner = [list(self.blocks(cell[4], note=note)) for cell in cells]
-            own = [" ".join(p.text for p in cell if p.note == note) for cell in inner]
-            yield Paragraph(" | ".join(own) if any(own) else "", note, is_row=True)
-            yield from (p for cell in inner for p in cell if p.note != note)
+        cells: list[CellBlock] = []
+        taken: set[tuple[int, int]] = set()
+        for number, (_, row) in enumerate(rows, start=1):
+            column = 1
+            for _, _, height, width, inner in row:
+                while (number, column) in taken:
+                    column += 1
+                cells.append(CellBlock(list(self.blocks(inner)), number, column, height, width))
+                taken |= {(number + i, column + j) for i in range(height) for j in range(width)}
+        return TableBlock(cells, caption=list(self.blocks(caption)))
 
     def _text(self, inlines: Iterable[Node]) -> str:
         return "".join(self._inline(inline) for inline in inlines)
@@ -182,11 +169,6 @@ def _list_mark(number: int, style: str, delimiter: str) -> str:
     return {"OneParen": f"{name}) ", "TwoParens": f"({name}) "}.get(delimiter, f"{name}. ")
 
 
-def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).strip(" \n")
-
-
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _NOTE_NAME = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d+")
 _NOTE_TARGET = re.compile(r"#_?((?:ftn|edn|sdfootnote|sdendnote)\d+)(?:sym)?")
 _BACK = re.compile(r"#(?:_(?:ftn|edn)ref\d+|sd(?:foot|end)note\d+anc)")

@@ -1,0 +1,399 @@
+"""Paragraphs with their offsets -> a `Document`: sections, headings, items, title, tables.
+
+In: `Entry`s in reading order, from a plain text or (through `laid_out`) from the blocks of any
+other format, so that every format gets its places by the same rules. Out: the `Document`. The
+title is looked for behind the letterhead; a table's head rows are guessed in `tables`. Refuses
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from .blocks import Block, CellBlock, Paragraph, TableBlock
+from .front import Front, find_front
+from .model import TOP, Cell, Document, Grid, Heading, Passage
+from .sections import Outline, enter, is_bare_part, is_capitals
+from .tables import head_rows
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A paragraph from `start` to `end`. `level`, `depth` and `style` are as in `Paragraph`;
+    `note` is its note's locator or '' and `mark` the offset of the note's mark; `is_box` tells a
+    text box; `cell` is its cell, and `grid` the number of the cell's table, from 0, or -1."""
+
+    text: str
+    start: int
+    end: int
+    level: int = 0
+    depth: int = 0
+    style: str = ""
+    note: str = ""
+    mark: int = -1
+    is_box: bool = False
+    grid: int = -1
+    cell: Cell | None = None
+
+
+@dataclass
+class _Lines:
+    """Writes blocks as lines of one text, and an entry for each paragraph and cell."""
+
+    lines: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    grids: list[TableBlock] = field(default_factory=list)
+    position: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(
+        self, blocks: Iterable[Block], note: str = "", mark: int = -1, is_box: bool = False
+    ) -> None:
+        """Adds `blocks`; those of a note, or of a text box, with what tells it."""
+        for block in blocks:
+            if isinstance(block, TableBlock) and not (note or is_box):
+                self._grid(block)
+            elif isinstance(block, TableBlock):
+                for cell in block.cells:
+                    self.add(cell.blocks, note, mark, is_box)
+            else:
+                self._paragraph(block, note, mark, is_box)
+
+    def _paragraph(self, block: Paragraph, note: str, mark: int, is_box: bool) -> None:
+        label = f"{block.label} " if block.label and (block.text or block.notes) else ""
+        text, start = label + block.text, self.position
+        if text:
+            self._line(text)
+            self.entries.append(
+                Entry(
+                    text, start, start + len(text), block.level, block.depth, block.style, note,
+                    mark, is_box,
+                )
+            )  # fmt: skip
+        self._notes(block, start + len(label))
+        for box in block.boxes:
+            self.add(box, note, mark, is_box=True)
+
+    def _line(self, text: str) -> None:
+        self.lines.append(text)
+        self.position += len(text) + 1
+
+    def _notes(self, block: Paragraph, start: int) -> None:
+        for note in block.notes:
+            self.counts[note.kind] += 1
+            name = f"{note.kind}:{self.counts[note.kind]}"
+            self.add(note.blocks, name, start + min(note.at, len(block.text)))
+
+    def _grid(self, grid: TableBlock) -> None:
+        """A row a line, its cells parted by ' | '; what hangs on a row stands below it."""
+        if len(grid.cells) == 1 and not grid.caption:
+            self.add(grid.cells[0].blocks)  # a frame around text
+            return
+        self.add(grid.caption)
+        number = len(self.grids)
+        self.grids.append(grid)
+        for row in range(1, 1 + max((cell.row for cell in grid.cells), default=0)):
+            self._row([cell for cell in grid.cells if cell.row == row], number)
+
+    def _row(self, cells: Sequence[CellBlock], number: int) -> None:
+        start, texts = self.position, []
+        hanging: list[tuple[Paragraph, int]] = []
+        for cell in cells:
+            text = ""
+            for block in _paragraphs(cell):
+                words = f"{block.label} {block.text}".strip() if block.text else ""
+                text += "\n" * bool(text and words) + words
+                hanging.append((block, start + len(text) - len(block.text)))
+            end = start + len(text)
+            last = cell.row + cell.rows - 1, cell.column + cell.columns - 1
+            placed = Cell(cell.row, cell.column, *last, start, end)
+            self.entries.append(Entry(text, start, end, grid=number, cell=placed))
+            texts.append(text)
+            start = end + len(_BETWEEN)
+        self._line(_BETWEEN.join(texts))
+        for block, start in hanging:
+            self._notes(block, start)
+            for box in block.boxes:
+                self.add(box, is_box=True)
+        for inner in (block for cell in cells for block in cell.blocks):
+            if isinstance(inner, TableBlock):
+                self._grid(inner)
+
+
+def _paragraphs(cell: CellBlock) -> list[Paragraph]:
+    return [block for block in cell.blocks if isinstance(block, Paragraph)]
+
+
+def laid_out(blocks: Iterable[Block], name: str, remarks: Sequence[str] = ()) -> Document:
+    """The document of `blocks`, a paragraph a line."""
+    lines = _Lines()
+    lines.add(blocks)
+    return document_of(
+        "\n".join(lines.lines), lines.entries, name, [grid.head_rows for grid in lines.grids],
+        tuple(remarks),
+    )  # fmt: skip
+
+
+def document_of(
+    text: str,
+    entries: Sequence[Entry],
+    name: str = "",
+    file_heads: Sequence[int] = (),
+    remarks: tuple[str, ...] = (),
+) -> Document:
+    """The document of `text` with its `entries` in order; `file_heads` are the head rows that
+    the file itself names, a number for each table."""
+    front = _front(entries)
+    places = _placed(entries, front)
+    names = _table_names(entries, places)
+    leads = _leads(entries, places)
+    numbers = [number for number, entry in enumerate(entries) if entry.text]
+    new_numbers = {old: new for new, old in enumerate(numbers)}
+    passages = tuple(
+        Passage(
+            locator=_locator(entries[old], places[old], names),
+            start=entries[old].start,
+            end=entries[old].end,
+            kind=places[old].kind,
+            section=places[old].section,
+            lead=new_numbers.get(leads[old], -1),
+            mark=entries[old].mark,
+        )
+        for old in numbers
+    )
+    tables = _tables(entries, places, names, passages, file_heads)
+    return Document(text, passages, name, _headings(entries, places), tables, remarks)
+
+
+@dataclass
+class _Place:
+    """What an entry is, and where: `rank` is that of a heading, `goes_on` that of its last line."""
+
+    kind: str
+    section: str
+    rank: int = 0
+    goes_on: bool = False
+
+
+def _front(entries: Sequence[Entry]) -> Front:
+    """The letterhead and title among what stands before the first numbered heading."""
+    first = list(takewhile(lambda number: not _begins_body(entries[number]), range(len(entries))))
+    numbers = [number for number in first if not entries[number].note][:_LONGEST_FRONT]
+    texts = [entries[number].text for number in numbers]
+    styles = [
+        entries[number].style or "heading" * bool(entries[number].level) for number in numbers
+    ]
+    front = find_front(texts, styles)
+    return Front([numbers[one] for one in front.letterhead], [numbers[one] for one in front.title])
+
+
+def _begins_body(entry: Entry) -> bool:
+    if _CONTENTS.fullmatch(entry.text.strip()):
+        return True
+    return _is_plain(entry) and enter(Outline(), entry.text)[1] == "heading"
+
+
+def _is_plain(entry: Entry) -> bool:
+    return not (entry.note or entry.is_box or entry.cell)
+
+
+def _placed(entries: Sequence[Entry], front: Front) -> list[_Place]:
+    """Each entry's kind and section; heading styles count where no number is printed."""
+    walk = _Walk(is_styled=not _has_numbers(entries))
+    found = []
+    for number, entry in enumerate(entries):
+        if not _is_plain(entry):
+            kind = "note" if entry.note else "cell" if entry.cell else "box"
+            place = (kind, walk.section, 0, False)
+        else:
+            place = walk.enter(entry, is_title=number in front.title)
+        found.append(place)
+    repeats = any(section.part > 1 and section.roman for _, section, *_ in found)
+    places = [
+        _Place(kind, section.locator(repeats), rank, goes_on)
+        for kind, section, rank, goes_on in found
+    ]
+    for number in (*front.letterhead, *front.title):
+        if places[number].kind in ("paragraph", "heading", "cell", "box", "item"):
+            places[number].kind = "title" if number in front.title else "letterhead"
+    return places
+
+
+def _has_numbers(entries: Iterable[Entry]) -> bool:
+    return any(
+        _is_plain(entry) and enter(Outline(), entry.text)[1] == "heading" for entry in entries
+    )
+
+
+@dataclass
+class _Walk:
+    """Where the reader of the paragraphs stands."""
+
+    is_styled: bool
+    section: Outline = field(default_factory=Outline)
+    in_contents: bool = False
+    heading: Entry | None = None
+
+    def enter(self, entry: Entry, is_title: bool) -> tuple[str, Outline, int, bool]:
+        """The kind and section of `entry`, the rank of a heading, and whether it only goes on."""
+        if self._is_contents(entry.text):
+            return "contents", self.section, 0, False
+        before, self.heading = self.heading, None
+        entered, kind = enter(self.section, entry.text)
+        if kind == "paragraph" and before and _goes_on(before.text, entry.text):
+            self.heading = entry if not is_bare_part(before.text) else None
+            return "heading", self.section, 0, True
+        rank = entered.rank if kind == "heading" else 0
+        if entry.level and not is_title:
+            if self.is_styled:
+                entered = entered.styled(entry.level)
+            rank = rank or (entered.rank if self.is_styled else entered.rank + 1)
+            kind = "heading"
+        self.section, self.heading = entered, entry if rank else None
+        return ("caption" if entry.style == "caption" else kind), entered, rank, False
+
+    def _is_contents(self, text: str) -> bool:
+        """Whether a paragraph belongs to a typed table of contents."""
+        if _CONTENTS.fullmatch(text.strip()):
+            self.in_contents = True
+            return True
+        self.in_contents = self.in_contents and bool(_CONTENTS_LINE.search(text))
+        return self.in_contents
+
+
+def _goes_on(heading: str, text: str) -> bool:
+    """Whether `text` is the second line of `heading`: the name of a part, or capitals go on."""
+    if len(text) > _LONGEST_LINE or text.rstrip().endswith((".", ";", ":")):
+        return False
+    return is_bare_part(heading) or (is_capitals(heading) and is_capitals(text))
+
+
+def _headings(entries: Sequence[Entry], places: Sequence[_Place]) -> tuple[Heading, ...]:
+    found: list[Heading] = []
+    for entry, place in zip(entries, places, strict=True):
+        if place.kind == "heading" and place.goes_on:
+            last = found[-1]
+            found[-1] = replace(last, text=f"{last.text}\n{entry.text}", end=entry.end)
+        elif place.kind == "heading":
+            found.append(Heading(place.rank, entry.text, entry.start, entry.end, place.section))
+    return tuple(found)
+
+
+def _leads(entries: Sequence[Entry], places: Sequence[_Place]) -> list[int]:
+    """For each item the entry that leads it in, else -1: the paragraph before the first of its
+    kind ('-', '+', a depth of a list); numbered ones where that ends with a colon."""
+    leads, open_kinds, before = [], dict[str, int](), -1
+    for number, (entry, place) in enumerate(zip(entries, places, strict=True)):
+        kind = _item_kind(entry, place)
+        if not _is_plain(entry):
+            leads.append(-1)
+            continue
+        if kind in open_kinds:
+            known = list(open_kinds)
+            open_kinds = {one: open_kinds[one] for one in known[: known.index(kind) + 1]}
+        elif place.kind == "item" or (kind and before >= 0 and _leads_in(entries[before].text)):
+            open_kinds[kind] = before
+        else:
+            open_kinds = {}
+        leads.append(open_kinds.get(kind, -1))
+        before = number
+    return leads
+
+
+def _leads_in(text: str) -> bool:
+    return text.rstrip().endswith(":")
+
+
+def _item_kind(entry: Entry, place: _Place) -> str:
+    if place.kind == "item":
+        return f"{entry.text.lstrip()[:1]}{entry.depth}"
+    return f"rank {place.rank}" if place.kind == "heading" and place.rank > 2 else ""
+
+
+def _locator(entry: Entry, place: _Place, names: Sequence[str]) -> str:
+    if entry.note:
+        return entry.note
+    if entry.cell:
+        return f"{names[entry.grid]}r{entry.cell.row}c{entry.cell.column}"
+    return place.section
+
+
+def _table_names(entries: Sequence[Entry], places: Sequence[_Place]) -> list[str]:
+    """The locators of the tables: counted in each section."""
+    names: dict[int, str] = {}
+    counts = Counter[str]()
+    for entry, place in zip(entries, places, strict=True):
+        if entry.cell and entry.grid not in names:
+            section = place.section or TOP
+            counts[section] += 1
+            names[entry.grid] = f"{section}:t{counts[section]}"
+    return [names[number] for number in sorted(names)]
+
+
+def _tables(
+    entries: Sequence[Entry],
+    places: Sequence[_Place],
+    names: Sequence[str],
+    passages: Sequence[Passage],
+    file_heads: Sequence[int],
+) -> tuple[Grid, ...]:
+    cells: dict[int, list[int]] = {}
+    for number, entry in enumerate(entries):
+        if entry.cell:
+            cells.setdefault(entry.grid, []).append(number)
+    tables = []
+    for grid, numbers in sorted(cells.items()):
+        own = [entry.cell for entry in (entries[number] for number in numbers) if entry.cell]
+        texts = [entries[number].text for number in numbers]
+        tables.append(
+            Grid(
+                locator=names[grid],
+                section=places[numbers[0]].section,
+                height=max(cell.last_row for cell in own),
+                width=max(cell.last_column for cell in own),
+                head_rows=file_heads[grid] or head_rows(own, texts),
+                cells=tuple(own),
+                captions=_captions(entries, passages, own),
+            )
+        )
+    return tuple(tables)
+
+
+def _captions(
+    entries: Sequence[Entry], passages: Sequence[Passage], cells: Sequence[Cell]
+) -> tuple[Passage, ...]:
+    """The paragraphs right above a table that name it, its unit or its year, and one below."""
+    texts = {entry.start: entry.text for entry in entries if entry.text}
+    above = [one for one in passages if one.end < cells[0].start][-_MOST_CAPTIONS:]
+    named = [
+        *takewhile(
+            lambda one: one.kind not in ("cell", "note") and _names_table(texts[one.start], one),
+            reversed(above),
+        )
+    ]
+    below = [one for one in passages if one.start > cells[-1].end and one.kind != "note"][:1]
+    if below and below[0].kind == "caption":
+        named.insert(0, below[0])
+    return tuple(reversed(named))
+
+
+def _names_table(text: str, passage: Passage) -> bool:
+    if len(text) > _LONGEST_LINE:
+        return False
+    return passage.kind == "caption" or _leads_in(text) or bool(_CAPTION.match(text.strip()))
+
+
+_BETWEEN = " | "
+_LONGEST_FRONT = 30
+_MOST_CAPTIONS = 4
+_LONGEST_LINE = 250
+_CONTENTS = re.compile(r"MỤC LỤC[\s.:]*", re.IGNORECASE)
+_CONTENTS_LINE = re.compile(r"[\t.…]\s*\d{1,3}$|^\s*trang\s*$", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"(?:bảng|biểu|phụ lục|phụ biểu|hình|sơ đồ)(?!\w)|\W*(?:đơn vị(?: tính)?|đvt)\s*[:.]|\(.*\)$",
+    re.IGNORECASE,
+)
