@@ -21,6 +21,7 @@ from .. import files as places
 from .. import freshness, lean
 from ..errors import InputError, Problem
 from ..files import Place
+from ..pages import page_name
 from .console import (
     DONE,
     FLAWED,
@@ -321,12 +322,8 @@ def _report(
 
 def _page(data: Path, out: Place, year: int, lang: str) -> bool:
     """Renders one page unless what it is made from is as it was; whether it was rendered."""
-    if places.is_address(out):
-        report = lean.imported("kontum_stats.pages.report")
-        report.render(out, data, year, lang)
-        return True
     folder = Path(out)
-    page, ledger = folder / f"evaluation-{year}.{lang}.html", folder / "pages.json"
+    page, ledger = folder / page_name(year, lang), folder / "pages.json"
     key = freshness.key_of(_read_by_pages(folder / str(year) / lang, data))
     if freshness.remembered(ledger, page.name, key, [page]) is not None:
         return False
@@ -345,14 +342,9 @@ def _index(data: Path, out: Place, *, renewed: bool) -> Place:
 
 
 def _pdfs(out: Place, wanted: list[tuple[int, str]]) -> None:
-    report = lean.imported("kontum_stats.pages.report")
-    if places.is_address(out):
-        mend = "render the pages into a folder first: leave --out away, or name a folder"
-        raise InputError(
-            Problem("is an address, and PDF is written to folders only", mend, str(out))
-        )
+    pdf = lean.imported("kontum_stats.pages.pdf")
     for year, lang in wanted:
-        say(f"report: {report.render_pdf(Path(out) / f'evaluation-{year}.{lang}.html')}")
+        say(f"report: {pdf.render_pdf(Path(out) / page_name(year, lang))}")
 
 
 def _read_by_pages(notebooks: Path, data: Path) -> list[Path]:

@@ -1,15 +1,16 @@
 """Executed notebooks -> one page per year and language, and the index of the pages.
 
 In: `<reports>/<year>/<lang>/NN_section.ipynb` and the processed tables. Out: self-contained HTML
-without script, that asks no network for anything; and PDF. A page is a function of notebooks and
-tables alone: no clock, no random id, the same bytes each time.
+without script, that asks no network for anything. A page is a function of notebooks and tables
+alone: no clock, no random id, the same bytes each time. Notebooks of somebody's own are shown
+among the others in the order of their names.
 Refuses a year and language without any executed notebook; a section that failed says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,36 +19,36 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from .. import files as places
+from .. import files
 from .. import language as text
 from ..cleaning.processed import digest, has_flag, read_table
 from ..errors import InputError, Problem
-from ..files import Place
 from ..language import Language
 from ..review import html
 from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS
-from .sections import NOTEBOOKS, glance, section
+from . import page_name
+from .sections import NOTEBOOKS, TEMPLATES, Section, identity, key_numbers, section
 
 CARDS_IN_INDEX = 4
+LARGE = 3_000_000  # bytes of a page that mail servers and telephones may refuse
 # Whatever a notebook shows, the browser neither runs a script nor asks a server for anything.
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
-_TEMPLATES = Path(__file__).parents[1] / "templates"
+# What no document may hold: controls, and what UTF-8 cannot write.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
-def render(reports: Place, data: Path, year: int, lang: str) -> Place:
-    """Writes `evaluation-<year>.<lang>.html` into `reports` and returns its place.
+def render(reports: Path | str, data: Path, year: int, lang: str) -> Path:
+    """Writes `evaluation-<year>.<lang>.html` into `reports` and returns its path.
 
     Raises InputError where the tables have not been built, or no notebook of the year and
     language has been executed.
     """
-    t = text.load(lang)
+    t, reports = text.load(lang), Path(reports)
     about = _about(data, t)
-    contents = _contents(reports, year, t)
-    taken = {"content", "glance", "about", *contents}
-    sections = [section(name, content, t, taken) for name, content in contents.items()]
+    sections = _sections(reports, year, t)
     page = _template("page.html.j2").render(
         _frame(t("Evaluation of trade union work in {year}", year=year), about),
         t=t,
@@ -55,71 +56,59 @@ def render(reports: Place, data: Path, year: int, lang: str) -> Place:
         year=year,
         lede=t(_LEDE),
         sections=sections,
+        too_large=_too_large(sections, t),
         glance=html.join(section.glance for section in sections),
         glance_title=t("{year} at a glance", year=year),
     )
-    target = places.join(reports, page_name(year, lang))
-    places.write(target, page.encode())
-    return target
+    return _written(reports / page_name(year, lang), page)
 
 
-def render_index(reports: Place, data: Path) -> Place:
+def render_index(reports: Path | str, data: Path) -> Path:
     """Writes `index.html` into `reports`: the pages that stand there, by language and year,
     with their key numbers and the state of their audit. Raises InputError as `render` does."""
-    about = _about(data, text.load("vi"))
+    about, reports = _about(data, text.load("vi")), Path(reports)
     parts = [part for code in text.LANGUAGES if (part := _index_part(reports, data, code))]
     if not parts:
         raise InputError(Problem("holds no page", "run: kontum-stats report", str(reports)))
     page = _template("index.html.j2").render(_frame(parts[0]["title"], about), parts=parts)
-    target = places.join(reports, "index.html")
-    places.write(target, page.encode())
+    return _written(reports / "index.html", page)
+
+
+def _written(target: Path, page: str) -> Path:
+    files.write(target, _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page).encode())
     return target
 
 
-def render_pdf(page: Path) -> Path:
-    """Writes the page as tagged PDF (PDF/UA-1) with bookmarks and page numbers beside it.
-
-    Raises InputError where weasyprint (the extra `pdf`) is not installed.
-    """
-    try:
-        from weasyprint import HTML
-    except (ImportError, OSError) as error:
-        what = f"PDF needs weasyprint, which cannot be used here ({error})"
-        mend = "pip install 'kontum_stats[pdf]', or print the page to PDF from a browser"
-        raise InputError(Problem(what, mend)) from error
-    source = with_fallback_colours(page.read_text("utf-8"))
-    style = (_TEMPLATES / "pdf.css").read_text("utf-8")
-    source = source.replace("</style>", f"{style}</style>", 1)
-    content = HTML(string=source, url_fetcher=_no_fetch).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_tags=True
-    )
-    target = page.with_suffix(".pdf")
-    places.write(target, content)
-    return target
+def _sections(reports: Path, year: int, t: Language) -> list[Section]:
+    """The sections of a page, by the names of their notebooks."""
+    contents = _contents(reports, year, t)
+    taken = {"content", "glance", "about", *map(identity, contents)}
+    return [section(stem, content, t, taken) for stem, content in contents.items()]
 
 
-def page_name(year: int, lang: str) -> str:
-    """'evaluation-2013.vi.html'."""
-    return f"evaluation-{year}.{lang}.html"
-
-
-def with_fallback_colours(page: str) -> str:
-    """`page` with the colours of its pictures written out: weasyprint knows CSS variables in
-    HTML but not in SVG."""
-    return _SVG.sub(lambda svg: _written_out(svg[0]), page)
-
-
-def _contents(reports: Place, year: int, t: Language) -> dict[str, bytes | None]:
-    """Section -> its executed notebook, None where there is none."""
-    folder = places.join(reports, str(year), t.code)
-    contents = {
-        name: places.read(places.join(folder, f"{file}.ipynb")) for name, file in NOTEBOOKS.items()
-    }
-    if not any(contents.values()):
+def _contents(reports: Path, year: int, t: Language) -> dict[str, bytes | None]:
+    """The executed notebooks by name, None where one of the review's sections has none."""
+    folder = reports / str(year) / t.code
+    executed = {path.stem: path.read_bytes() for path in folder.glob("[0-9][0-9]_*.ipynb")}
+    if not executed:
         what = f"has no executed notebook of {year} in {t.code!r}"
         mend = f"run: kontum-stats run --year {year} --lang {t.code}"
         raise InputError(Problem(what, mend, str(reports)))
-    return contents
+    return {stem: executed.get(stem) for stem in sorted({*NOTEBOOKS.values(), *executed})}
+
+
+def _too_large(sections: Iterable[Section], t: Language) -> str:
+    """That the page is larger than a mail should be, and which section makes it so; else ''."""
+    sizes = {one.title: len(f"{one.body}{one.glance}".encode(errors="replace")) for one in sections}
+    if sum(sizes.values()) <= LARGE:
+        return ""
+    largest = max(sizes, key=sizes.__getitem__)
+    return t(
+        "This page is large for a mail: {size} MB, of which {part} MB in the section “{section}”.",
+        size=t.number(sum(sizes.values()) / 1e6, 1),
+        part=t.number(sizes[largest] / 1e6, 1),
+        section=largest,
+    )
 
 
 def _about(data: Path, t: Language) -> dict[str, Any]:
@@ -147,25 +136,19 @@ def _frame(title: str, about: dict[str, Any]) -> dict[str, Any]:
     """What every page has: its style, its policy, and what it says of its figures."""
     return about | {
         "title": title,
-        "css": Markup((_TEMPLATES / "page.css").read_text("utf-8")),
+        "css": Markup((TEMPLATES / "page.css").read_text("utf-8")),
         "running_title": Markup(_css_string(title)),
         "policy": POLICY,
     }
 
 
-def _index_part(reports: Place, data: Path, code: str) -> dict[str, Any] | None:
+def _index_part(reports: Path, data: Path, code: str) -> dict[str, Any] | None:
     """What the index says in one language; None where it has no page."""
     t = text.load(code)
-    found = {
-        int(year)
-        for year, lang, _ in (name.split("/") for name in places.sizes(reports))
-        if lang == code and year.isdecimal()
-    }
-    years = [
-        year
-        for year in sorted(found, reverse=True)
-        if places.read(places.join(reports, page_name(year, code))) is not None
-    ]
+    found = {int(folder.parent.name) for folder in reports.glob(f"[0-9]*/{code}")
+             if folder.parent.name.isdecimal() and any(folder.glob("*.ipynb"))}  # fmt: skip
+    years = [year for year in sorted(found, reverse=True)
+             if (reports / page_name(year, code)).is_file()]  # fmt: skip
     if not years:
         return None
     return {
@@ -177,18 +160,18 @@ def _index_part(reports: Place, data: Path, code: str) -> dict[str, Any] | None:
     }
 
 
-def _edition(reports: Place, data: Path, year: int, t: Language) -> dict[str, Any]:
+def _edition(reports: Path, data: Path, year: int, t: Language) -> dict[str, Any]:
     """What the index says of one page."""
-    lifted = [glance(name, content, t) for name, content in _contents(reports, year, t).items()]
-    cards = _CARD.findall(html.join(shown for shown, _ in lifted))
+    told = [key_numbers(stem, one, t) for stem, one in _contents(reports, year, t).items()]
     checks = read_table(data, "checks")
     of_year = [year in _years(period) for period in checks["period"]]
+    cards = [card for shown, _ in told for card in shown]
     return {
         "year": year,
         "file": page_name(year, t.code),
-        "cards": Markup("".join(cards[:CARDS_IN_INDEX])),
+        "cards": html.join(cards[:CARDS_IN_INDEX]),
         "audit": _tally(t, checks[of_year], CHECK_VERDICTS),
-        "failed": sum(failure is not None for _, failure in lifted),
+        "failed": sum(failure is not None for _, failure in told),
     }
 
 
@@ -231,17 +214,6 @@ def _css_string(words: str) -> str:
     )
 
 
-def _written_out(svg: str) -> str:
-    """'var(--ink, var(--other, #111))' -> '#111', from the innermost outwards."""
-    while (replaced := _VARIABLE.sub(r"\1", svg)) != svg:
-        svg = replaced
-    return svg
-
-
-def _no_fetch(url: str) -> dict[str, Any]:
-    raise ValueError(f"a page asks for nothing, but {url} was asked for")
-
-
 _LEDE = (
     "What the review prints for this year, whether its figures agree with each other, and "
     "whether they bear out what it says."
@@ -250,6 +222,3 @@ _LEDE_OF_INDEX = (
     "One page a year: what the review prints, whether its figures agree with each other, and "
     "whether they bear out what it says."
 )
-_CARD = re.compile(r'<li class="card">.*?</li>', re.DOTALL)
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*,\s*([^()]+)\)")

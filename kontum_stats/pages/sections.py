@@ -1,9 +1,14 @@
 """One executed notebook -> the section of a page, through nbconvert with our own template.
 
 In: the notebook's bytes, or None where it is missing. Out: a `Section` of HTML fragments. What
-the library made as HTML passes through untouched, save for ids that the page has already; all
-else is escaped. Warnings, set-up cells and notes for the analyst are left out. A notebook that
-failed gives a section too, with its `Failure` and all that was computed before.
+the library made as HTML passes through untouched; all else is escaped. Warnings, set-up cells
+and notes for the analyst are left out, and what the tags of Jupyter (`remove-cell`,
+`remove-input`, `remove-output`) leave out; code is folded, as `hide-input` wants it. A notebook
+that failed gives a section too, with its `Failure` and all that was computed before.
+
+What an output says `about` itself (`review.html.Block`) is data: `section` and `title` of the
+section, and `cards`, the HTML of each key number. A notebook of somebody's own has the title of
+its first heading.
 """
 
 from __future__ import annotations
@@ -16,23 +21,28 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from markupsafe import Markup, escape
-from mistune import HTMLRenderer
+from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import Highlight2HTML, strip_ansi
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets.config import Config
 
 from ..language import Language
+from ..review.html import ABOUT
 from ..tables.section import title
 from ..vocabulary import TITLES
+from . import outputs
+from .markdown import maths, to_html
 
 NOTEBOOKS = {name: f"{place:02d}_{name}" for place, name in enumerate(TITLES, start=1)}
-# In the order in which they are preferred where an output has several.
-_SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
-_OUTPUT_HIDDEN = {"parameters", "injected-parameters", "load"}
-_NOT_ON_THE_PAGE = {"notebook-only", "papermill-error-cell-tag"}
+TEMPLATES = Path(__file__).parents[1] / "templates"
+_NOT_ON_THE_PAGE = {"notebook-only", "papermill-error-cell-tag", "remove-cell", "remove_cell"}
+_OUTPUT_HIDDEN = {"parameters", "injected-parameters", "load", "remove-output", "remove_output"}
+_CODE_HIDDEN = {"remove-input", "remove_input"}
+_HEADING_1 = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
+_HEADING_3 = re.compile(r'<h3\b[^>]*\sid="([^"]+)"[^>]*>(.*?)</h3>', re.DOTALL)
+_BARE_HEADING_3 = re.compile(r"<h3(?=[\s>])(?![^>]*\sid=)")
+_BEFORE_SVG = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,9 @@ class Failure:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the page: `body` and `glance` (what is lifted to the top) are HTML,
-    `subheadings` pairs of id and text, `failure` is None where all of it was computed."""
+    """A section of the page: `name` is its id, `body` and `glance` (what is lifted to the top)
+    are HTML, `subheadings` pairs of id and text, `failure` is None where all of it was
+    computed."""
 
     name: str
     title: str
@@ -58,18 +69,27 @@ class Section:
     failure: Failure | None
 
 
-def section(name: str, content: bytes | None, t: Language, taken: set[str]) -> Section:
-    """The section `name` of a page whose ids so far are `taken`; its own are added to them."""
-    notebook, failure = _notebook(NOTEBOOKS[name], content, t)
-    cells = _cells(notebook, taken)
+def identity(stem: str) -> str:
+    """The id of a notebook's section: '03_culture' -> 'culture'; of somebody's own, '08_dân cư'
+    -> 'section-08-dân-cư'."""
+    name = stem[3:]
+    return name if NOTEBOOKS.get(name) == stem else re.sub(r"[\W_]+", "-", f"section-{stem}")
+
+
+def section(stem: str, content: bytes | None, t: Language, taken: set[str]) -> Section:
+    """The section of the notebook `<stem>.ipynb`. `taken` are the ids that the page has so far,
+    that of the section among them; its other ids are added."""
+    name = identity(stem)
+    notebook, failure = _notebook(stem, content, t)
+    about = _about(notebook)
+    heading = _title(notebook, stem, about, t)
+    cells = _cells(notebook, t, taken)
     lifted = [cell for cell in cells if "glance" in _tags(cell)]
     others = [cell for cell in cells if "glance" not in _tags(cell)]
-    # The page sets the heading of a section, whatever its notebook shows.
-    body = _HEADING_2.sub("", _exported(others, name, t, code=cells))
-    body = _with_targets(body, name, taken)
+    body = _with_targets(_exported(others, name, t, code=cells), name, taken)
     return Section(
         name=name,
-        title=title(t, name),
+        title=heading,
         body=Markup(body),
         glance=Markup(_exported(lifted, name, t)),
         subheadings=tuple((found[1], Markup(found[2])) for found in _HEADING_3.finditer(body)),
@@ -77,37 +97,17 @@ def section(name: str, content: bytes | None, t: Language, taken: set[str]) -> S
     )
 
 
-def glance(name: str, content: bytes | None, t: Language) -> tuple[Markup, Failure | None]:
-    """What a section lifts to the top of its page, and what failed in it."""
-    notebook, failure = _notebook(NOTEBOOKS[name], content, t)
-    lifted = [cell for cell in _cells(notebook, set()) if "glance" in _tags(cell)]
-    return Markup(_exported(lifted, name, t)), failure
+def key_numbers(
+    stem: str, content: bytes | None, t: Language
+) -> tuple[tuple[Markup, ...], Failure | None]:
+    """The cards that a notebook hands to the index, and what failed in it."""
+    notebook, failure = _notebook(stem, content, t)
+    return _cards(_about(notebook)), failure
 
 
-def with_own_ids(fragment: str, taken: set[str]) -> str:
-    """`fragment` with each id that is in `taken` renamed, and all references to it; its ids are
-    added to `taken`. Two notebooks may show the same chart."""
-    ids = dict.fromkeys(_ID.findall(fragment))
-    fresh = {}
-    for identity in ids:
-        # A section's own heading is set by the page, and dropped from the fragment.
-        if identity in taken and identity not in TITLES:
-            names = (f"{identity}-{number}" for number in count(2))
-            fresh[identity] = next(name for name in names if name not in taken | ids.keys())
-    taken.update(ids, fresh.values())
-    if not fresh:
-        return fragment
-
-    def renamed(reference: re.Match[str]) -> str:
-        names = [fresh.get(name, name) for name in reference["names"].split(" ")]
-        return reference["before"] + " ".join(names)
-
-    return _REFERENCE.sub(renamed, fragment)
-
-
-def _notebook(name: str, content: bytes | None, t: Language) -> tuple[NotebookNode, Failure | None]:
+def _notebook(stem: str, content: bytes | None, t: Language) -> tuple[NotebookNode, Failure | None]:
     """The notebook (an empty one where there is none), and what failed in it."""
-    nothing, file = NotebookNode(cells=[]), f"{name}.ipynb"
+    nothing, file = NotebookNode(cells=[]), f"{stem}.ipynb"
     if content is None:
         return nothing, Failure(t("The executed notebook {file} is missing.", file=file))
     try:
@@ -120,41 +120,47 @@ def _notebook(name: str, content: bytes | None, t: Language) -> tuple[NotebookNo
 
 
 def _failure(notebook: NotebookNode, t: Language) -> Failure | None:
+    what = t("Its computation stopped with an error.")
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                return Failure(
-                    t("Its computation stopped with an error."),
-                    _one_line(f"{output.ename}: {output.evalue}"),
-                    strip_ansi("\n".join(output.traceback)),
-                )
-    if notebook.metadata.get("papermill", {}).get("exception"):
-        return Failure(t("Its computation stopped with an error."))
-    return None
+                error = _one_line(f"{output.ename}: {output.evalue}")
+                return Failure(what, error, strip_ansi("\n".join(output.traceback)))
+    return Failure(what) if notebook.metadata.get("papermill", {}).get("exception") else None
 
 
-def _cells(notebook: NotebookNode, taken: set[str]) -> list[NotebookNode]:
+def _about(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """What the outputs say about themselves as data."""
+    displayed = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    told = [output.get("metadata", {}).get(ABOUT) for output in displayed]
+    return [one for one in told if isinstance(one, dict)]
+
+
+def _cards(about: list[dict[str, Any]]) -> tuple[Markup, ...]:
+    return tuple(Markup(card) for one in about for card in one.get("cards", ()))
+
+
+def _title(notebook: NotebookNode, stem: str, about: list[Any], t: Language) -> str:
+    """The title that the notebook's outputs tell, that of the review's section, or the first
+    heading of the notebook, which is then left out of its words; else its file's name."""
+    told = next((str(one["title"]) for one in about if one.get("title")), "")
+    if told or identity(stem) in TITLES:
+        return told or title(t, identity(stem))
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (found := _HEADING_1.search(cell.source)):
+            cell.source = cell.source[: found.start()] + cell.source[found.end() :]
+            return Markup(to_html(found[1], "")).striptags()
+    return stem[3:].replace("_", " ")
+
+
+def _cells(notebook: NotebookNode, t: Language, taken: set[str]) -> list[NotebookNode]:
     """The cells that belong on the page, with the outputs that a reader sees."""
     cells = [cell for cell in notebook.cells if not _tags(cell) & _NOT_ON_THE_PAGE]
     for cell in cells:
         if cell.cell_type == "code":
-            cell.outputs = _outputs(cell, taken)
+            is_hidden = _tags(cell) & _OUTPUT_HIDDEN
+            cell.outputs = [] if is_hidden else outputs.shown(cell.outputs, t, taken)
     return cells
-
-
-def _outputs(cell: NotebookNode, taken: set[str]) -> list[NotebookNode]:
-    if _tags(cell) & _OUTPUT_HIDDEN:
-        return []
-    shown = [
-        output
-        for output in cell.outputs
-        if "data" not in output or any(kind in output.data for kind in _SHOWN)
-    ]
-    for output in shown:
-        for kind in ("text/html", "image/svg+xml"):
-            if kind in output.get("data", {}):
-                output.data[kind] = with_own_ids(output.data[kind], taken)
-    return shown
 
 
 def _with_targets(body: str, section: str, taken: set[str]) -> str:
@@ -168,17 +174,22 @@ def _exported(
     cells: list[NotebookNode], section: str, t: Language, code: list[NotebookNode] | None = None
 ) -> str:
     """The outputs and texts of `cells` as HTML, and the code of the cells `code`, folded."""
-    if not cells and not code:
+    sources = [
+        cell.source
+        for cell in code or []
+        if cell.cell_type == "code" and cell.source and not _tags(cell) & _CODE_HIDDEN
+    ]
+    if not cells and not sources:
         return ""
     resources = {
         "section": section,
         "picture_text": t("A picture without a description"),
         "code_label": t("Code of this section"),
-        "code": [cell.source for cell in code or [] if cell.cell_type == "code" and cell.source],
+        "code": sources,
     }
     notebook = NotebookNode(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
     body, _ = _exporter().from_notebook_node(notebook, resources)
-    return body
+    return str(body)
 
 
 @cache
@@ -186,42 +197,22 @@ def _exporter() -> TemplateExporter:
     """nbconvert's exporter with our template; made once, since making it takes longer than a
     page does. HTMLExporter would parse each page once more, to find pictures without alt text."""
     return TemplateExporter(
-        config=Config({"NbConvertBase": {"display_data_priority": list(_SHOWN)}}),
+        config=Config({"NbConvertBase": {"display_data_priority": list(outputs.SHOWN)}}),
         template_name="kontum_stats",
-        extra_template_basedirs=[str(Path(__file__).parents[1] / "templates")],
+        extra_template_basedirs=[str(TEMPLATES)],
         file_extension=".html",
         default_preprocessors=[],
         filters={
             # The same cells come back for each year and language.
             "highlight_code": cache(Highlight2HTML(pygments_lexer="ipython3")),
-            "page_markdown": _markdown,
+            "page_markdown": lambda source, cell, section: to_html(
+                source, f"{section}-{cell.id}", cell.get("attachments")
+            ),
+            "maths": maths,
             "picture_text": _picture_text,
             "bare_svg": lambda svg: _BEFORE_SVG.sub("", svg),
         },
     )
-
-
-def _markdown(source: str, *prefix: str) -> str:
-    return MarkdownWithMath(renderer=_Renderer("-".join(prefix))).render(source)
-
-
-class _Renderer(IPythonRenderer):
-    """Markdown one heading level down, below the page's own title; HTML in it is shown as text,
-    and pictures from elsewhere as links, since a page asks no server for anything."""
-
-    def __init__(self, prefix: str) -> None:
-        super().__init__(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
-        self.prefix = prefix
-
-    def heading(self, text: str, level: int, **attrs: Any) -> str:
-        level = min(level + 1, 6)
-        slug = re.sub(r"\W+", "-", Markup(text).striptags().lower()).strip("-")
-        return f'<h{level} id="{self.prefix}-{slug}">{text}</h{level}>\n'
-
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        if url.startswith("data:image/"):
-            return f'<img src="{escape(url)}" alt="{escape(text)}">'
-        return HTMLRenderer.link(self, text or url, url, title)
 
 
 def _picture_text(output: NotebookNode, otherwise: str) -> str:
@@ -237,14 +228,3 @@ def _tags(cell: NotebookNode) -> set[str]:
 
 def _one_line(message: str) -> str:
     return " ".join(strip_ansi(message).split())
-
-
-_ID = re.compile(r'\sid="([^"]+)"')
-_REFERENCE = re.compile(
-    r'(?P<before>\s(?:id|for|headers|aria-labelledby|aria-describedby|aria-controls)="'
-    r'|\bhref="\#|url\(\#)(?P<names>[^")]+)'
-)
-_HEADING_2 = re.compile(r"<h2\b.*?</h2>\s*", re.DOTALL)
-_HEADING_3 = re.compile(r'<h3\b[^>]*\sid="([^"]+)"[^>]*>(.*?)</h3>', re.DOTALL)
-_BARE_HEADING_3 = re.compile(r"<h3(?=[\s>])(?![^>]*\sid=)")
-_BEFORE_SVG = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import sys
 from itertools import pairwise
 from pathlib import Path
 
-import nbformat
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from executed import CHART, section_notebook, section_of, shown
+from nbformat.v4 import new_output
 
 from kontum_stats import language as text
-from kontum_stats.cleaning import figures, processed, raw
+from kontum_stats.cleaning import processed
 from kontum_stats.errors import InputError
-from kontum_stats.pages import report, sections
+from kontum_stats.pages import page_name, report, sections
 from kontum_stats.vocabulary import TITLES
 
 HOSTILE = (
@@ -27,92 +25,6 @@ HOSTILE = (
     "</style><b>bold</b>",
     "x" * 10_000,
 )
-CARD = (
-    '<li class="card"><span class="card-label">{}</span><span class="card-value">40.431</span>'
-    '<span class="card-change same"><span aria-hidden="true">■</span> 0</span></li>'
-)
-CHART = (
-    '<figure class="chart" id="chart-{0}"><figcaption><strong class="chart-title">A question'
-    '</strong></figcaption><svg viewBox="0 0 9 9" role="img" aria-labelledby="{0}-title {0}-desc">'
-    '<title id="{0}-title">Members</title><desc id="{0}-desc">Two bars.</desc>'
-    '<clipPath id="{0}-clip"><rect width="9" height="9"/></clipPath>'
-    '<rect width="5" height="5" style="fill: var(--c1, #ff3300)"/>'
-    '<g clip-path="url(#{0}-clip)"><use href="#{0}-clip"/></g></svg></figure>'
-)
-CHECKS = pd.DataFrame(
-    [
-        ("sum:a", "sum", "context", "2013", "holds"),
-        ("sum:b", "sum", "context", "2012-2013", "fails"),
-        ("sum:c", "sum", "context", "2011", "ambiguous"),
-    ],
-    columns=["check", "kind", "section", "period", "verdict"],
-)
-CLAIMS = pd.DataFrame([("c1", "context", "supported")], columns=["claim", "section", "verdict"])
-
-
-def shown(html: str, kind: str = "text/html") -> nbformat.NotebookNode:
-    return new_output("execute_result", data={kind: html, "text/plain": "plain"})
-
-
-def code(source: str, *outputs: nbformat.NotebookNode, tags: tuple[str, ...] = ()):
-    return new_code_cell(
-        source, outputs=list(outputs), metadata={"tags": list(tags)}, id=source.split()[0]
-    )
-
-
-def section_notebook(section: str) -> nbformat.NotebookNode:
-    cells = [
-        new_markdown_cell(
-            "# Note\n\nFor the analyst", id="note", metadata={"tags": ["notebook-only"]}
-        ),
-        code("year = 2013", tags=("parameters",)),
-        code("import kontum_stats", new_output("stream", text="loaded"), tags=("load",)),
-        code("opening", shown(f'<h2 id="{section}">Own title</h2><p class="question">Why?</p>')),
-        code("chart", shown(CHART.format(section))),
-        code("table", shown("<h3>What is printed</h3><p>A table.</p>")),
-    ]
-    if section == "evaluation":
-        lifted = f'<ul class="cards">{CARD.format("Employees")}</ul>'
-        cells.insert(3, code("glance", shown(lifted), tags=("glance",)))
-    return new_notebook(cells=cells)
-
-
-class Reports:
-    """A small province with executed notebooks of 2013 in both languages."""
-
-    def __init__(self, data: Path) -> None:
-        tables = figures.clean(raw.load(data))
-        processed.write_tables({**tables, "checks": CHECKS, "claims": CLAIMS}, data)
-        self.data, self.folder = data, data.parent / "reports"
-        for lang in text.LANGUAGES:
-            for section in TITLES:
-                self.put(section, section_notebook(section), lang)
-
-    def path(self, section: str, lang: str = "en") -> Path:
-        return self.folder / "2013" / lang / f"{sections.NOTEBOOKS[section]}.ipynb"
-
-    def put(self, section: str, notebook: nbformat.NotebookNode, lang: str = "en") -> None:
-        target = self.path(section, lang)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, target)
-
-    def show(self, *outputs: nbformat.NotebookNode, section: str = "culture") -> BeautifulSoup:
-        """The English page with a culture section that shows `outputs`."""
-        self.put(section, new_notebook(cells=[code("shown", *outputs)]))
-        return self.page()
-
-    def page(self, lang: str = "en") -> BeautifulSoup:
-        written = report.render(self.folder, self.data, 2013, lang)
-        return BeautifulSoup(Path(written).read_text("utf-8"), "html.parser")
-
-
-@pytest.fixture
-def reports(province: Path) -> Reports:
-    return Reports(province)
-
-
-def section_of(page: BeautifulSoup, name: str):
-    return page.find("section", attrs={"aria-labelledby": name})
 
 
 def test_refuses_a_year_without_executed_notebooks_and_writes_nothing(reports):
@@ -130,13 +42,6 @@ def test_refuses_data_that_was_not_built(reports, tmp_path):
 def test_refuses_an_index_without_pages(reports):
     with pytest.raises(InputError, match="holds no page"):
         report.render_index(reports.folder, reports.data)
-
-
-def test_pdf_without_weasyprint_says_how_to_get_it(reports, monkeypatch):
-    page = report.render(reports.folder, reports.data, 2013, "vi")
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
-    with pytest.raises(InputError, match=r"kontum_stats\[pdf\]"):
-        report.render_pdf(Path(page))
 
 
 @pytest.mark.parametrize(
@@ -282,7 +187,7 @@ def test_the_glance_is_lifted_to_the_top_and_code_is_folded_away(reports):
 def test_html_of_the_library_passes_through_untouched(reports):
     fragment = '<div class="x" data-y=\'1\'><svg viewBox="0 0 1 1"><path d="M0 0"/></svg></div>'
     reports.show(shown(fragment))
-    page = reports.folder / report.page_name(2013, "en")
+    page = reports.folder / page_name(2013, "en")
     assert fragment in page.read_text("utf-8")
 
 
@@ -326,25 +231,3 @@ def test_the_index_names_years_languages_key_numbers_and_audit(reports):
     audit = english.find("article").find(class_="tally").get_text(" ", strip=True)
     assert len(re.findall(r"\b1\b", audit)) == 2, "the check of 2011 does not belong to 2013"
     assert not re.search("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđ]", english.get_text())
-
-
-def test_the_pdf_is_tagged_and_has_bookmarks_and_page_numbers(reports):
-    pypdf = pytest.importorskip("pypdf")
-    pytest.importorskip("weasyprint")
-    written = report.render_pdf(Path(report.render(reports.folder, reports.data, 2013, "en")))
-    assert written.name == "evaluation-2013.en.pdf"
-    pdf = pypdf.PdfReader(written)
-    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert pdf.trailer["/Root"]["/Lang"] == "en"
-    assert "Culture and sports" in str(pdf.outline)
-    assert f"2 / {len(pdf.pages)}" in pdf.pages[1].extract_text()
-    streams = [pdf.get_object(number) for number in range(1, len(pdf.xref[0]) + 1)]
-    painted = b"".join(one.get_data() for one in streams if hasattr(one, "get_data"))
-    assert b"1 0.2 0 rg" in painted or b"1 .2 0 rg" in painted, "a chart keeps its colours"
-
-
-def test_colours_of_pictures_are_written_out_for_pdf():
-    svg = '<p style="color: var(--ink)"><svg style="fill: var(--a, var(--b, #123456))"></svg></p>'
-    assert report.with_fallback_colours(svg) == (
-        '<p style="color: var(--ink)"><svg style="fill: #123456"></svg></p>'
-    )

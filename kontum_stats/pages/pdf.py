@@ -1,0 +1,80 @@
+"""A page -> the same page as tagged PDF (PDF/UA-1), through weasyprint.
+
+In: a page that `report.render` wrote. Out: the PDF beside it, with bookmarks, page numbers and a
+description of every picture. Nothing is asked of a network: pictures are those that the page
+itself holds. Refuses to work without weasyprint (the extra `pdf`).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import files
+from .. import language as text
+from ..errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+STYLE = Path(__file__).parents[1] / "templates" / "pdf.css"
+_SVG = "{http://www.w3.org/2000/svg}"
+_VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*,\s*([^()]+)\)")
+
+
+def render_pdf(page: Path) -> Path:
+    """Writes the PDF of a page beside it and returns its path. Raises InputError where
+    weasyprint cannot be used."""
+    weasyprint = _weasyprint()
+    own_style = f"{STYLE.read_text('utf-8')}</style>"
+    source = page.read_text("utf-8").replace("</style>", own_style, 1)
+    fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
+    document = weasyprint.HTML(string=source, url_fetcher=fetcher)
+    prepare(document.etree_element)
+    target = page.with_suffix(".pdf")
+    files.write(target, document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+    return target
+
+
+def prepare(page: Element) -> None:
+    """Changes the tree of a page to what weasyprint needs: pictures that say in their title all
+    that they show, and colours written out, since it knows CSS variables outside SVG only."""
+    unknown = text.load(page.get("lang", "en"))("A picture without a description")
+    parents = {child: parent for parent in page.iter() for child in parent}
+    for image in page.iter("img"):
+        image.set("alt", image.get("alt") or unknown)
+    for svg in page.iter(f"{_SVG}svg"):
+        _describe(svg, parents[svg].get("aria-label", ""), unknown)
+        for element in svg.iter():
+            for name, value in element.attrib.items():
+                element.set(name, written_out(value))
+
+
+def written_out(style: str) -> str:
+    """'var(--ink, var(--other, #111))' -> '#111', from the innermost outwards."""
+    while (replaced := _VARIABLE.sub(r"\1", style)) != style:
+        style = replaced
+    return style
+
+
+def _describe(svg: Element, label: str, unknown: str) -> None:
+    """weasyprint makes the alternate text of the `<title>` alone. The page has a longer one in
+    the description, which begins with the title, or in a label of the picture or around it."""
+    title, description = svg.find(f"{_SVG}title"), svg.find(f"{_SVG}desc")
+    said = [one.text for one in (description, title) if one is not None]
+    if title is None:
+        title = svg.makeelement(f"{_SVG}title", {})
+        svg.insert(0, title)
+    title.text = next(filter(None, (svg.get("aria-label"), *said, label)), unknown)
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+        import weasyprint.urls
+    except (ImportError, OSError) as error:
+        what = f"PDF needs weasyprint, which cannot be used here ({error})"
+        mend = "pip install 'kontum_stats[pdf]', or print the page to PDF from a browser"
+        raise InputError(Problem(what, mend)) from error
+    return weasyprint
