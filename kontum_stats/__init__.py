@@ -2,40 +2,64 @@
 
     import kontum_stats as ks
 
+    ks.build()                                    # data/raw -> reports/index.html
     ks.figures(section="membership", year=2013)   # what the review prints, as a table
     ks.checks(verdict="fails")                    # where figures do not agree
     ks.claims(verdict="mixed")                    # what the figures bear out only in part
     ks.charts.density(lang="en")                  # a chart with its alt text and data
     ks.explore.panel()                            # choose figures by hand, in JupyterLab
 
-All of them read `data/processed/`, which `kontum-stats build` writes; another province's folder
-is the argument `data`. `help(ks.figures)` tells columns, units and errors.
+All but the first read `data/processed/`, which `build` writes; another province's folder is the
+argument `data`. `help(ks.figures)` tells columns, units and errors.
 """
 
-from importlib import import_module
-from types import ModuleType
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import charts, review, tables
+    from .ask import checks, claims, figures
+    from .lab import explore
+    from .steps import build
+    from .tables import evaluation, tasks
+
+__version__ = "0.2.0"
+__all__ = [
+    "build",
+    "charts",
+    "checks",
+    "claims",
+    "evaluation",
+    "explore",
+    "figures",
+    "review",
+    "tables",
+    "tasks",
+]
 
 _HOMES = {
-    "charts": ".charts",
-    "checks": ".audit.checks",
-    "claims": ".audit.claims",
-    "evaluation": ".tables.evaluation",
-    "explore": ".lab.explore",
-    "figures": ".cleaning.figures",
-    "review": ".review",
-    "tables": ".tables",
-    "tasks": ".tables.tasks",
-    "text": ".language",
+    "build": "steps:build",
+    "charts": "charts:",
+    "checks": "ask:checks",
+    "claims": "ask:claims",
+    "evaluation": "tables.evaluation:",
+    "explore": "lab.explore:",
+    "figures": "ask:figures",
+    "review": "review:",
+    "tables": "tables:",
+    "tasks": "tables.tasks:",
 }
-__all__ = list(_HOMES)
-
-
-def __getattr__(name: str) -> ModuleType:
-    # At first use only: the command must be able to say that nothing changed without pandas.
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(_HOMES[name], __name__)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return [*__all__, "__version__"]
+
+
+# A type checker reads the imports above, and must not take a slip for a name that is there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        # At first use only: the command must be able to say that nothing changed without pandas.
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return resolve_name(f"{__name__}.{_HOMES[name]}")

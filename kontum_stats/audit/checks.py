@@ -12,20 +12,14 @@ code 1. The kinds `near_conflict` and `jump` raise doubts only and never fail.
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from .. import language as text
-from ..cleaning.processed import in_language, one_of, read_table
 from ..cleaning.raw import RawData
 from ..errors import InputError, Problem
-from ..prompt import make_callable
-from ..vocabulary import SECTIONS
 from . import identities
 from . import plan as check_plan
 from .facts import Facts, Print
@@ -50,39 +44,6 @@ def audit(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     rows = [_row(result) for result in _results(figures, raw)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype({"expected": "float64", "observed": "float64"})
-
-
-def load(
-    data: Path | str = "data",
-    *,
-    section: str | None = None,
-    verdict: str | None = None,
-    kind: str | None = None,
-    indicator: str | None = None,
-    lang: str | None = None,
-) -> pd.DataFrame:
-    """The checks of a province's figures, worst first: `checks(verdict="fails")`.
-
-    Narrowed to a section, a verdict (`fails`, `ambiguous`, `holds`), a kind (`sum`, `ratio` ...)
-    or those that compare a figure of `indicator`; `lang` ('vi' or 'en') leaves out the other
-    language. Columns `COLUMNS`: `expected` and `observed` are in the base unit of what is
-    compared (VND, per cents as 97.52) and missing where no two numbers are; `inputs` lists the
-    prints, `message_vi` and `message_en` spell the arithmetic out.
-
-    Source: `<data>/processed/checks.parquet`. Raises InputError where it has not been built or
-    nothing bears the name asked for, ValueError for another language.
-    """
-    sections = None if section is None else [one_of(SECTIONS, "section", section)]
-    table = read_table(data, "checks", sections)
-    if verdict is not None:
-        table = table[table["verdict"] == one_of(WORST_FIRST, "verdict", verdict)]
-    if kind is not None:
-        table = table[table["kind"] == one_of(table["kind"].unique(), "kind", kind)]
-    if indicator is not None:
-        one_of(read_table(data, "indicators")["indicator"], "indicator", indicator)
-        compared = rf"(?:^|{JOIN}){re.escape(indicator)}[:@]"
-        table = table[table["inputs"].str.contains(compared)]
-    return in_language(worst_first(table), lang)
 
 
 def worst_first(checks: pd.DataFrame) -> pd.DataFrame:
@@ -195,6 +156,3 @@ def _outdated(checks: pd.DataFrame, acknowledged: pd.DataFrame) -> Iterator[Prob
         if matches.empty:
             what = "is acknowledged, but no such check fails any more"
             yield Problem(what, "remove the row", row.file, int(row.row), "check", row.check)
-
-
-make_callable(sys.modules[__name__])

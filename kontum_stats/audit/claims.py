@@ -13,18 +13,14 @@ out.
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..cleaning.processed import in_language, named_rows, one_of, read_table
+from ..cleaning.processed import named_rows
 from ..cleaning.raw import RawData
 from ..errors import InputError
 from ..language import LANGUAGES
-from ..prompt import make_callable
-from ..vocabulary import CLAIM_VERDICTS, SECTIONS
 from .claim_tests import Outcome, book_of, decide, faults, limit, read_tests
 from .claim_words import caveats, evidence, locators, needed, sentence, subject, words_of
 
@@ -39,36 +35,6 @@ EVIDENCE_COLUMNS = (
 )  # fmt: skip
 PAIR_COLUMNS = ("claim", "other")
 NEED_COLUMNS = ("claim", "section", "indicator", "breakdown", "years", "needed_vi", "needed_en")
-
-
-def load(
-    data: Path | str = "data",
-    *,
-    section: str | None = None,
-    verdict: str | None = None,
-    indicator: str | None = None,
-    lang: str | None = None,
-) -> pd.DataFrame:
-    """The review's statements with their verdicts: `claims(verdict="mixed")`.
-
-    Narrowed to a section, a verdict (`supported`, `contradicted`, `mixed`, `untestable`) or
-    those that are tested on `indicator`; `lang` ('vi' or 'en') leaves out the other language.
-    Columns `COLUMNS`, all text: the statement in our words, its place in the review, and the
-    evidence, whose numbers bear their units. The table `claim_evidence` has them as numbers.
-
-    Source: `<data>/processed/claims.parquet`. Raises InputError where it has not been built or
-    nothing bears the name asked for, ValueError for another language.
-    """
-    sections = None if section is None else [one_of(SECTIONS, "section", section)]
-    table = read_table(data, "claims", sections)
-    if verdict is not None:
-        table = table[table["verdict"] == one_of(CLAIM_VERDICTS, "verdict", verdict)]
-    if indicator is not None:
-        one_of(read_table(data, "indicators")["indicator"], "indicator", indicator)
-        tested = read_table(data, "claim_evidence", sections)
-        tested = tested[tested["indicator"] == indicator]
-        table = table[table["claim"].isin(tested["claim"])]
-    return in_language(table, lang).reset_index(drop=True)
 
 
 def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
@@ -188,6 +154,3 @@ def _opposing(claim: str, raw: RawData) -> list[Any]:
     others = {*pairs.loc[pairs["claim"] == claim, "other"]}
     others |= {*pairs.loc[pairs["other"] == claim, "claim"]}
     return list(named_rows(raw.claims[raw.claims["claim"].isin(others)]))
-
-
-make_callable(sys.modules[__name__])

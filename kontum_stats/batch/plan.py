@@ -47,7 +47,7 @@ ENVIRONMENT = {
 
 # These only read executed notebooks, or a report's document: a change in them cannot change a run.
 _NOT_IN_A_RUN = re.compile(
-    r"(cli|pages|sharing|reading|drafting)/\w+\.py|freshness\.py"
+    r"(cli|pages|sharing|reading|drafting)/\w+\.py|(freshness|steps)\.py"
     r"|locale/vi/(report|sections|export|compare|draft)\.po"
 )
 _IMPORTED = (

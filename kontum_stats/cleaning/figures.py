@@ -7,20 +7,16 @@ carries its formula; a part that is missing makes the derived figure missing. No
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ..errors import InputError, Problem
 from ..language import MINUS
-from ..prompt import make_callable
 from ..quantities import Quantity
-from ..vocabulary import SECTIONS
-from .processed import FACT, exact, has_flag, in_language, one_of, read_table
+from .processed import FACT, exact, has_flag
 from .raw import RawData, kindred_unit, note_flags, period_years
 
 COLUMNS = (
@@ -84,41 +80,6 @@ def coverage(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         for year in years
     ]
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
-
-
-def load(
-    data: Path | str = "data",
-    *,
-    section: str | None = None,
-    indicator: str | None = None,
-    breakdown: str | None = None,
-    year: int | None = None,
-    until: int | None = None,
-    lang: str | None = None,
-) -> pd.DataFrame:
-    """The figures of a province, one row for each place where one is printed, then the derived
-    ones: `figures(section="membership", year=2013)`.
-
-    Narrowed to a section, an indicator, a breakdown ('' for wholes), figures that cover `year`,
-    or figures up to the year `until`; `lang` ('vi' or 'en') leaves out the other language.
-    Columns: `indicator` and `breakdown` (what), `period`, `first_year`, `last_year` (when),
-    `value` in `unit` (base units: VND and not millions, per cents as 97.52), `out_of` (765 for
-    '746/765'), `qualifier` ('about', 'over', 'under'), `printed` ('' where derived), `source`
-    and `locator` (where: a section of the review, or 'fn:7' for a note), `flags` (doubts),
-    `note`, `decimals` and `scale` (1 and 1,000,000 for '149,6 triệu'; of a derived figure, how
-    it is to be shown). What is not printed has no row: `coverage` of a review lists it.
-
-    Source: `<data>/processed/figures.parquet`. Raises InputError where it has not been built or
-    nothing bears the name asked for, ValueError for another language.
-    """
-    sections = None if section is None else [one_of(SECTIONS, "section", section)]
-    table = read_table(data, "figures", sections, until)
-    for column, wanted in (("indicator", indicator), ("breakdown", breakdown)):
-        if wanted is not None:
-            table = table[table[column] == one_of(table[column].unique(), column, wanted)]
-    if year is not None:
-        table = table[(table["first_year"] <= year) & (table["last_year"] >= year)]
-    return in_language(table, lang).reset_index(drop=True)
 
 
 def terms(text: str) -> list[tuple[str, str]]:
@@ -324,6 +285,3 @@ def _labelled(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
         part = linked[f"{label}_of_part"]
         linked[label] = linked[label].where(part.isna(), linked[label] + ": " + part.fillna(""))
     return linked
-
-
-make_callable(sys.modules[__name__])

@@ -1,60 +1,68 @@
-"""What the commands share: options, data folders, lines and tables on the terminal.
+"""What the commands share: options, lines and tables on the terminal, a log.
 
-In: what a person typed. Out: folders and languages, or an InputError; text on stdout.
+In: what a person typed, and what there is to say. Out: text on stdout, doubts and faults on
+stderr, both also in the log file where one was asked for. No output encoding is a fault.
 """
 
 from __future__ import annotations
 
+import io
+import logging
 import sys
-from glob import glob
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .. import files as places
-from ..errors import InputError, Problem
-from ..files import Place
-from ..language import LANGUAGES
-
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import RenderableType
 
 DONE, FLAWED, WRONG = 0, 1, 2
 """Exit codes: done; done, with a failure; the input or the call is wrong."""
 
-Folders = dict[Path, Place]
-
 Data = Annotated[
     str, typer.Option("--data", help="A province's data folder; 'provinces/*' for many at once.")
 ]
+Langs = Annotated[
+    list[str] | None, typer.Option("--lang", help="vi or en; repeatable. Both where not given.")
+]
+
+_log = logging.getLogger("kontum_stats.cli")
 
 
-def wanted_langs(langs: list[str] | None) -> list[str]:
-    """The languages asked for, or both. Raises InputError for another."""
-    for lang in langs or []:
-        if lang not in LANGUAGES:
-            raise InputError(
-                Problem("is not a language of the pages", "write vi or en", content=lang)
-            )
-    return list(dict.fromkeys(langs or LANGUAGES))
+def open_streams(*, quiet: bool = False, log: Path | None = None) -> None:
+    """Sends what is said to the terminal (with `quiet` only what is wrong), and to the file
+    `log` too. A letter that the terminal cannot show is written as its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    lines, faults = logging.StreamHandler(sys.stdout), logging.StreamHandler(sys.stderr)
+    lines.addFilter(lambda record: record.levelno < logging.WARNING and not quiet)
+    faults.setLevel(logging.WARNING)
+    handlers: list[logging.Handler] = [lines, faults]
+    if log is not None:
+        kept = logging.FileHandler(log, encoding="utf-8")
+        kept.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        handlers.append(kept)
+    _log.handlers, _log.propagate = handlers, False
+    _log.setLevel(logging.INFO)
 
 
-def data_folders(data: str, out: str = "") -> Folders:
-    """The data folders that `data` names, each with the place of its pages: `out` itself for
-    one province, a folder in it for each of many."""
-    if not any(sign in data for sign in "*?["):
-        return {Path(data): out}
-    found = sorted(Path(path) for path in glob(data) if (Path(path) / "raw").is_dir())
-    if not found:
-        mend = "quote the pattern, and name folders that have a folder raw: 'provinces/*'"
-        raise InputError(Problem("matches no data folder", mend, content=data))
-    return {path: str(places.join(out, path.name)) for path in found}
-
-
-def say(line: str) -> None:
+def say(line: object) -> None:
     """One line, at once."""
-    print(line, flush=True)
+    _log.info("%s", line)
+
+
+def warn(line: object) -> None:
+    """What is wrong or in doubt, at once."""
+    _log.warning("%s", line)
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """'3 holds, 1 fails'."""
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
 def show_rows(rows: pd.DataFrame) -> None:
@@ -68,7 +76,7 @@ def show_rows(rows: pd.DataFrame) -> None:
     show(shown)
 
 
-def show(shown: Any) -> None:
+def show(shown: RenderableType) -> None:
     """A table as wide as the terminal; where there is none, wide enough to be searched."""
     from rich.console import Console
 

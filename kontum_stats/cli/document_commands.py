@@ -1,18 +1,21 @@
-"""The commands that read a document: `draft`, `accept` and `verify`.
+"""The commands that read a document: `scan`, `draft`, `accept` and `verify`.
 
-In: what a person typed. Out: a draft, raw rows, or a proof of them, and lines that say what came
-out. Refuses, with an InputError, several data folders where one is meant.
+In: what a person typed. Out: its numbers, a draft, raw rows, or a proof of them, and lines that
+say what came out. Refuses, with an InputError, several data folders where one is meant.
 """
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .. import steps
 from ..errors import InputError, Problem
-from .console import DONE, FLAWED, Data, data_folders, say, show_rows, wanted_langs
+from .console import DONE, FLAWED, Data, counted, say, show_rows
 
 # Each command imports its own step: `--help` must not wait for pandas.
 if TYPE_CHECKING:
@@ -23,6 +26,34 @@ if TYPE_CHECKING:
 document_commands = typer.Typer()
 
 Source = Annotated[str | None, typer.Option("--source", help="Key of the document in sources.csv.")]
+
+
+class Format(StrEnum):
+    """How `scan` prints."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@document_commands.command()
+def scan(
+    file: Annotated[Path, typer.Argument(help="A report: .docx, .odt, .rtf, .html, .txt, .doc.")],
+    every: Annotated[bool, typer.Option("--all", help="Also numbers that are no figures.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
+) -> None:
+    """List every number mention of a document, with class, value, unit, period and place."""
+    from ..reading import documents
+    from ..reading import scan as scanner
+
+    document = documents.read_document(file)
+    table = scanner.mentions_table(document, scanner.title_period(document) or None, every)
+    if form is Format.csv:
+        sys.stdout.write(scanner.as_csv(table))
+    elif form is Format.json:
+        print(table.to_json(orient="records", force_ascii=False, indent=1))
+    else:
+        show_rows(table)
 
 
 @document_commands.command()
@@ -39,7 +70,7 @@ def draft(
     from ..drafting import verify as proofs
     from ..reading import documents
 
-    folder, language = _one_folder(data), wanted_langs([lang])[0]
+    folder, language = _one_folder(data), steps.languages([lang])[0]
     document, loaded = documents.read_document(file), raw.load(folder, needs_figures=False)
     key = proofs.source_of(loaded, proofs.sha256_of(file), source, is_new=True)
     # A draft that was decided on is not lost when the document is drafted again.
@@ -76,19 +107,19 @@ def verify(
 
     document, sha256 = documents.read_document(file), proofs.sha256_of(file)
     unproven = 0
-    for folder in data_folders(data):
-        proof = proofs.verify(document, raw.load(folder), sha256, source)
+    for province in steps.provinces(data):
+        proof = proofs.verify(document, raw.load(province.data), sha256, source)
         _show_proof(proof, file)
         unproven += len(proof.unproven)
     raise typer.Exit(FLAWED if unproven else DONE)
 
 
 def _one_folder(data: str) -> Path:
-    folders = list(data_folders(data))
-    if len(folders) != 1:
+    provinces = steps.provinces(data)
+    if len(provinces) != 1:
         mend = "name one data folder: a review is of one province"
         raise InputError(Problem("names several data folders", mend, content=data))
-    return folders[0]
+    return provinces[0].data
 
 
 def _sure(table: pd.DataFrame) -> str:
@@ -111,8 +142,7 @@ def _show_proof(proof: Verification, file: Path) -> None:
         say("Figures of the document that no row holds:")
         show_rows(proof.unclaimed[["printed", "period", "locator", "words"]])
     if proof.others:
-        counted = ", ".join(f"{count} {name}" for name, count in proof.others.items())
-        say(f"Numbers that are no figures: {counted}")
+        say(f"Numbers that are no figures: {counted(proof.others)}")
     same = {True: "; the file is the one of sources.csv (sha256)", None: ""}
     differs = "; the file is not the one that sources.csv names (sha256 differs)"
     proven = len(proof.rows) - len(proof.unproven)

@@ -216,7 +216,7 @@ def test_a_changed_figure_reruns_only_what_reads_it(office):
         "members": notebook(READS.format("membership")),
         "members_until": notebook(READS_UNTIL.format("membership")),
         "classes": notebook(READS.format("education")),
-        "all": notebook("from kontum_stats import figures\nfigures.load(data)"),
+        "all": notebook("from kontum_stats import figures\nfigures(data)"),
         "by_itself": notebook("import pandas as pd\npd.read_parquet(data + '/processed')"),
         "nothing": HELLO,
     }

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kontum_stats import ask
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
 
@@ -27,13 +28,13 @@ def fact(rows: pd.DataFrame, indicator: str, breakdown: str, period: str) -> pd.
 
 def test_figures_that_were_not_built_are_refused_with_the_command(tmp_path):
     with pytest.raises(InputError, match="run: kontum-stats clean"):
-        figures.load(tmp_path)
+        ask.figures(tmp_path)
 
 
 def test_an_unknown_indicator_is_refused_with_those_that_are_there(province, tables):
     processed.write_tables(tables, province)
     with pytest.raises(InputError, match=r"choose one of: .*union_members"):
-        figures.load(province, indicator="members")
+        ask.figures(province, indicator="members")
 
 
 def test_a_derivation_of_an_unknown_indicator_is_refused(province):
@@ -139,7 +140,7 @@ def test_tables_are_written_for_people_and_for_the_library(province, tables):
     processed.write_tables(tables, province)
     text = (province / "processed" / "figures.csv").read_text("utf-8")
     assert "149600000,,VND" in text
-    assert figures.load(province, indicator="meetings")["out_of"].tolist() == [40]
+    assert ask.figures(province, indicator="meetings")["out_of"].tolist() == [40]
 
 
 def test_the_same_input_gives_the_same_bytes(province, tables):
@@ -162,7 +163,7 @@ def test_a_failed_write_leaves_the_last_good_tables(province, tables):
 def test_what_is_read_is_noted_for_the_batch(province, tables, tmp_path, monkeypatch):
     processed.write_tables(tables, province)
     monkeypatch.setenv(processed.READS_FILE, str(tmp_path / "reads"))
-    figures.load(province, section="rights")
+    ask.figures(province, section="rights")
     assert (tmp_path / "reads").read_text("utf-8") == (
         '{"table": "figures", "sections": ["rights"], "until": null}\n'
     )
@@ -174,7 +175,7 @@ def test_data_is_found_from_the_root_and_from_the_notebooks_folder(province, tab
     notebooks.mkdir()
     for folder in (province.parent, notebooks):
         monkeypatch.chdir(folder)
-        assert len(figures.load("data")) == len(tables["figures"])
+        assert len(ask.figures("data")) == len(tables["figures"])
 
 
 @given(st.lists(st.sampled_from(["derived", "repeated", "ambiguous_print"])))

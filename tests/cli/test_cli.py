@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from places import ROOT, kontum_stats
 
+from kontum_stats import __version__
+
 
 @pytest.fixture
 def notebooks(tmp_path) -> Path:
@@ -52,10 +54,11 @@ def test_a_refused_input_leaves_the_last_good_tables(province):
         (("paint",), "No such command"),
         (("build", "--year", "last"), "Invalid value for '--year'"),
         (("build", "--lang", "fr"), "'fr' is not a language of the pages"),
-        (("run", "--notebooks", "nowhere"), "holds no notebook"),
+        (("run", "--data", "nowhere"), "has not been built"),
+        (("build", "--out", "s3://bucket/reports"), "is an address"),
         (("clean", "--data", "nowhere"), "make the folder"),
         (("check", "--data", "nowhere"), "make the folder"),
-        (("report", "--data", "nowhere"), "sources.csv"),
+        (("report", "--data", "nowhere"), "has not been built"),
     ],
 )
 def test_a_wrong_call_ends_with_code_2_and_says_why(words, said):
@@ -63,6 +66,16 @@ def test_a_wrong_call_ends_with_code_2_and_says_why(words, said):
     assert refused.returncode == 2, refused.stdout
     assert said in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_a_folder_without_notebooks_and_a_year_without_figures_are_refused(province):
+    assert kontum_stats("clean", "--data", province).returncode == 0
+    refused = kontum_stats("run", "--data", province, "--notebooks", province)
+    assert refused.returncode == 2 and "holds no notebook" in refused.stderr
+    refused = kontum_stats("run", "--data", province, "--year", 2030, "--year", 2031)
+    assert refused.returncode == 2
+    assert "'2030' is no year that a figure speaks of" in refused.stderr
+    assert "'2031'" in refused.stderr and "choose one of: 2012, 2013" in refused.stderr
 
 
 def test_each_step_says_what_came_out(province):
@@ -140,6 +153,39 @@ def test_many_provinces_are_built_in_one_call(province, notebooks, tmp_path):
     assert "run: 4 done, 0 skipped, 0 failed" in built.stdout
     pages = {path.parent.name for path in (tmp_path / "out").glob("*/evaluation-2013.vi.html")}
     assert pages == {"gia_lai", "kon_tum"}
+
+
+def test_the_version_is_that_of_the_library():
+    assert kontum_stats("--version").stdout == f"kontum-stats {__version__}\n"
+    assert kontum_stats("clean", "-h").stdout == kontum_stats("clean", "--help").stdout
+
+
+def test_quiet_says_only_what_is_wrong_and_a_log_keeps_both(province, tmp_path):
+    log = tmp_path / "build.log"
+    path = province / "raw" / "figures_2013.csv"
+    path.write_text(path.read_text("utf-8").replace(",780,", ",790,"), encoding="utf-8")
+    assert kontum_stats("--quiet", "--log", log, "clean", "--data", province).stdout == ""
+    checked = kontum_stats("--log", log, "check", "--data", province)
+    assert checked.returncode == 1
+    kept = log.read_text("utf-8")
+    assert "clean: 12 printed" in kept and "check: " in kept and "must hold and fails" in kept
+
+
+def test_output_without_vietnamese_letters_is_no_fault(province):
+    assert kontum_stats("clean", "--data", province).returncode == 0
+    checked = kontum_stats("check", "--data", province, env={"PYTHONIOENCODING": "ascii"})
+    assert checked.returncode == 0, checked.stderr
+    assert "\\u" in checked.stdout and "check: " in checked.stdout
+
+
+def test_a_fault_of_our_own_is_one_line_with_a_file_to_report(province):
+    assert kontum_stats("clean", "--data", province).returncode == 0
+    (province / "processed" / "figures.parquet").write_bytes(b"no parquet")
+    broken = kontum_stats("check", "--data", province)
+    assert broken.returncode == 2 and broken.stderr.count("\n") == 1
+    kept = Path(broken.stderr.split()[-1])
+    assert "Traceback" in kept.read_text("utf-8")
+    kept.unlink()
 
 
 def test_a_pattern_that_matches_nothing_is_refused(tmp_path):

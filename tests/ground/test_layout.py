@@ -40,8 +40,8 @@ def test_no_file_speaks_of_a_machine_or_a_registry():
                         "benchmarks/*", "docs/**/*.*", ".ci/*")
         for path in ROOT.glob(pattern)
         if path.is_file() and path.name != ".git"
-        and path.suffix in {".py", ".md", ".toml", ".yml", ".txt", ".csv",
-                                              ".ipynb", ".po", ".css", ".j2", ""}
+        and path.suffix in {".py", ".md", ".toml", ".yml", ".txt", ".csv", ".ipynb", ".po", ".css",
+                            ".j2", ""}
     ]  # fmt: skip
     assert len(tracked) > 30
     said = [

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 import kontum_stats as ks
 from kontum_stats import language as text
-from kontum_stats.audit import checks
 from kontum_stats.charts.questions import Chart, Notice
 from kontum_stats.errors import InputError
 from kontum_stats.lab import explore
@@ -139,7 +138,7 @@ def test_a_derived_figure_tells_its_formula_and_has_no_print(english):
 
 def test_a_view_has_the_checks_and_statements_of_its_figures_alone(english):
     view = explore.view("graded_unions", ["excellent", "weak"], 2013, review=english)
-    compared = checks.load(english.data, indicator="graded_unions")
+    compared = ks.checks(english.data, indicator="graded_unions")
     assert 0 < len(view.checks) < len(compared)
     inputs = view.checks["inputs"]
     assert inputs.str.contains(r"graded_unions:(?:excellent|weak)@2013").all()

@@ -1,16 +1,11 @@
-"""Data folders with their processed tables, as `kontum-stats clean` and `check` make them."""
+"""Data folders with their processed tables, as `kontum-stats build` makes them."""
 
 from pathlib import Path
 
-from kontum_stats.audit import checks, claims
-from kontum_stats.cleaning import figures, processed, raw
+from kontum_stats import steps
 
 
 def build_tables(data: Path) -> Path:
     """The data folder, with every processed table of its raw files."""
-    loaded = raw.load(data)
-    tables = figures.clean(loaded)
-    audit = checks.audit(tables["figures"], loaded)
-    judged = claims.tables(tables["figures"], loaded)
-    processed.write_tables({**tables, "checks": audit, **judged}, data)
+    steps.tables(data)
     return data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ DATA = ROOT / "tests" / "data"
 SOURCE_NAME = "bao-cao-so-ket-de-an-2011-2013.txt"
 
 
-def kontum_stats(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def kontum_stats(
+    *words: object, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """The command `kontum-stats` with `words`, run in the repository or in `cwd`."""
     return subprocess.run(
         [sys.executable, "-m", "kontum_stats.cli", *map(str, words)],
@@ -23,7 +26,7 @@ def kontum_stats(*words: object, cwd: Path | None = None) -> subprocess.Complete
         text=True,
         cwd=cwd or ROOT,
         timeout=240,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **(env or {})},
     )
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 import psutil
 
 PARAMETERS = 'year: int = 2013\nlang: str = "vi"\ndata: str = "data"'
-READS = 'from kontum_stats import figures\nrows = figures.load(data, section="{}")\nrows["value"]'
+READS = 'from kontum_stats import figures\nrows = figures(data, section="{}")\nrows["value"]'
 READS_UNTIL = READS.replace('"{}"', '"{}", until=year')
 
 _COLUMNS = ("indicator", "breakdown", "section", "first_year", "last_year", "value")

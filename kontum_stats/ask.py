@@ -1,0 +1,156 @@
+"""What an analyst asks of a province: its figures, checks and statements, as tables.
+
+In: a data folder and what to narrow a table to. Out: rows of its processed tables. Refuses, in
+one line that names what is possible, a name, a year or a language that nothing bears.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from .audit.checks import worst_first
+from .cleaning.processed import in_language, one_of, read_table
+from .errors import InputError, Problem
+from .language import LANGUAGES
+from .vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS, SECTIONS
+
+
+def figures(
+    data: Path | str = "data",
+    *,
+    section: str | None = None,
+    indicator: str | None = None,
+    breakdown: str | None = None,
+    year: int | None = None,
+    until: int | None = None,
+    lang: str | None = None,
+) -> pd.DataFrame:
+    """The figures of a province, one row for each place where one is printed, then the derived
+    ones: `figures(section="membership", year=2013)`.
+
+    Narrowed to a section, an indicator, a breakdown ('' for wholes), figures that cover `year`,
+    or figures up to the year `until`; `lang` ('vi' or 'en') leaves out the other language.
+    Columns: `indicator` and `breakdown` (what), `period`, `first_year`, `last_year` (when),
+    `value` in `unit` (base units: VND and not millions, per cents as 97.52), `out_of` (765 for
+    '746/765'), `qualifier` ('about', 'over', 'under'), `printed` ('' where derived), `source`
+    and `locator` (where: a section of the review, or 'fn:7' for a note), `flags` (doubts),
+    `note`, `decimals` and `scale` (1 and 1,000,000 for '149,6 triệu'; of a derived figure, how
+    it is to be shown). What is not printed has no row: `coverage` of a review lists it.
+
+    Source: `<data>/processed/figures.parquet`. Raises InputError where it has not been built or
+    nothing bears the name, the year or the language asked for.
+    """
+    table = read_table(data, "figures", _sections(section, lang), _year(until))
+    for column, wanted in (("indicator", indicator), ("breakdown", breakdown)):
+        if wanted is not None:
+            table = table[table[column] == one_of(table[column].unique(), column, wanted)]
+    if _year(year) is not None:
+        table = _some(table[_covers(table, year)], year, data)
+    return in_language(table, lang).reset_index(drop=True)
+
+
+def checks(
+    data: Path | str = "data",
+    *,
+    section: str | None = None,
+    verdict: str | None = None,
+    kind: str | None = None,
+    indicator: str | None = None,
+    year: int | None = None,
+    lang: str | None = None,
+) -> pd.DataFrame:
+    """The checks of a province's figures, worst first: `checks(verdict="fails")`.
+
+    Narrowed to a section, a verdict (`fails`, `ambiguous`, `holds`), a kind (`sum`, `ratio` ...),
+    those that compare a figure of `indicator`, or those whose period covers `year`; `lang` ('vi'
+    or 'en') leaves out the other language. Columns: `check`, `kind`, `section`, `period`,
+    `expected` and `observed` (in the base unit of what is compared: VND, per cents as 97.52;
+    missing where no two numbers are), `verdict`, `inputs` (the prints), and `message_vi`,
+    `message_en`, which spell the arithmetic out.
+
+    Source: `<data>/processed/checks.parquet`. Raises InputError where it has not been built or
+    nothing bears the name, the year or the language asked for.
+    """
+    table = read_table(data, "checks", _sections(section, lang))
+    if verdict is not None:
+        table = table[table["verdict"] == one_of(CHECK_VERDICTS, "verdict", verdict)]
+    if kind is not None:
+        table = table[table["kind"] == one_of(table["kind"].unique(), "kind", kind)]
+    if indicator is not None:
+        _indicator(data, indicator)
+        table = table[table["inputs"].str.contains(rf"(?:^|; ){re.escape(indicator)}[:@]")]
+    if _year(year) is not None:
+        ends = table["period"].str.extract(r"^(\d+)(?:.*?(\d+))?$").astype("float64")
+        spans = pd.DataFrame({"first_year": ends[0], "last_year": ends[1].fillna(ends[0])})
+        table = _some(table[_covers(spans, year)], year, data)
+    return in_language(worst_first(table), lang)
+
+
+def claims(
+    data: Path | str = "data",
+    *,
+    section: str | None = None,
+    verdict: str | None = None,
+    indicator: str | None = None,
+    year: int | None = None,
+    lang: str | None = None,
+) -> pd.DataFrame:
+    """The review's statements with their verdicts: `claims(verdict="mixed")`.
+
+    Narrowed to a section, a verdict (`supported`, `contradicted`, `mixed`, `untestable`), those
+    that are tested on `indicator`, or on a figure of `year`; `lang` ('vi' or 'en') leaves out the
+    other language. Columns, all text: `claim`, `section`, `locator` (its place in the review),
+    `statement_vi`, `statement_en` (in our words), `verdict`, `evidence_vi`, `evidence_en`, whose
+    numbers bear their units. The table `claim_evidence` has them as numbers.
+
+    Source: `<data>/processed/claims.parquet`. Raises InputError where it has not been built or
+    nothing bears the name, the year or the language asked for.
+    """
+    sections = _sections(section, lang)
+    table = read_table(data, "claims", sections)
+    if verdict is not None:
+        table = table[table["verdict"] == one_of(CLAIM_VERDICTS, "verdict", verdict)]
+    if indicator is not None or _year(year) is not None:
+        tested = read_table(data, "claim_evidence", sections)
+        if indicator is not None:
+            tested = tested[tested["indicator"] == _indicator(data, indicator)]
+        if year is not None:
+            tested = _some(tested[tested["year"] == year], year, data)
+        table = table[table["claim"].isin(tested["claim"])]
+    return in_language(table, lang).reset_index(drop=True)
+
+
+def _sections(section: str | None, lang: str | None) -> list[str] | None:
+    """The sections to read; before anything is read, the language is looked at too."""
+    if lang is not None:
+        one_of(LANGUAGES, "language", lang)
+    return None if section is None else [one_of(SECTIONS, "section", section)]
+
+
+def _indicator(data: Path | str, indicator: str) -> str:
+    return one_of(read_table(data, "indicators")["indicator"], "indicator", indicator)
+
+
+def _year(year: object) -> int | None:
+    """`year`, if it is a whole number or None. Raises InputError for anything else."""
+    if year is None or type(year) is int:
+        return year
+    mend = "write one whole number, as in year=2013; for several years narrow the table yourself"
+    raise InputError(Problem("is not one year", mend, content=repr(year)))
+
+
+def _covers(table: pd.DataFrame, year: int | None) -> pd.Series[bool]:
+    return (table["first_year"] <= year) & (table["last_year"] >= year)
+
+
+def _some(table: pd.DataFrame, year: int | None, data: Path | str) -> pd.DataFrame:
+    """`table`, unless it is empty because no figure at all speaks of `year`."""
+    if table.empty:
+        every = read_table(data, "figures")
+        if not _covers(every, year).any():
+            mend = f"choose one of {every['first_year'].min()} to {every['last_year'].max()}"
+            raise InputError(Problem("is no year that a figure speaks of", mend, content=str(year)))
+    return table

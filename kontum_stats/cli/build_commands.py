@@ -1,0 +1,211 @@
+"""The commands of a build: `build` and its steps `clean`, `check`, `run`, `report`.
+
+In: what a person typed. Out: what came of each step, in lines; exit code 1 where a notebook
+failed or a check that must hold does not.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .. import steps
+from ..files import Place
+from ..steps import Checked, Cleaned, Options, Reported, Tables, Watch
+from .console import DONE, FLAWED, Data, Langs, counted, say, show_rows, warn
+
+if TYPE_CHECKING:
+    from ..batch.batch import Result
+
+build_commands = typer.Typer()
+
+Out = Annotated[str, typer.Option("--out", help="The folder of the notebooks and pages.")]
+Notebooks = Annotated[Path, typer.Option("--notebooks", help="The folder of the notebooks.")]
+Years = Annotated[
+    list[int] | None,
+    typer.Option("--year", help="A year under review; repeatable. All years of the sources."),
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Notebooks at a time.")]
+Force = Annotated[bool, typer.Option("--force", help="Run again what is already done.")]
+OnlyFailed = Annotated[bool, typer.Option("--only-failed", help="Run only what failed.")]
+Timeout = Annotated[
+    float | None, typer.Option("--timeout", min=0.1, help="Seconds for each notebook.")
+]
+Cold = Annotated[bool, typer.Option("--cold", help="Ordinary kernels instead of warm ones.")]
+Cluster = Annotated[str | None, typer.Option("--cluster", help="Address of a Dask scheduler.")]
+
+
+@build_commands.command()
+def build(
+    year: Years = None,
+    lang: Langs = None,
+    data: Data = "data",
+    notebooks: Notebooks = Path("notebooks"),
+    out: Out = "reports",
+    jobs: Jobs = None,
+    force: Force = False,
+    only_failed: OnlyFailed = False,
+    timeout: Timeout = None,
+    cold: Cold = False,
+    cluster: Cluster = None,
+) -> None:
+    """Clean, check, run and report: the main job."""
+    options = Options(
+        jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold, cluster=cluster
+    )
+    with _watch() as watch:
+        built = steps.build(data, year, lang, notebooks=notebooks, out=out, watch=watch, **options)
+    raise typer.Exit(DONE if built.is_good else FLAWED)
+
+
+@build_commands.command()
+def clean(data: Data = "data") -> None:
+    """Read data/raw, validate it, and write the tidy figures to data/processed."""
+    for province in steps.provinces(data):
+        _say_cleaned(steps.clean(province.data))
+
+
+@build_commands.command()
+def check(data: Data = "data") -> None:
+    """Audit the figures and judge the review's statements; print the checks, worst first."""
+    unsettled = 0
+    for province in steps.provinces(data):
+        checked = steps.check(province.data)
+        show_rows(checked.checks[["verdict", "check", "period", "message_vi"]])
+        _say_checked(checked)
+        unsettled += len(checked.unsettled)
+    raise typer.Exit(FLAWED if unsettled else DONE)
+
+
+@build_commands.command()
+def run(
+    year: Years = None,
+    lang: Langs = None,
+    data: Data = "data",
+    notebooks: Notebooks = Path("notebooks"),
+    out: Out = "reports",
+    jobs: Jobs = None,
+    force: Force = False,
+    only_failed: OnlyFailed = False,
+    timeout: Timeout = None,
+    cold: Cold = False,
+    cluster: Cluster = None,
+) -> None:
+    """Run the notebooks of each section, year and language that are not done yet."""
+    options = Options(
+        jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold, cluster=cluster
+    )
+    spoken = steps.languages(lang)
+    years = {
+        province: steps.chosen(year, steps.years_of(province.data))
+        for province in steps.provinces(data, out)
+    }
+    with _watch() as watch:
+        results = steps.run(years, spoken, notebooks, watch, **options)
+    raise typer.Exit(FLAWED if any(result.state == "failed" for result in results) else DONE)
+
+
+@build_commands.command()
+def report(
+    year: Years = None,
+    lang: Langs = None,
+    data: Data = "data",
+    out: Out = "reports",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also a PDF of each page.")] = False,
+) -> None:
+    """Render the executed notebooks as one page per year and language, and the index."""
+    spoken = steps.languages(lang)
+    for province in steps.provinces(data, out):
+        years = steps.chosen(year, steps.years_of(province.data))
+        _say_reported(steps.report(province, years, spoken, pdf=pdf))
+
+
+def _say_tables(done: Tables) -> None:
+    if done.cleaned is None or done.checked is None:
+        say(f"clean, check: nothing changed; unacknowledged failures: {len(done.unsettled)}")
+        return
+    _say_cleaned(done.cleaned)
+    _say_checked(done.checked)
+
+
+def _say_cleaned(done: Cleaned) -> None:
+    say(
+        f"clean: {done.printed} printed and {done.derived} derived figures, "
+        f"{done.first_year} to {done.last_year}, {done.doubts} prints read by decision"
+    )
+
+
+def _say_checked(done: Checked) -> None:
+    say(f"check: {counted(done.verdicts)}; statements: {counted(done.statements)}")
+    for problem in done.unused:
+        warn(f"note: {problem}")
+    for line in done.unsettled:
+        warn(f"must hold and fails, not acknowledged: {line}")
+
+
+def _say_run(results: Sequence[Result]) -> None:
+    states = {state: 0 for state in ("done", "skipped", "failed")}
+    for result in results:
+        states[result.state] += 1
+        if result.state == "failed":
+            warn(f"failed: {result.run.output} ({result.seconds:.1f} s): {result.error}")
+    say(f"run: {counted(states)}")
+
+
+def _say_reported(done: Reported) -> None:
+    for path in done.pdfs:
+        say(f"report: {path}")
+    say(f"report: {len(done.written)} of {done.wanted} pages written; open {done.index}")
+
+
+def _say_waiting(place: Place) -> None:
+    warn(f"waiting: another batch is at work in {place}")
+
+
+@contextmanager
+def _watch() -> Iterator[Watch]:
+    """Says what each step came to, and how far the notebooks are: one bar over the runs on a
+    terminal, elsewhere a plain line for each."""
+    said = Watch(
+        on_tables=_say_tables, on_wait=_say_waiting, on_run=_say_run, on_report=_say_reported
+    )
+    if sys.stderr.isatty():
+        with _bar(said) as watch:
+            yield watch
+        return
+    counts = {"planned": 0, "ended": 0}
+
+    def line(result: Result) -> None:
+        counts["ended"] += 1
+        if result.state != "skipped":
+            done = f"{counts['ended']}/{counts['planned']}"
+            say(f"run {done}: {_name(result)}: {result.state} ({result.seconds:.1f} s)")
+
+    yield replace(said, on_plan=lambda count: counts.update(planned=count), on_result=line)
+
+
+@contextmanager
+def _bar(said: Watch) -> Iterator[Watch]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), transient=True) as progress:
+        task = progress.add_task("notebooks", total=None, visible=False)
+
+        def step(result: Result) -> None:
+            progress.update(task, advance=1, description=_name(result))
+
+        def begin(count: int) -> None:
+            progress.update(task, total=count, visible=True)
+
+        yield replace(said, on_plan=begin, on_result=step)
+
+
+def _name(result: Result) -> str:
+    return f"{result.run.year} {result.run.lang} {result.run.section}"

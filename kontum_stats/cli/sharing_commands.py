@@ -1,0 +1,56 @@
+"""The commands that hand results on: `export` and `compare`.
+
+In: what a person typed. Out: workbooks, data packages, and what a new edition revised.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import steps
+from .console import Data, Langs, say, show
+
+sharing_commands = typer.Typer()
+
+
+@sharing_commands.command()
+def export(
+    lang: Langs = None,
+    data: Data = "data",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where the workbooks go; default: processed.")
+    ] = None,
+) -> None:
+    """Write the Excel workbook in each language and the Data Package of the tables."""
+    from ..sharing import export as exports
+
+    spoken = steps.languages(lang)
+    for province in steps.provinces(data, out or "reports"):
+        folder = province.out if out else province.data / "processed"
+        for code in spoken:
+            target = folder / f"kontum-stats.{code}.xlsx"
+            say(f"export: {exports.workbook(province.data, code, target)}")
+        say(f"export: {exports.data_package(province.data)}")
+
+
+@sharing_commands.command()
+def compare(
+    old: Annotated[Path, typer.Argument(help="The processed folder of the edition before.")],
+    new: Annotated[Path, typer.Argument(help="The processed folder of the new edition.")],
+    lang: Langs = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Also write CSV files and pages into this folder.")
+    ] = None,
+) -> None:
+    """Which figures, verdicts and checks differ between two editions."""
+    from ..sharing import compare as editions
+
+    spoken = steps.languages(lang)
+    comparison = editions.compare(old, new)
+    show(editions.console_table(comparison, spoken[0]))
+    if out is not None:
+        for path in editions.write(comparison, out, spoken):
+            say(f"compare: {path}")

@@ -1,0 +1,363 @@
+"""The steps of a build: clean, check, run, report; and all of them for one province or many.
+
+In: the data folders of provinces, and which years and languages. Out: processed tables, executed
+notebooks, pages; and what came of each step, as values. A step writes all of its output or
+leaves the last good one; what is still that of its input is not done again.
+Refuses, with every fault at once, what the wings refuse, and years that are none of the sources'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from glob import glob
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from . import freshness, lean
+from .errors import InputError, Problem
+from .files import Place
+from .language import LANGUAGES
+from .pages import page_name
+
+# Each step imports its wing: a build with nothing to do must not wait for pandas.
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .batch.batch import Result
+    from .cleaning.raw import RawData
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province's folder of data, and the folder of its notebooks and pages."""
+
+    data: Path
+    out: Path = Path("reports")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """How many figures are printed and derived, from which year to which, and how many prints
+    could be read in two ways."""
+
+    printed: int
+    derived: int
+    first_year: int
+    last_year: int
+    doubts: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The audit, worst first; how many checks and statements have each verdict; a line for each
+    check that must hold, fails and is not acknowledged; and the identities that test nothing."""
+
+    checks: pd.DataFrame
+    verdicts: Mapping[str, int]
+    statements: Mapping[str, int]
+    unsettled: tuple[str, ...]
+    unused: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years that the reviews are about, and all that any figure speaks of."""
+
+    reviewed: tuple[int, ...]
+    known: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What cleaning and checking came to; both are None where nothing had changed since the
+    last time. `unsettled` has a line for each check that must hold, fails and is not
+    acknowledged."""
+
+    years: Years
+    unsettled: tuple[str, ...]
+    cleaned: Cleaned | None = None
+    checked: Checked | None = None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """How many pages were asked for, which were written anew, the PDFs, and the index."""
+
+    wanted: int
+    written: tuple[Path, ...]
+    pdfs: tuple[Path, ...]
+    index: Path
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build came to: the runs, the pages of each province, and what must be looked into."""
+
+    results: tuple[Result, ...]
+    reports: tuple[Reported, ...]
+    unsettled: tuple[str, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every notebook ran and every check that must hold does."""
+        return not self.unsettled and all(result.state != "failed" for result in self.results)
+
+
+class Options(TypedDict, total=False):
+    """How notebooks are run; `batch.run` tells what each means."""
+
+    jobs: int | None
+    force: bool
+    only_failed: bool
+    timeout: float | None
+    cold: bool
+    cluster: str | None
+
+
+def _nobody(*_: object) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who hears of what, as it happens; by default nobody."""
+
+    on_tables: Callable[[Tables], object] = _nobody
+    on_plan: Callable[[int], object] = _nobody
+    on_result: Callable[[Result], None] = _nobody
+    on_wait: Callable[[Place], None] = _nobody
+    on_run: Callable[[Sequence[Result]], object] = _nobody
+    on_report: Callable[[Reported], object] = _nobody
+
+
+def provinces(data: Path | str, out: Path | str = "reports") -> list[Province]:
+    """The provinces that `data` names: one folder, whose pages go to `out`; or with a pattern as
+    in 'provinces/*' many, with a folder in `out` for each. Raises InputError where none fits."""
+    if "://" in str(out):
+        mend = "name a folder, and copy what was built there with --publish"
+        raise InputError(Problem("is an address; pages are built in a folder", mend, str(out)))
+    if not any(sign in str(data) for sign in "*?["):
+        return [Province(Path(data), Path(out))]
+    found = sorted(Path(path) for path in glob(str(data)) if (Path(path) / "raw").is_dir())
+    if not found:
+        mend = "quote the pattern, and name folders that have a folder raw: 'provinces/*'"
+        raise InputError(Problem("matches no data folder", mend, content=str(data)))
+    return [Province(path, Path(out, path.name)) for path in found]
+
+
+def languages(langs: Sequence[str] | None) -> list[str]:
+    """The languages asked for, or both. Raises InputError for another."""
+    if isinstance(langs, str):
+        raise InputError(Problem("is not a list", f"write [{langs!r}]", content=langs))
+    for lang in langs or ():
+        if lang not in LANGUAGES:
+            mend = f"write {' or '.join(LANGUAGES)}"
+            raise InputError(Problem("is not a language of the pages", mend, content=lang))
+    return list(dict.fromkeys(langs or LANGUAGES))
+
+
+def clean(data: Path) -> Cleaned:
+    """`data/raw` -> the tidy figures and the catalogues in `data/processed`."""
+    from .cleaning import figures, processed, raw
+
+    tables = figures.clean(raw.load(data))
+    processed.write_tables(tables, data)
+    return _cleaned(tables["figures"])
+
+
+def check(data: Path) -> Checked:
+    """The figures in `data/processed` -> checks, and verdicts on the statements, beside them."""
+    from .cleaning import processed, raw
+
+    loaded = raw.load(data)
+    audited, checked = _audited(processed.read_table(data, "figures"), loaded)
+    _write(audited, data)
+    return checked
+
+
+def tables(data: Path) -> Tables:
+    """Cleans and checks with one reading of `data/raw`, and writes all tables together; nothing
+    is done where raw files and code are those of the last time."""
+    ledger = data / "processed" / "built.json"
+    key = freshness.key_of([*sorted((data / "raw").glob("*.csv")), *freshness.code_files()])
+    outputs = [data / "processed" / f"{name}.parquet" for name in ("figures", "checks", "claims")]
+    known = freshness.remembered(ledger, "tables", key, outputs)
+    if known is not None:
+        years = Years(tuple(known["reviewed"]), tuple(known["known"]))
+        return Tables(years, tuple(known["unsettled"]))
+    done = _tables(data)
+    said = {"unsettled": done.unsettled, "reviewed": done.years.reviewed, "known": done.years.known}
+    freshness.remember(ledger, "tables", key, said)
+    return done
+
+
+def run(
+    years: Mapping[Province, Sequence[int]],
+    langs: Sequence[str],
+    notebooks: Path,
+    watch: Watch = Watch(),
+    meanwhile: Callable[[], object] | None = None,
+    **options: Unpack[Options],
+) -> list[Result]:
+    """Executes the notebooks of each province, year, language and section, but those that are
+    done. `meanwhile` is called once, as the first of them are starting."""
+    from .batch import batch
+
+    plan = [
+        one
+        for province, wanted in years.items()
+        for one in batch.plan(notebooks, province.data, province.out, wanted, langs)
+    ]
+    watch.on_plan(len(plan))
+    results = batch.run(
+        plan, on_result=watch.on_result, on_wait=watch.on_wait, meanwhile=meanwhile, **options
+    )
+    watch.on_run(results)
+    return results
+
+
+def report(
+    province: Province, years: Sequence[int], langs: Sequence[str], *, pdf: bool = False
+) -> Reported:
+    """Executed notebooks -> one page a year and language, and the index; with `pdf` also a PDF
+    of each page. A page is rendered only where something that it is made from has changed."""
+    pages = [_page(province, year, lang) for year in years for lang in langs]
+    written = tuple(page for page, is_new in pages if is_new)
+    printer = lean.imported("kontum_stats.pages.pdf") if pdf else None
+    pdfs = tuple(printer.render_pdf(page) for page, _ in pages) if printer else ()
+    index = province.out / "index.html"
+    if written or not index.exists():
+        _pages().render_index(province.out, province.data)
+    return Reported(len(pages), written, pdfs, index)
+
+
+def build(
+    data: Path | str = "data",
+    years: Sequence[int] | None = None,
+    langs: Sequence[str] | None = None,
+    *,
+    notebooks: Path | str = "notebooks",
+    out: Path | str = "reports",
+    watch: Watch = Watch(),
+    **options: Unpack[Options],
+) -> Built:
+    """Cleans, checks, runs and reports: `data/raw` -> `reports/index.html`.
+
+    `data`: a province's folder, or a pattern as in 'provinces/*' for many. `years`, `langs`
+    ('vi', 'en'): those of the pages, by default all that the sources speak of, in both languages.
+    `watch`: who hears of each step. Options: `jobs`, notebooks at a time; `force`, also what is
+    done; `only_failed`; `timeout`, seconds for each notebook; `cluster`, a Dask scheduler.
+
+    Raises InputError with every fault of the input. A notebook that fails, or a check that must
+    hold and does not, raises nothing and stands in the result, whose `is_good` is then False.
+    """
+    folders, spoken = provinces(data, out), languages(langs)
+    unsettled: list[str] = []
+    wanted = {}
+    for province in folders:
+        done = tables(province.data)
+        watch.on_tables(done)
+        unsettled += done.unsettled
+        wanted[province] = chosen(years, done.years)
+    results = run(wanted, spoken, Path(notebooks), watch, meanwhile=_pages, **options)
+    reports = []
+    for province, asked in wanted.items():
+        reports.append(report(province, asked, spoken))
+        watch.on_report(reports[-1])
+    return Built(tuple(results), tuple(reports), tuple(unsettled))
+
+
+def chosen(years: Sequence[int] | None, known: Years) -> list[int]:
+    """The years asked for, or all that the reviews are about. Raises InputError for a year that
+    no figure speaks of."""
+    if isinstance(years, int | str):
+        raise InputError(Problem("is not a list of years", f"write [{years}]", content=str(years)))
+    mend = f"choose one of: {', '.join(map(str, known.known))}"
+    unknown = [year for year in years or () if year not in known.known]
+    if unknown:
+        what = "is no year that a figure speaks of"
+        raise InputError(Problem(what, mend, content=str(year)) for year in unknown)
+    return sorted(set(years or known.reviewed))
+
+
+def years_of(data: Path) -> Years:
+    """The years of a province's processed tables. Raises InputError where there are none."""
+    from .cleaning.processed import read_table
+
+    return _years(read_table(data, "figures"), read_table(data, "sources"))
+
+
+def _years(figures: pd.DataFrame, sources: pd.DataFrame) -> Years:
+    ends = sources[["first_year", "last_year"]].astype("int64")
+    reviewed = range(int(ends["first_year"].min()), int(ends["last_year"].max()) + 1)
+    printed = range(int(figures["first_year"].min()), int(figures["last_year"].max()) + 1)
+    return Years(tuple(reviewed), tuple(sorted({*reviewed, *printed})))
+
+
+def _tables(data: Path) -> Tables:
+    from .cleaning import figures, raw
+
+    loaded = raw.load(data)
+    cleaned = figures.clean(loaded)
+    audited, checked = _audited(cleaned["figures"], loaded)
+    _write(cleaned | audited, data)
+    years = _years(cleaned["figures"], cleaned["sources"])
+    return Tables(years, checked.unsettled, _cleaned(cleaned["figures"]), checked)
+
+
+def _audited(figures: pd.DataFrame, loaded: RawData) -> tuple[dict[str, pd.DataFrame], Checked]:
+    from .audit import checks, claims
+
+    audit = checks.audit(figures, loaded)
+    judged = claims.tables(figures, loaded)
+    return {"checks": audit, **judged}, Checked(
+        checks.worst_first(audit),
+        _counted(audit["verdict"]),
+        _counted(judged["claims"]["verdict"]),
+        tuple(checks.unacknowledged(audit, loaded)),
+        tuple(checks.unused(audit, loaded)),
+    )
+
+
+def _counted(verdicts: pd.Series[str]) -> dict[str, int]:
+    return {str(name): int(count) for name, count in verdicts.value_counts().items()}
+
+
+def _cleaned(figures: pd.DataFrame) -> Cleaned:
+    from .cleaning.processed import has_flag
+
+    derived = int(has_flag(figures, "derived").sum())
+    return Cleaned(
+        len(figures) - derived,
+        derived,
+        int(figures["first_year"].min()),
+        int(figures["last_year"].max()),
+        int(has_flag(figures, "ambiguous_print").sum()),
+    )
+
+
+def _write(processed: dict[str, pd.DataFrame], data: Path) -> None:
+    from .cleaning.processed import write_tables
+    from .sharing import datapackage
+
+    write_tables(processed, data)
+    datapackage.write(data)
+
+
+def _page(province: Province, year: int, lang: str) -> tuple[Path, bool]:
+    """The page, and whether it had to be rendered."""
+    page, ledger = province.out / page_name(year, lang), province.out / "pages.json"
+    executed = sorted((province.out / str(year) / lang).glob("*.ipynb"))
+    processed = sorted((province.data / "processed").glob("*.parquet"))
+    key = freshness.key_of([*executed, *processed, *freshness.code_files()])
+    if freshness.remembered(ledger, page.name, key, [page]) is not None:
+        return page, False
+    _pages().render(province.out, province.data, year, lang)
+    freshness.remember(ledger, page.name, key, True)
+    return page, True
+
+
+def _pages() -> ModuleType:
+    return lean.imported("kontum_stats.pages.report")

@@ -1,0 +1,154 @@
+"""The library at the prompt: plain functions, light import, words for what is wrong."""
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from building import build_tables
+from places import ROOT
+
+import kontum_stats as ks
+from kontum_stats.charts.questions import Chart
+from kontum_stats.errors import InputError
+
+PROGRAM = ROOT / "tests" / "typing" / "user_program.py"
+ASKED = (ks.figures, ks.checks, ks.claims)
+for_each = pytest.mark.parametrize("ask", ASKED, ids=lambda ask: ask.__name__)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory, repository_raw) -> Path:
+    """A data folder with every processed table of the repository's raw figures."""
+    folder = tmp_path_factory.mktemp("prompt") / "data"
+    folder.mkdir()
+    (folder / "raw").symlink_to(repository_raw)
+    return build_tables(folder)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda data: ks.figures(data, section="memberships"),
+        lambda data: ks.figures(data, indicator="members"),
+        lambda data: ks.figures(data, lang="fr"),
+        lambda data: ks.checks(data, verdict="broken"),
+        lambda data: ks.checks(data, kind="sums"),
+        lambda data: ks.checks(data, indicator="members"),
+        lambda data: ks.checks(data, lang="fr"),
+        lambda data: ks.claims(data, verdict="refuted"),
+        lambda data: ks.claims(data, indicator="members"),
+        lambda data: ks.claims(data, lang="fr"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_those_that_are_known(call, data):
+    with pytest.raises(InputError, match=r"that is known here\n  Mend: choose one of: \w+, "):
+        call(data)
+
+
+@for_each
+def test_what_was_not_built_is_refused_with_the_command(ask, tmp_path):
+    with pytest.raises(InputError, match="run: kontum-stats clean"):
+        ask(tmp_path)
+
+
+@for_each
+@pytest.mark.parametrize("year", ["2013", [2012, 2013], 2013.0, True])
+def test_a_year_that_is_none_is_refused_with_the_form_of_one(ask, year, data):
+    with pytest.raises(InputError, match=r"is not one year\n  Mend: write one whole number"):
+        ask(data, year=year)
+
+
+@for_each
+def test_a_year_that_no_figure_speaks_of_is_refused_with_those_that_are(ask, data):
+    with pytest.raises(InputError, match=r"'2030' is no year .*\n  Mend: choose one of 20\d\d to"):
+        ask(data, year=2030)
+
+
+def test_figures_are_narrowed_to_section_and_year(data):
+    found = ks.figures(data, section="membership", year=2013)
+    assert set(found["section"]) == {"membership"}
+    assert ((found["first_year"] <= 2013) & (found["last_year"] >= 2013)).all()
+    assert 0 < len(found) < len(ks.figures(data))
+
+
+def test_checks_are_narrowed_and_the_worst_stand_first(data):
+    every = ks.checks(data)
+    assert every["verdict"].drop_duplicates().tolist() == ["fails", "ambiguous", "holds"]
+    failing = ks.checks(data, verdict="fails")
+    assert set(failing["verdict"]) == {"fails"}
+    touching = ks.checks(data, indicator="graded_unions")
+    assert touching["inputs"].str.contains(r"\bgraded_unions[:@]").all()
+    assert 0 < len(touching) < len(every)
+
+
+def test_checks_of_a_year_are_those_whose_period_covers_it(data):
+    periods = set(ks.checks(data, year=2011)["period"])
+    assert {"2011", "2011-2013"} <= periods <= {"2011", "2010-2013", "2011-2012", "2011-2013"}
+
+
+def test_claims_are_narrowed_to_a_verdict_and_to_what_they_are_tested_on(data):
+    mixed = ks.claims(data, verdict="mixed")
+    assert set(mixed["verdict"]) == {"mixed"}
+    on_grades = ks.claims(data, indicator="graded_unions")
+    assert "IV.1-strong-share" in set(on_grades["claim"])
+    assert 0 < len(on_grades) < len(ks.claims(data))
+    assert 0 < len(ks.claims(data, year=2010)) < len(ks.claims(data, year=2013))
+
+
+@for_each
+def test_one_language_leaves_out_the_texts_of_the_other(ask, data):
+    english = ask(data, lang="en").columns
+    assert not [name for name in english if name.endswith("_vi")]
+    assert [name for name in english if name.endswith("_en")]
+
+
+def test_a_chart_needs_no_review(data):
+    chart = ks.charts.density(data=data, lang="en")
+    assert isinstance(chart, Chart) and "Union members" in chart.title
+
+
+@for_each
+def test_the_help_shows_the_function_with_columns_units_errors_and_source(ask):
+    assert inspect.isfunction(ask) and getattr(ks, ask.__name__) is ask
+    told = inspect.getdoc(ask)
+    assert all(word in told for word in ("olumns", "unit", "Raises", "Source: "))
+
+
+def test_importing_the_package_is_light_and_leaves_its_names_to_be_found():
+    code = (
+        "import sys, kontum_stats as ks; assert not {'pandas', 'typer'} & {*sys.modules};"
+        "assert dir(ks) == sorted([*ks.__all__, '__version__']), dir(ks);"
+        "ks.figures; assert 'pandas' in sys.modules; [getattr(ks, name) for name in ks.__all__]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_a_name_that_is_not_there_is_refused():
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = ks.nothing
+
+
+def test_a_users_program_runs(data):
+    ran = subprocess.run(
+        [sys.executable, PROGRAM, data], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert ran.stdout.startswith(f"{ks.__version__} ")
+    assert "en" in ran.stdout.splitlines()
+
+
+def test_a_users_program_is_typed_and_a_slip_in_it_is_found(tmp_path):
+    def typed(program: Path) -> subprocess.CompletedProcess[str]:
+        call = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", program]
+        return subprocess.run(call, capture_output=True, text=True, cwd=ROOT)
+
+    good = typed(PROGRAM)
+    assert good.returncode == 0, good.stdout
+    slips = tmp_path / "slips.py"
+    slips.write_text(
+        'import kontum_stats as ks\nks.figurez()\nks.figures(year="2013")\nks.build(years=2013)\n',
+        encoding="utf-8",
+    )
+    bad = typed(slips)
+    assert [f"slips.py:{line}: error" in bad.stdout for line in (2, 3, 4)] == [True] * 3, bad.stdout
