@@ -3,7 +3,7 @@
 In: a `Line`. Out: one class for each token: figure, year, date, document_number, list_number,
 ordinal, duration, name, time or other. The rules are asked in order and the first that knows
 the token decides; what no rule knows is a figure. Each rule shows the example that it exists
-for; words are data in `scan_cues`. Refuses nothing.
+for; words are data in `cues`. Refuses nothing.
 """
 
 from __future__ import annotations
@@ -11,9 +11,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from .cues import DOCUMENT_MARKS, SLOGAN_WORDS, YEAR_CUES, Cue
-from .dates import clock, date, duration, has_span, with_shared_spans, year
-from .lines import CHAIN, SPACE, Line, cue_before
+from .cues import (
+    DATE_CUES,
+    DISTRICTS,
+    DOCUMENT_MARKS,
+    MONTH_CUES,
+    NO_SPANS,
+    PROGRAMMES,
+    SLOGAN_WORDS,
+    SPANS,
+    SUBJECTS,
+    TIME_CUES,
+    YEAR_CUES,
+    Cue,
+)  # fmt: skip
+from .dates import YEAR, clock, date, duration, has_span, with_shared_spans, year
+from .lines import CHAIN, CUE_ENDS, LETTER, SPACE, Line, cue_before
 from .sections import LOWER, UPPER
 
 CLASSES = (
@@ -29,19 +42,66 @@ Rule = Callable[[Line, int, Sequence[str]], str]
 def classify(line: Line) -> list[str]:
     """The class of each token of `line`."""
     classes: list[str] = []
+    inside = _named_spans(line)
     for index, tail in enumerate(line.tails):
-        # Behind a measure, money or a scale word no rule but the first applies: '12%', '3 tỷ'.
-        rules = _RULES[:1] if tail.unit or tail.scale else _RULES
-        for rule in rules:
-            if kind := rule(line, index, classes):
-                break
+        kind = _inside(line, index, inside) if inside else ""
+        if kind:
+            pass
+        elif tail.unit or tail.scale:
+            # Behind a measure, money or a scale word few rules apply: '12%', '3 tỷ', '5G'.
+            kind = _too_long(line, index, classes) or _generation(line, index, classes)
+        elif not _is_plainly_counted(line, index, classes):
+            for rule in _RULES:
+                if kind := rule(line, index, classes):
+                    break
         classes.append(kind or "figure")
-    return with_shared_spans(line, classes)
+    return with_shared_spans(line, classes) if "duration" in classes else classes
+
+
+def _is_plainly_counted(line: Line, index: int, classes: Sequence[str]) -> bool:
+    """Whether token `index` stands between blanks and words in which no rule takes an interest;
+    true only where each of the rules would let it pass ('thu hút 1.204 người')."""
+    gap, behind = line.gaps[index], line.gaps[index + 1]
+    if gap[-1:] != " " or (classes and classes[-1] not in _NEUTRAL):
+        return False
+    last = gap[gap.rfind(" ", 0, -1) + 1 : -1]
+    if not last.isalpha() or last in _INTERESTING or not _COUNT.fullmatch(line.tokens[index]):
+        return False
+    if not line.text[line.starts[index] - len(last) - 1].islower():
+        return False
+    found = _WORD_BEHIND.match(behind)
+    return found is not None and found[1] not in _INTERESTING_BEHIND
+
+
+def _named_spans(line: Line) -> list[tuple[int, int, str]]:
+    """Where a quoted name ('chương trình “3.000 áo ấm”') or a time stamp stands, with its kind."""
+    spans = []
+    if any(mark in line.text for mark in _OPENING_QUOTES):
+        spans += [(*found.span(1), "name") for found in _QUOTED_NAME.finditer(line.low)]
+    if "-" in line.text and ":" in line.text:
+        spans += [(*found.span(), "stamp") for found in _STAMP.finditer(line.low)]
+    return spans
+
+
+def _inside(line: Line, index: int, spans: list[tuple[int, int, str]]) -> str:
+    start = line.starts[index]
+    for first, end, kind in spans:
+        if first <= start < end:
+            if kind == "stamp":
+                return "date" if start < first + 10 else "time"
+            return "" if YEAR.fullmatch(line.tokens[index]) else "name"
+    return ""
 
 
 def _too_long(line: Line, index: int, classes: Sequence[str]) -> str:
     """A run of digits that is no number: '0000…' of a damaged file."""
     return "other" if len(line.tokens[index]) > LONGEST else ""
+
+
+def _generation(line: Line, index: int, classes: Sequence[str]) -> str:
+    """'mạng 4G', '5G'."""
+    is_name = line.text.startswith("G", line.ends[index]) and len(line.tokens[index]) == 1
+    return "name" if is_name and _GENERATION.match(line.text, line.ends[index]) else ""
 
 
 def _exponent(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -63,9 +123,9 @@ def _mileage_or_plate(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def _letters_before(line: Line, index: int, classes: Sequence[str]) -> str:
-    """Letters glued to the number make a name of it: 'IR64', 'H5N1', 'đối tượng ĐT3', 'Covid-19'.
-    The words of a sentence do not ('có12 người'), nor does what goes on with a document's number
-    ('81/2015/QH13')."""
+    """Letters glued to the number make a name of it: 'IR64', 'H5N1', 'đối tượng ĐT3', 'Covid-19';
+    or the month, quarter or half of a year: 'T6/2012', 'Q3-2012'. The words of a sentence do not
+    ('có12 người'), nor does what goes on with a document's number ('81/2015/QH13')."""
     start = line.starts[index]
     found = _GLUED.search(line.text[max(0, start - 12) : start])
     if not found:
@@ -73,8 +133,11 @@ def _letters_before(line: Line, index: int, classes: Sequence[str]) -> str:
     if classes and classes[-1] == "document_number" and _DOCUMENT_GAP.fullmatch(line.gaps[index]):
         return "document_number"
     letters = found[1]
+    if letters.lower() in _PARTS_OF_YEAR and _PART_OF_YEAR.match(line.low, start):
+        return "date"
     is_word = letters.islower() and (len(letters) > 1 or found[2])
-    return "" if is_word or (letters.istitle() and letters.lower() in YEAR_CUES) else "name"
+    is_year = letters.istitle() and letters.lower() in YEAR_CUES
+    return "" if is_word or is_year or letters.lower() in _CURRENCIES else "name"
 
 
 def _heading_number(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -91,21 +154,46 @@ def _heading_number(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def _bracketed_number(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'(1) đánh giá; (2) thảo luận', the note mark of 'ha rừng (1)' or 'đoàn viên[3]'; in a
-    sentence '…, gồm: 1. Tuyên truyền; 2. Vận động'."""
+    """'(1) đánh giá; (2) thảo luận', the note mark of 'ha rừng (1)' or 'đoàn viên[3]', '(11;15)';
+    in a sentence '…, gồm: 1. Tuyên truyền; 2. Vận động'. But 'Đăk Tô (45), Sa Thầy (38)' are
+    counts."""
     token, start, end = line.tokens[index], line.starts[index], line.ends[index]
     if len(token) > 2 or not token.isdigit():
         return ""
     before, behind = line.text[max(0, start - 2) : start], line.text[end : end + 3]
     if before[-1:] in ("(", "[") and behind[:1] in (")", "]"):
+        return "" if before[-1:] == "(" and _is_bracketed_count(line, index) else "list_number"
+    if _stands_in_numbers_alone(line, index):
         return "list_number"
     opens = before.strip()[-1:] in (":", ";", ".")
     is_listed = opens and behind[:1] in (".", ")") and behind[2:3].isupper()
     return "list_number" if is_listed and behind[1:2].isspace() else ""
 
 
+def _is_bracketed_count(line: Line, index: int) -> bool:
+    """Whether '(45)' counts what stands before it: behind a word, and no note mark, which would
+    be one of a row (1), (2), (3), or a small one behind a word that is no name."""
+    start = line.starts[index]
+    if not _WORD_AND_BRACKET.search(line.text[max(0, start - 30) : start]):
+        return False
+    numbers = [int(found[1]) for found in _BRACKETED.finditer(line.text)]
+    if len(numbers) > 1:
+        return numbers != list(range(numbers[0], numbers[0] + len(numbers)))
+    name = _WORD_AND_BRACKET.search(line.text[max(0, start - 30) : start])
+    return numbers == [int(line.tokens[index])] and (
+        numbers[0] > 20 or (name is not None and name[1].isupper())
+    )
+
+
+def _stands_in_numbers_alone(line: Line, index: int) -> bool:
+    """'(11;15;17)': criteria or clauses by their numbers."""
+    opened = line.text.rfind("(", max(0, line.starts[index] - 40), line.starts[index])
+    return opened >= 0 and _NUMBERS_ALONE.match(line.text, opened) is not None
+
+
 def _document(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'20-NQ/TW', '06a/NQ-TLĐ', 'Công văn 1234/LĐLĐ-TG', 'Quyết định 217', 'Điều 5'."""
+    """'20-NQ/TW', '06a/NQ-TLĐ', 'Công văn 1234/LĐLĐ-TG', 'Quyết định 217', 'Điều 5'; but 'Kế
+    hoạch 2014' is a plan for a year."""
     if _DOCUMENT_BEHIND.match(line.text, line.ends[index]):
         return "document_number"
     cue = cue_before(line, index)
@@ -113,21 +201,27 @@ def _document(line: Line, index: int, classes: Sequence[str]) -> str:
         return ""
     if _DOCUMENT_LETTER.match(line.low, line.ends[index]):
         return "document_number"
+    if not cue.is_strong and YEAR.fullmatch(line.tokens[index]):
+        return ""
     return "document_number" if _holds(cue, line, index) else ""
 
 
 def _cue(line: Line, index: int, classes: Sequence[str]) -> str:
     """'lần thứ 8', 'xếp thứ 3/14', 'Quốc lộ 14', 'bão số 10', 'Biểu số 2', 'thửa 345'."""
     cue = cue_before(line, index)
-    return cue.kind if cue is not None and _holds(cue, line, index) else ""
+    if cue is None:
+        return ""
+    if cue.kind == "name" and cue.is_strong and _DOCUMENT_LETTER.match(line.low, line.ends[index]):
+        return "name"
+    return cue.kind if _holds(cue, line, index) else ""
 
 
 def _slogan(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'mô hình "5 không, 3 sạch"', 'mạng 4G', 'khách sạn 3 sao'."""
+    """'mô hình "5 không, 3 sạch"', 'khách sạn 3 sao'."""
     token, start, end = line.tokens[index], line.starts[index], line.ends[index]
     if not token.isdigit() or len(token) > 2:
         return ""
-    if _GENERATION.match(line.text, end) or _STARS.match(line.low, end):
+    if _STARS.match(line.low, end):
         return "name"
     found = _SLOGAN.match(line.low, end)
     follows = bool(classes) and classes[-1] == "name" and _SLOGAN_GAP.fullmatch(line.gaps[index])
@@ -135,11 +229,27 @@ def _slogan(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def _place(line: Line, index: int, classes: Sequence[str]) -> str:
-    """A number behind a name of two capitals: 'thủy điện Plei Krông 2', 'xã Đăk Yên 1'."""
+    """A number behind a name of two capitals: 'thủy điện Plei Krông 2', 'xã Đăk Yên 1'; but
+    those of a list count: 'Đăk Hà 112, Sa Thầy 9'."""
     token, start = line.tokens[index], line.starts[index]
     if not token.isdigit() or len(token) > 2 or not line.tails[index].is_bare:
         return ""
-    return "name" if _TWO_CAPITALS.search(line.text[max(0, start - 24) : start]) else ""
+    if not _TWO_CAPITALS.search(line.text[max(0, start - 24) : start]):
+        return ""
+    if classes and _LISTED_NAME.fullmatch(line.text, line.ends[index - 1], start):
+        return classes[-1] if classes[-1] in ("name", "figure") else "name"
+    opens_list = _NEXT_NAME.match(line.text, line.ends[index]) and _OPENS_NAMES.search(
+        line.text[max(0, start - 40) : start]
+    )
+    return "" if opens_list else "name"
+
+
+def _address(line: Line, index: int, classes: Sequence[str]) -> str:
+    """'tại 258 Trần Phú', 'số 45 đường Lê Lợi': a house number."""
+    token = line.tokens[index]
+    if len(token) > 7 or "," in token or line.last_word(index) not in ("tại", "số", "chỉ:", "chỉ"):
+        return ""
+    return "other" if _STREET.match(line.text, line.ends[index]) else ""
 
 
 def _chain(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -153,30 +263,49 @@ def _chain(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def _telephone_or_scale(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'0260.3862.123', the map's '1/500'."""
-    token = line.tokens[index]
+    """'0260.3862.123', '(0260) 3862123', '0905 123 456', the map's '1/500'."""
+    token, start, end = line.tokens[index], line.starts[index], line.ends[index]
     digits = token.replace(".", "")
     if digits.isdigit() and digits.startswith("0") and len(digits) >= 8:
         return "other"
+    if _AREA_CODE.fullmatch(token) and _SUBSCRIBER.match(line.low, end):
+        return "other"
+    if classes and classes[-1] == "other" and _PHONE.search(line.low[max(0, start - 16) : end]):
+        return "other"
     return "other" if _MAP_SCALE.fullmatch(token) and line.tails[index].is_bare else ""
+
+
+def _base_of_rate(line: Line, index: int, classes: Sequence[str]) -> str:
+    """The 10.000 of 'số điều dưỡng/10.000 dân: 6,25' and of 'tỷ suất … trên 1.000 trẻ là 12';
+    that of '95 thuê bao/100 dân' belongs to the figure 95."""
+    if not _BASE.fullmatch(line.tokens[index]) or line.tails[index].is_bare:
+        return ""
+    before = line.low[max(0, line.starts[index] - 60) : line.starts[index]]
+    if _PER_BASE.search(before):
+        reach = line.ends[index - 1] + line.tails[index - 1].length if index else 0
+        return "" if reach > line.starts[index] else "other"
+    return "other" if _RATE.search(before) else ""
 
 
 _RULES: tuple[Rule, ...] = (
     _too_long,
     _exponent,
     _mileage_or_plate,
+    _generation,
     _heading_number,
+    _telephone_or_scale,
     clock,
     _letters_before,
     _bracketed_number,
     _document,
     date,
     year,
+    _address,
     _cue,
     _slogan,
     _place,
     _chain,
-    _telephone_or_scale,
+    _base_of_rate,
     duration,
 )
 
@@ -187,25 +316,55 @@ def _holds(cue: Cue, line: Line, index: int) -> bool:
         return False
     if cue.kind == "ordinal" and "/" in token:
         return not tail.unit
-    if not cue.is_strong:
-        return tail.is_bare and not has_span(line, index)
-    return not (tail.unit or tail.scale)
+    if cue.is_strong:
+        return not (tail.unit or tail.scale)
+    if tail.is_bare:
+        return not has_span(line, index)
+    return bool(tail.noun) and not tail.scale and _goes_on_as_name(line, index)
+
+
+def _goes_on_as_name(line: Line, index: int) -> bool:
+    """'thôn 2 xã Đăk Ui', 'Quận 8 tổ chức': the noun behind counts nothing."""
+    noun, end = line.tails[index].noun, line.ends[index] + line.tails[index].length
+    if noun in DISTRICTS or noun == "trường":
+        return line.text[end : end + 2].strip()[:1].isupper()
+    word = line.last_word(index)
+    begin = line.starts[index] - len(word) - 1
+    return noun in SUBJECTS and noun not in ("xã", "thôn") and line.text[begin].isupper()
 
 
 _CHAINED = ("document_number", "name", "ordinal", "other", "list_number")
 _TWO_CAPITALS = re.compile(rf"(?<!^)(?<![.:;(] )(?<!\w)(?:[{UPPER}][{LOWER}]+ ){{2}}$")
+_NAME = rf"[{UPPER}][{LOWER}’']+(?: [{UPPER}][{LOWER}’']+)*"
+_LISTED_NAME = re.compile(rf"[,;] (?:và )?{_NAME} ")
+_NEXT_NAME = re.compile(rf"[,;] (?:và )?{_NAME} \d")
+_OPENS_NAMES = re.compile(rf"(?:^|[:;,(]\s?){_NAME} $")
 _QUOTES = tuple("\"“”„'‘")
+_OPENING_QUOTES = tuple('"“„«‘')
+_QUOTED_NAME = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(PROGRAMMES, key=len, reverse=True))})"
+    rf"(?:{SPACE}+{LETTER}+){{0,2}}{SPACE}*[:]?{SPACE}*[\"“„«‘]([^\"”»’]{{1,120}})[\"”»’]"
+)
+_STAMP = re.compile(
+    r"(?:19|20)\d\d-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?"
+)
 
 _METRE = re.compile(r"(?:^|[^\w])[kcdm]?m$")
 _MILEAGE = re.compile(r"(?<!\w)km(?:\d+\+)?$")
 _PLATE_HEAD = re.compile(r"[A-Z]\d?-\d")
 _PLATE_GAP = re.compile(r"[a-z]\d?-|[a-z]")
 _GLUED = re.compile(r"([^\W\d_]+)(-?)$")
+_PARTS_OF_YEAR = ("t", "th", "q", "h", "hk")
+_PART_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:19|20)\d\d(?!\d)")
+_CURRENCIES = ("usd", "vnd", "vnđ", "eur")
 _DOCUMENT_GAP = re.compile(r"[a-zđ]?[/-][\wđ-]*")
 _DOCUMENT_LETTER = re.compile(r"[a-zđ](?!\w)")
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
 _ONLY_BULLETS = re.compile(r"[\s\-–+*•·(\[]*")
 _MARK_BEHIND = re.compile(r"[.)\]](?!\d)|/\s|[-–:]\s?[^\W\d_]|\s\|")
+_WORD_AND_BRACKET = re.compile(r"([^\W\d_])[^\W\d_]*\s?\($")
+_BRACKETED = re.compile(r"[^\W\d_]\s?\((\d{1,2})\)")
+_NUMBERS_ALONE = re.compile(r"\(\d{1,3}(?:\s*;\s*\d{1,3})+\)")
 _marks = "|".join(DOCUMENT_MARKS)
 _DOCUMENT_BEHIND = re.compile(rf"[a-zđ]?(?:[-/–]| - )(?:{_marks})(?![{LOWER}])")
 _SLOGAN = re.compile(rf"{SPACE}(?:{'|'.join(sorted(SLOGAN_WORDS))})(?!\w)")
@@ -213,4 +372,25 @@ _GENERATION = re.compile(r"G(?!\w)")
 _STARS = re.compile(rf"{SPACE}sao(?!\w)")
 _SLOGAN_GAP = re.compile(r" \w+, ")
 _SHORT = re.compile(r"\d{1,4}")
+_STREET = re.compile(rf" (?:đường|phố) [{UPPER}]| [{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+")
+_AREA_CODE = re.compile(r"0\d{1,4}")
+_SUBSCRIBER = re.compile(r"\)?[ .-]?\d{6,8}(?!\d)|\)?[ .-]\d{3,4}[ .-]\d{3,4}(?!\d)")
+_PHONE = re.compile(r"0\d{1,4}\)?[ .-]?(?:\d{6,8}|\d{3,4}(?:[ .-]\d{3,4})?)$")
 _MAP_SCALE = re.compile(r"1/(?:200|500|1\.?000|2\.?000|5\.?000|10\.?000|25\.?000|50\.?000)")
+_BASE = re.compile(r"10{2,}|1(?:0{1,2})?(?:\.0{3})+")
+_PER_BASE = re.compile(rf"{LETTER}{SPACE}?/{SPACE}?$")
+_RATE = re.compile(rf"(?:tỷ|tỉ) (?:suất|lệ|số)[^.;:]*(?<!\w)(?:trên|tính trên|trong){SPACE}+$")
+
+# What `_is_plainly_counted` needs: every word at which one of the rules looks.
+_NEUTRAL = frozenset(("figure", "year", "duration"))
+_COUNT = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?")
+_INTERESTING = (
+    CUE_ENDS
+    | {word.split()[-1] for word in (*DATE_CUES, *MONTH_CUES, *TIME_CUES, *YEAR_CUES, *DISTRICTS)}
+    | {"học", "niên", "và", "hoặc", "số", "trong", "đến", "tới", "từ", "tại", "chỉ", "km", "m"}
+)
+_INTERESTING |= {"trên", "thọ", "tháng", "quý", "qúy"}
+_INTERESTING_BEHIND = {
+    word.split()[0] for word in (*SPANS, *NO_SPANS, *SLOGAN_WORDS, *DISTRICTS)
+} | {"giờ", "h", "g", "sao", "trong", "trên", "đến", "tổ", "đường", "phố"}
+_WORD_BEHIND = re.compile(rf"(?:{SPACE}({LETTER}*)|[,;.)]{SPACE}|[.;)]?$)")

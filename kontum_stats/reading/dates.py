@@ -2,7 +2,7 @@
 
 In: a `Line`, the place of a token, and the classes of the tokens before it. Out: the token's
 class, or '' where it is none of these. Each rule shows the example that it exists for; words
-are data in `scan_cues`. Refuses nothing.
+are data in `cues`. Refuses nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .cues import DATE_CUES, HOLIDAYS, MONTH_CUES, NO_SPANS, SPANS, SUBJECTS, TIME_CUES, YEAR_CUES
+from .cues import (
+    COUNTING,
+    DATE_CUES,
+    HOLIDAYS,
+    MONTH_CUES,
+    NO_SPANS,
+    SPANS,
+    SUBJECTS,
+    TIME_CUES,
+    YEAR_CUES,
+)
 from .lines import CHAIN, LETTER, SPACE, Line, cue_before, is_no_cue
 
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -19,7 +29,9 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 def clock(line: Line, index: int, classes: Sequence[str]) -> str:
     """'14h30', 'lúc 7 giờ', 'từ 6 giờ đến 22 giờ', '8 giờ 30', '24/24', '24/7'."""
     token = line.tokens[index]
-    if token in ("24/24", "24/7") and line.words[index][-1:] != ("ngày",):
+    if _CLOCK.match(line.low, line.starts[index]) and int(token) <= 24:
+        return "" if _SCORE.search(line.gaps[index]) else "time"
+    if token in ("24/24", "24/7") and line.words(index)[-1:] != ("ngày",):
         return "time"
     if not token.isdigit() or len(token) > 2:
         return ""
@@ -28,7 +40,7 @@ def clock(line: Line, index: int, classes: Sequence[str]) -> str:
     found = _HOUR.match(line.low, line.ends[index])
     if not found or int(token) > 24:
         return ""
-    if line.words[index][-1:] and line.words[index][-1] in TIME_CUES:
+    if line.last_word(index) in TIME_CUES:
         return "time"
     with_minutes = found["minutes"] and not found["counted"]
     glued = found["mark"] == "h" and not found["space"] and found["end"]
@@ -38,14 +50,14 @@ def clock(line: Line, index: int, classes: Sequence[str]) -> str:
 def date(line: Line, index: int, classes: Sequence[str]) -> str:
     """'15/3/2012', '9.2017', 'ngày 15.3', 'từ 5 đến 8-9', '15-16/9', 'dịp 8/3', 'quý 3'."""
     token, bare = line.tokens[index], line.tails[index].is_bare
-    if _is_full_date(token):
+    if _is_full_date(token) or _DASHED_DATE.match(line.low, line.starts[index]):
         return "date"
     if _MONTH_AND_YEAR.fullmatch(token):
         cue = cue_before(line, index)
         return cue.kind if cue and cue.kind == "ordinal" else "date"
     if not _is_day_or_month(token):
         return ""
-    last = line.words[index][-1] if line.words[index] else ""
+    last = line.last_word(index)
     after_day = bool(classes) and classes[-1] == "date"
     after_date = after_day and _DATE_GAP.fullmatch(line.gaps[index])
     if last in MONTH_CUES and (after_day or not _is_counted(line, index)):
@@ -63,12 +75,14 @@ def date(line: Line, index: int, classes: Sequence[str]) -> str:
 def year(line: Line, index: int, classes: Sequence[str]) -> str:
     """'năm 2013', '2011-2013', 'từ 2011 đến nay', the slip 'năm 20135', 'năm học 2013-14'; but
     not '2000 quyển vở'."""
-    token, words = line.tokens[index], line.words[index]
+    token, words = line.tokens[index], line.words(index)
     last = words[-1] if words else ""
     if not token.isdigit():
         return ""
     if len(token) == 5 and last == "năm":
         return "year" if YEAR.fullmatch(token[1:]) or YEAR.fullmatch(token[:4]) else ""
+    if _OLD_YEAR.fullmatch(token) and last == "năm":
+        return "year" if line.tails[index].is_bare else ""
     after_year = bool(classes) and classes[-1] == "year" and _YEAR_GAP.fullmatch(line.gaps[index])
     if len(token) == 2:
         short = after_year and line.gaps[index] in ("-", "–")
@@ -81,10 +95,12 @@ def year(line: Line, index: int, classes: Sequence[str]) -> str:
     if classes and classes[-1] == "date" and line.gaps[index] in ("-", "/", ".", "–"):
         return "date"
     cue = cue_before(line, index)
-    is_number = cue is not None and cue.kind in ("name", "document_number", "other")
+    is_number = cue is not None and (
+        cue.kind in ("name", "other") or (cue.kind == "document_number" and cue.is_strong)
+    )
     chained = bool(classes) and classes[-1] == "name" and CHAIN.fullmatch(line.gaps[index])
     tail = line.tails[index]
-    is_bare = tail.is_bare or (tail.noun in SUBJECTS and last not in _COUNTING)
+    is_bare = tail.is_bare or (tail.noun in SUBJECTS and last not in COUNTING)
     return "year" if is_bare and not is_number and not chained else ""
 
 
@@ -94,6 +110,8 @@ def duration(line: Line, index: int, classes: Sequence[str]) -> str:
     tuổi')."""
     token = line.tokens[index]
     found = _SPAN.match(line.low, line.ends[index])
+    if _MONTHS_OF_YEAR.match(line.low, line.ends[index]) and token.isdigit():
+        return "duration" if int(token) <= 12 else ""
     if not found or not token.isdigit() or len(token) > 3 or "tuổi thọ" in line.gaps[index]:
         return ""
     if _YEAR_BEHIND.match(line.low, line.ends[index]):
@@ -102,8 +120,10 @@ def duration(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def has_span(line: Line, index: int) -> bool:
-    """Whether a unit of time stands behind token `index`: '03 năm'."""
-    return bool(_SPAN.match(line.low, line.ends[index]))
+    """Whether a unit of time stands behind token `index`: '03 năm', but not 'đợt 3 năm 2013'
+    nor 'Công văn số 45 ngày 12/3'."""
+    end = line.ends[index]
+    return bool(_SPAN.match(line.low, end)) and not _DATE_BEHIND.match(line.low, end)
 
 
 def with_shared_spans(line: Line, classes: list[str]) -> list[str]:
@@ -122,7 +142,7 @@ def with_shared_spans(line: Line, classes: list[str]) -> list[str]:
 
 def _is_counted(line: Line, index: int) -> bool:
     """Whether the word before token `index` itself has a number before it ('2 ngày 15')."""
-    return index > 0 and len(line.words[index]) == 1 and not line.gaps[index].strip().count(" ")
+    return index > 0 and len(line.words(index)) == 1 and not line.gaps[index].strip().count(" ")
 
 
 def _is_full_date(token: str) -> bool:
@@ -144,7 +164,7 @@ def _opens_day_range(line: Line, index: int) -> bool:
     found = _DAY_RANGE.match(line.low, line.starts[index])
     if not found or int(found["month"]) > 12 or int(found["to"]) > 31:
         return False
-    last = line.words[index][-1] if line.words[index] else ""
+    last = line.last_word(index)
     return last in DATE_CUES or last in ("từ", "trong")
 
 
@@ -160,20 +180,6 @@ def _is_lone_date(token: str, last: str) -> bool:
     return mark == "/" and (is_holiday or int(day) > max(12, int(month)))
 
 
-_COUNTING = (
-    "có",
-    "được",
-    "gồm",
-    "với",
-    "cho",
-    "tặng",
-    "thêm",
-    "còn",
-    "khoảng",
-    "gần",
-    "hơn",
-    "trên",
-)
 _HOUR = re.compile(
     rf"(?P<space>{SPACE}*)(?P<mark>giờ|h|g)(?:{SPACE}*(?P<minutes>[0-5]?\d)(?!\d)"
     rf"(?P<counted>{SPACE}*phút)?)?(?P<end>(?!\w))"
@@ -198,8 +204,18 @@ _SPAN = re.compile(
     rf"{SPACE}*(?!(?:{'|'.join(word.replace(' ', SPACE + '+') for word in NO_SPANS)})(?!\w))"
     rf"(?:{'|'.join(sorted(SPANS, key=len, reverse=True))})(?!\w)(?!{SPACE}*/{SPACE}*{LETTER})"
 )
+_DATE_BEHIND = re.compile(rf"{SPACE}*(?:năm{SPACE}(?:19|20)\d\d|(?:ngày|tháng){SPACE}\d)")
+_DASHED_DATE = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])\s?[-–]\s?(?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d\d(?!\d)"
+)
+_CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?![\d.,]*\d)")
+_SCORE = re.compile(r"(?:tỷ|tỉ) (?:lệ|số)[^.;]*$")
+_OLD_YEAR = re.compile(r"1[0-8]\d\d")
 _YEAR_BEHIND = re.compile(rf"{SPACE}*năm{SPACE}(?:19|20)\d\d")
 _YEARS_BEHIND = re.compile(
     rf"{SPACE}*năm{SPACE}(?:19|20)\d\d{SPACE}*(?:[-–,]|đến|và|tới){SPACE}*(?:năm{SPACE})?(?:19|20)\d\d"
+)
+_MONTHS_OF_YEAR = re.compile(
+    rf"(?:t|th)(?:{SPACE}?/{SPACE}?|{SPACE}đầu năm{SPACE}|{SPACE})?(?:19|20)\d\d(?!\d)"
 )
 _SHARED_GAP = re.compile(rf",{SPACE}|{SPACE}*[-–]{SPACE}*|{SPACE}(?:đến|và|tới|hoặc){SPACE}")

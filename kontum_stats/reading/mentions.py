@@ -15,7 +15,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .. import quantities
-from .lines import LETTER, SPACE, Line, Tail, unit_code
+from .cues import FUNCTION_WORDS
+from .lines import BARE, LETTER, SPACE, Line, Tail, read_tail, unit_code
+from .sections import LOWER
 
 
 class Mention(NamedTuple):
@@ -41,29 +43,63 @@ class _Part(NamedTuple):
     numbers: tuple[Decimal, ...]
     out_of: Decimal | None
     tail: Tail
+    is_loss: bool = False
 
 
-def mentions(line: Line, classes: Sequence[str]) -> list[Mention]:
-    """The mentions of `line`, in the order of their tokens."""
-    parts = _joined_scales(line, _parts(line, classes))
-    return [_mention(line, part) for part in _with_heads_unit(line, _with_shared_tail(line, parts))]
+def mentions(
+    line: Line, classes: Sequence[str], given: Tail = BARE, bulleted: bool = False
+) -> list[Mention]:
+    """The mentions of `line`, in the order of their tokens.
+
+    `given` is the unit that stands elsewhere for numbers that print none: a table's head or unit
+    column. `bulleted` says that a '-' at the beginning of the line is a bullet, as its neighbours
+    have one, and no minus.
+    """
+    parts = _parts(line, classes, given)
+    if len(parts) > 1:
+        parts = _joined_scales(line, parts)
+        if any(part.tail.is_bare for part in parts):
+            parts = _with_heads_unit(line, _with_shared_tail(line, parts))
+    return [_mention(line, part, given, bulleted) for part in parts]
 
 
-def _parts(line: Line, classes: Sequence[str]) -> list[_Part]:
+def _parts(line: Line, classes: Sequence[str], given: Tail) -> list[_Part]:
     parts: list[_Part] = []
-    index, covered = 0, 0
-    while index < len(line.tokens):
+    index, covered, count = 0, 0, len(line.tokens)
+    while index < count:
         if classes[index] != "figure" or line.starts[index] < covered:
             index += 1
             continue
-        last, printed = _number_at(line, classes, index)
-        tail = line.tails[last]
-        numbers, out_of = _read(printed, tail)
+        tail = line.tails[index]
+        last, printed = index, line.tokens[index]
+        if index + 1 < count and tail.is_bare:
+            last, printed = _number_at(line, classes, index)
+            tail = line.tails[last]
+        tail, is_loss = _tail_around(line, index, last, tail)
+        numbers, out_of = _read(printed, given if tail.is_bare else tail)
         if numbers:
-            parts.append(_Part(index, last, numbers, out_of, tail))
-            covered = tail.end
+            parts.append(_Part(index, last, numbers, out_of, tail, is_loss))
+            covered = line.ends[last] + tail.length
         index = last + 1
     return parts
+
+
+def _tail_around(line: Line, first: int, last: int, tail: Tail) -> tuple[Tail, bool]:
+    """The unit of a number that is printed before it ('₫250.000', 'USD 300') or behind its
+    brackets, which then mean a loss: 'lỗ (1.250) triệu đồng'."""
+    start, end = line.starts[first], line.ends[last]
+    if tail.unit or tail.noun or not start:
+        return tail, False
+    if line.text[start - 1] == "(" and line.text.startswith(")", end):
+        behind = read_tail(line.low[end + 1 : end + 50])
+        if behind.scale or behind.unit in ("VND", "percent", "USD"):
+            return behind._replace(length=behind.length + 1), True
+        return tail, False
+    found = _CURRENCY.search(line.low, max(0, start - 5), start)
+    if found:
+        unit = "VND" if found[1] in ("₫", "vnd", "vnđ") else "USD"
+        return tail._replace(unit=unit), False
+    return tail, False
 
 
 def _number_at(line: Line, classes: Sequence[str], index: int) -> tuple[int, str]:
@@ -111,18 +147,27 @@ def _stray_space(line: Line, classes: Sequence[str], index: int) -> tuple[int, s
 
 
 def _read(printed: str, tail: Tail) -> tuple[tuple[Decimal, ...], Decimal | None]:
-    """The readings of a number, the likelier one first, and the whole of a ratio."""
+    """The readings of a number, the likelier one first, and the whole of a ratio. What is counted
+    has no fractions, nor has the dong: '40,431 người', '4,300₫'."""
     part, slash, whole = printed.partition("/")
     values = _readings(part, tail.unit == "percent")
     wholes = _readings(whole, False) if slash else ()
     if slash and not wholes:
         return (), None
-    is_counted = bool(tail.noun) and not tail.scale
+    is_counted = (bool(tail.noun) or tail.unit == "VND") and not tail.scale
     return (values[::-1] if is_counted else values), (wholes[0] if wholes else None)
 
 
-@lru_cache(maxsize=4096)
 def _readings(number: str, per_cent: bool) -> tuple[Decimal, ...]:
+    found = _EASY.fullmatch(number)
+    if found and not (per_cent and "." in number):
+        whole = found[1].replace(".", "")
+        return (Decimal(f"{whole}.{found[2]}" if found[2] else whole),)
+    return _all_readings(number, per_cent)
+
+
+@lru_cache(maxsize=4096)
+def _all_readings(number: str, per_cent: bool) -> tuple[Decimal, ...]:
     return tuple(reading.value for reading in quantities.read_number(number, per_cent))
 
 
@@ -141,7 +186,8 @@ def _joined_scales(line: Line, parts: list[_Part]) -> list[_Part]:
 
 def _compound(line: Line, before: _Part, part: _Part) -> _Part | None:
     tail = before.tail
-    is_adjacent = not line.low[tail.end : line.starts[part.first]].strip()
+    behind = line.ends[before.last] + tail.length
+    is_adjacent = not line.low[behind : line.starts[part.first]].strip()
     if not (tail.scale and not tail.unit and not tail.noun and is_adjacent) or part.out_of:
         return None
     digits = line.tokens[part.first]
@@ -168,8 +214,7 @@ def _with_shared_tail(line: Line, parts: list[_Part]) -> list[_Part]:
         part, after = shared[index], shared[index + 1]
         between = line.low[line.ends[part.last] : line.starts[after.first]]
         if part.tail.is_bare and part.out_of is None and _SHARING.fullmatch(between):
-            tail = after.tail._replace(end=line.ends[part.last])
-            shared[index] = part._replace(tail=tail)
+            shared[index] = part._replace(tail=after.tail._replace(length=0))
     return shared
 
 
@@ -191,7 +236,7 @@ def _with_heads_unit(line: Line, parts: list[_Part]) -> list[_Part]:
             and _CLOSED.match(line.low, line.ends[part.last])
         )
         if head and opened and is_item and _fits(part, head):
-            tail = Tail(line.ends[part.last], head.scale, head.unit, head.noun)
+            tail = Tail(0, head.scale, head.unit, head.noun)
             part = part._replace(tail=tail)
         elif not part.tail.is_bare:
             head, opened = (
@@ -205,41 +250,87 @@ def _fits(part: _Part, head: Tail) -> bool:
     return head.unit in ("", "VND", "percent") and not (head.scale and part.numbers[0] >= 1000)
 
 
-def _mention(line: Line, part: _Part) -> Mention:
-    qualifier, start = _qualifier(line, part.first)
+def _mention(line: Line, part: _Part, given: Tail, bulleted: bool) -> Mention:
     tail = part.tail
-    scale = tail.scale or Decimal(1)
+    if tail.is_bare and not given.is_bare:
+        tail = given._replace(length=0)
+    start, negative = _signed(line, part, bulleted)
+    qualifier, start = _qualifier(line, part.first, start)
     unit = tail.unit or (unit_code(tail.noun) if tail.noun else "")
     if tail.scale >= 10**6 and not tail.unit and not tail.noun:
         # A bare 'triệu' or 'tỷ' is money in a report; other things are named.
         unit = "VND"
-    last = part.last
-    while last + 1 < len(line.tokens) and line.starts[last + 1] < tail.end:
+    end, last = line.ends[part.last] + tail.length, part.last
+    if tail.is_bare:
+        unit, end = _unnamed_unit(line, part, end)
+    while last + 1 < len(line.tokens) and line.starts[last + 1] < end:
         last += 1
+    value = part.numbers[0] + tail.half if tail.half else part.numbers[0]
+    value = value * tail.scale if tail.scale else value
     return Mention(
         first=part.first,
         last=last,
         start=start,
-        end=max(tail.end, line.ends[part.last]),
-        value=_plain(part.numbers[0] * scale),
-        unit="/".join([unit, *tail.per]) if unit else "",
+        end=end,
+        value=-value if negative else value,
+        unit="/".join([unit, *tail.per]) if unit and tail.per else unit,
         qualifier=qualifier,
         out_of=part.out_of,
     )
 
 
-def _plain(value: Decimal) -> Decimal:
-    return Decimal(int(value)) if value == int(value) else value.normalize()
+def _signed(line: Line, part: _Part, bulleted: bool) -> tuple[int, bool]:
+    """Where the print begins, with its minus, and whether it is below zero: '-1.250', 'âm 0,6%',
+    a loss in brackets; but not the dash of a range or a bullet."""
+    start = line.starts[part.first]
+    if part.is_loss:
+        return start - 1, True
+    gap = line.gaps[part.first]
+    if gap[-1:] in _MINUS:
+        is_range = part.first > 0 and not gap[:-1].strip()
+        is_bullet = bulleted and not gap[:-1].strip() and part.first == 0
+        opens = gap[-2:-1] in _BEFORE_MINUS and not is_range and not is_bullet
+        return (start - 1, True) if opens else (start, False)
+    found = _NEGATIVE.search(gap)
+    return (start - len(found[0]), True) if found else (start, False)
 
 
-def _qualifier(line: Line, index: int) -> tuple[str, int]:
+def _unnamed_unit(line: Line, part: _Part, end: int) -> tuple[str, int]:
+    """The unit of a number behind which nothing known stands: that of the rate before it ('điều
+    dưỡng/10.000 dân: 6,25'), or the noun as printed ('12 nghệ sĩ')."""
+    if part.first:
+        rate = _RATE_BEFORE.search(
+            line.low, max(0, line.starts[part.first] - 70), line.starts[part.first]
+        )
+        if rate:
+            return f"{' '.join(rate[1].split())}/{rate[2]} {rate[3].strip()}", end
+    found = _UNKNOWN_NOUN.match(line.text, end)
+    if not found:
+        return "", end
+    words = found[0].split()
+    known = next((at for at, word in enumerate(words) if word in _FUNCTION), len(words))
+    words = words[:known]
+    if len(words) == 3 and words[2] not in ("viên", "sĩ", "sư", "gia"):
+        words = words[:2]
+    if not words:
+        return "", end
+    ends = [word.end() for word in _WORD.finditer(line.text, end, found.end())]
+    return " ".join(words), ends[len(words) - 1]
+
+
+def _qualifier(line: Line, index: int, start: int) -> tuple[str, int]:
     """The word that qualifies the number, and where the print begins with it."""
-    gap, start = line.gaps[index], line.starts[index]
+    gap = line.gaps[index].rstrip("-−")
+    last = gap[gap.rfind(" ", 0, -1) + 1 :].strip()
+    if last not in _QUALIFIER_ENDS:
+        return "", start
     found = _QUALIFIER.search(gap[-16:])
     if not found:
         return "", start
     word = " ".join(found[1].split())
-    return _QUALIFIERS[word], start - (len(gap[-16:]) - found.start(1))
+    return _QUALIFIERS[word], line.starts[index] - len(line.gaps[index]) + len(gap) - (
+        len(gap[-16:]) - found.start(1)
+    )
 
 
 _AT_LEAST = ("không dưới", "không ít hơn", "ít nhất", "tối thiểu", "hơn", "trên")
@@ -255,6 +346,20 @@ _QUALIFIER = re.compile(
     + rf"){SPACE}+$"
 )
 
+_QUALIFIER_ENDS = frozenset(words.split()[-1] for words in _QUALIFIERS)
+_FUNCTION = frozenset(FUNCTION_WORDS)
+
+_EASY = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})*|\d+)(?:,(\d{1,2}|\d{4,}))?")
+_CURRENCY = re.compile(rf"(₫|us\$|\$|(?<!\w)(?:usd|vnđ|vnd)){SPACE}?$")
+_MINUS = ("-", "−")
+_BEFORE_MINUS = ("", " ", "\u00a0", "\t", "\n", "(", "[", ":", "|", "“", '"')
+_NEGATIVE = re.compile(rf"(?<!\w)âm{SPACE}+$")
+_RATE_BEFORE = re.compile(
+    rf"(?:số|tỷ lệ|tỉ lệ)?{SPACE}*((?:{LETTER}+{SPACE}){{0,3}}{LETTER}+){SPACE}?/{SPACE}?(1[0.]+)"
+    rf"((?:{SPACE}{LETTER}+){{1,2}}){SPACE}*(?::|là|đạt|còn|bằng)?{SPACE}*$"
+)
+_WORD = re.compile(r"\w+")
+_UNKNOWN_NOUN = re.compile(rf"{SPACE}[{LOWER}]{{2,}}(?:{SPACE}[{LOWER}]{{2,}}){{0,2}}(?!\w)")
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}")
 _NEXT_GROUP = re.compile(r"\d{3}(?:,\d+)?")
 _ONE_SPACE = re.compile("[ \u00a0\u2009\u202f]")
