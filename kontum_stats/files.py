@@ -71,3 +71,12 @@ def _remote(address: Place) -> tuple[Any, str]:
     import fsspec
 
     return fsspec.core.url_to_fs(str(address))
+
+
+def guarded(words: str) -> str:
+    """`words` as a cell of a CSV file that people open: what a spreadsheet would take for a
+    formula has an apostrophe before it, which marks a text."""
+    return f"'{words}" if words.startswith(_BEGINS_A_FORMULA) else words
+
+
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")

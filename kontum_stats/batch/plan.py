@@ -52,7 +52,6 @@ _NOT_IN_A_RUN = re.compile(
 )
 _IMPORTED = (
     "babel",
-    "great-tables",
     "ipykernel",
     "ipython",
     "matplotlib",

@@ -1,42 +1,52 @@
 """The processed tables -> an Excel workbook for people, and their Data Package for programs.
 
 In: `data/processed/`. Out: an `.xlsx` file after the UK guidance for accessible statistics (cover,
-contents, notes, one table a sheet) in one language, and `datapackage.json` beside the tables.
-Numbers stay numbers; every text stays text, whatever it begins with. The same tables give the
-same bytes: no clock. Refuses tables that have not been built, and a target that is no `.xlsx`.
+contents, notes, one table a sheet, no merged cell) in one language, and `datapackage.json` beside
+the tables. Numbers stay numbers; every text stays text, whatever it begins with. The same tables
+give the same bytes: no clock. Refuses tables that have not been built, and a target that is no
+`.xlsx`.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import warnings
-from copy import deepcopy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import gptables
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from .. import files as places
-from ..cleaning.processed import digest
+from .. import files
+from ..cleaning.processed import digest, processed_folder
 from ..errors import InputError, Problem
 from ..language import Language
 from ..review import review
 from ..review.review import Review
 from . import datapackage
 from . import sheets as workbook_sheets
-from .sheets import Sheet
+from .sheets import Cell, Column, Sheet
 
 LONGEST = 32_767  # characters of a cell in Excel, in units of UTF-16
-SHEET_ROWS = "A1:XFD1048576"
 TABLES = ("figures", "checks", "claims", "coverage", "indicators", "breakdowns", "sources")
+HEAD_ROW = 2  # title and instructions stand above each table
+A4 = 9
 # What XML cannot hold, and controls that Excel would show as boxes.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-# gptables takes '[x](y)' for a link and '$$x$$' for a note.
-_MARKUP = re.compile(r"\[.+\]\(.+\)|\$\$")
-_STAND_IN = "text"
+_FONT = {"font_name": "Arial", "font_size": 11}
+_TEXT = {**_FONT, "text_wrap": True, "valign": "top", "align": "left"}
+_NUMBER = {**_FONT, "valign": "top", "align": "right"}
+_HEAD = {**_FONT, "bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+_LINK = {**_TEXT, "font_color": "#0563C1", "underline": 1}
+_PARAGRAPH = {**_TEXT, "text_wrap": True}
+_TITLE = {**_FONT, "font_size": 15, "bold": True}
+_SUBTITLE = {**_FONT, "font_size": 13, "bold": True}
+
+Styles = Callable[..., Format]
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ def workbook(data: Path, lang: str, target: Path) -> Path:
         raise InputError(Problem("is no name of an Excel workbook", mend, content=target.name))
     _refuse_missing(data)
     shown = review.load(data, lang=lang)
-    places.write(target, _bytes(shown))
+    files.write(target, _bytes(shown))
     return target
 
 
@@ -80,7 +90,7 @@ def cell_text(text: str) -> str:
 
 
 def _refuse_missing(data: Path) -> None:
-    folder = review.processed_folder(data)
+    folder = processed_folder(data)
     mend = f"run: kontum-stats check --data {data}"
     problems = [
         Problem("has not been built", mend, f"{name}.parquet")
@@ -92,109 +102,88 @@ def _refuse_missing(data: Path) -> None:
 
 
 def _bytes(shown: Review) -> bytes:
-    sheets = [_clean(sheet) for sheet in workbook_sheets.sheets(shown)]
-    cover = _cover(shown)
-    theme = _theme()
-    stream = io.BytesIO()
-    with warnings.catch_warnings():
-        # gptables warns of empty cells, which the instructions of each sheet explain, and makes
-        # pandas warn of what later versions will not do.
-        warnings.simplefilter("ignore")
-        book = _produced(stream, cover, sheets, theme, shown.t)
-    _translate_cover(book, cover, theme, shown.t)
-    for sheet in sheets:
-        _finish(book, sheet, theme)
+    t, stream = shown.t, io.BytesIO()
+    tables = workbook_sheets.sheets(shown)
+    cover, contents = _cover(shown), _contents(tables, t)
+    book = Workbook(stream, _AS_TEXT)
+    styles = cache(lambda **style: book.add_format(style))
+    _write_cover(book.add_worksheet(t("Cover")), cover, styles)
+    _write_sheet(book.add_worksheet(contents.label), contents, styles, linked=True)
+    for sheet in tables:
+        _write_sheet(book.add_worksheet(sheet.label), sheet, styles)
     _describe(book, shown, cover.title)
     book.close()
     return stream.getvalue()
 
 
-def _produced(
-    stream: io.BytesIO, cover: _Cover, sheets: list[Sheet], theme: gptables.Theme, t: Language
-) -> gptables.GPWorkbook:
-    (_, intro), (_, about) = cover.parts
-    return gptables.produce_workbook(
-        stream,
-        {sheet.label: _gptable(sheet, t) for sheet in sheets},
-        theme=theme,
-        cover=gptables.Cover(
-            cover.title, intro=list(intro), about=list(about), cover_label=t("Cover")
-        ),
-        contentsheet_label=t("Contents"),
-        contentsheet_options={
-            "title": t("Contents"),
-            "instructions": t("This sheet holds one table: the sheets, each with a link."),
-            "column_names": [t("Sheet"), t("What it holds")],
-        },
-        auto_width=False,
-        workbook_options={
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
+def _contents(tables: Sequence[Sheet], t: Language) -> Sheet:
+    columns = (
+        Column(t("Sheet"), 24, [sheet.label for sheet in tables]),
+        Column(t("What it holds"), 80, [sheet.title for sheet in tables]),
     )
+    instructions = t("This sheet holds one table: the sheets, each with a link.")
+    return Sheet(t("Contents"), "contents", t("Contents"), instructions, columns)
 
 
-def _theme() -> gptables.Theme:
-    """gptables' own theme, with texts that begin at the top of their row."""
-    theme = deepcopy(gptables.gptheme)
-    theme.apply_config({"data": {"valign": "top"}, "index_2": {"valign": "top"}})
-    return theme
-
-
-def _clean(sheet: Sheet) -> Sheet:
-    table = sheet.table.map(lambda cell: cell_text(cell) if isinstance(cell, str) else cell)
-    return Sheet(**{**vars(sheet), "table": table})
-
-
-def _gptable(sheet: Sheet, t: Language) -> gptables.GPTable:
-    """The sheet for gptables, with a stand-in for each text that it would misread or refuse."""
-    formats = [
-        {"cell": {"cells": (row, column), "format": {"num_format": code, "align": "right"}}}
-        for heading, codes in sheet.formats.items()
-        for column in [sheet.table.columns.get_loc(heading)]
-        for row, code in enumerate(["General", *codes])
-    ]
-    table = sheet.table.map(lambda cell: _STAND_IN if _is_misread(cell) else cell)
-    return gptables.GPTable(
-        table.astype(object),
-        table_name=sheet.name,
-        title=sheet.title,
-        instructions=sheet.instructions,
-        additional_formatting=formats,
-    )
-
-
-def _is_misread(cell: Any) -> bool:
-    """Whether gptables would take a text for markup, or refuse it as a mere sign: it knows
-    letters of English only, so that 'đô' is a sign to it."""
-    if not isinstance(cell, str) or not cell.strip():
-        return False
-    return bool(_MARKUP.search(cell)) or not re.search("[a-zA-Z0-9]", cell)
-
-
-def _finish(book: gptables.GPWorkbook, sheet: Sheet, theme: gptables.Theme) -> None:
-    """Sets the texts that had a stand-in, the widths, and the page that is printed."""
-    worksheet = book.get_worksheet_by_name(sheet.label)
-    header = _HEAD_ROWS
-    for row, cells in enumerate(sheet.table.itertuples(index=False), start=header + 1):
-        for column, cell in enumerate(cells):
-            if _is_misread(cell):
-                base = theme.data_format if column else theme.index_2_format
-                style = book.add_format({**base, "align": "left"})
-                worksheet.write_string(row, column, cell, style)
-    for column, width in enumerate(sheet.widths):
-        worksheet.set_column(column, column, width)
-    # A print such as '40.431' is text on purpose: Excel need not mark it.
-    worksheet.ignore_errors({"number_stored_as_text": SHEET_ROWS})
-    worksheet.repeat_rows(header)
+def _write_cover(worksheet: Worksheet, cover: _Cover, styles: Styles) -> None:
+    worksheet.set_column(0, 0, 90)
+    lines = [(cover.title, _TITLE)]
+    for heading, paragraphs in cover.parts:
+        lines.append((heading, _SUBTITLE))
+        lines += [(cell_text(paragraph), _PARAGRAPH) for paragraph in paragraphs]
+    for row, (words, style) in enumerate(lines):
+        worksheet.write_string(row, 0, words, styles(**style))
     _print_setup(worksheet)
 
 
-def _print_setup(worksheet: Any) -> None:
+def _write_sheet(
+    worksheet: Worksheet, sheet: Sheet, styles: Styles, *, linked: bool = False
+) -> None:
+    """A title, what the sheet holds, and its table below, whose head stays in sight; with
+    `linked` each cell of the first column leads to the sheet of its name."""
+    worksheet.write_string(0, 0, sheet.title, styles(**_TITLE))
+    worksheet.write_string(1, 0, sheet.instructions, styles(**_FONT))
+    for place, column in enumerate(sheet.columns):
+        worksheet.set_column(place, place, column.width)
+        _write_column(worksheet, place, column, styles)
+    if linked:
+        for row, cell in enumerate(sheet.columns[0].cells, start=HEAD_ROW + 1):
+            worksheet.write_url(row, 0, f"internal:'{cell}'!A1", styles(**_LINK), str(cell))
+    last_row = HEAD_ROW + len(sheet.columns[0].cells)
+    headings = [
+        {"header": column.heading, "header_format": styles(**_HEAD)} for column in sheet.columns
+    ]
+    worksheet.add_table(
+        HEAD_ROW, 0, last_row, len(sheet.columns) - 1,
+        {"name": sheet.name, "columns": headings, "style": None, "autofilter": False},
+    )  # fmt: skip
+    worksheet.freeze_panes(HEAD_ROW + 1, 0)
+    # A print such as '40.431' is text on purpose: Excel need not mark it.
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    worksheet.repeat_rows(HEAD_ROW)
+    _print_setup(worksheet)
+
+
+def _write_column(worksheet: Worksheet, place: int, column: Column, styles: Styles) -> None:
+    shared = column.formats if isinstance(column.formats, str) else ""
+    for index, cell in enumerate(column.cells):
+        code = shared or (column.formats[index] if column.formats else "")
+        style = styles(**_NUMBER, num_format=code) if code else styles(**_TEXT)
+        _write_cell(worksheet, HEAD_ROW + 1 + index, place, cell, style)
+
+
+def _write_cell(worksheet: Worksheet, row: int, place: int, cell: Cell, style: Format) -> None:
+    if cell is None or cell == "":
+        worksheet.write_blank(row, place, None, style)
+    elif isinstance(cell, str):
+        worksheet.write_string(row, place, cell_text(cell), style)
+    else:
+        worksheet.write_number(row, place, cell, style)
+
+
+def _print_setup(worksheet: Worksheet) -> None:
     worksheet.set_landscape()
-    worksheet.set_paper(9)  # A4
+    worksheet.set_paper(A4)
     worksheet.fit_to_pages(1, 0)
     worksheet.set_footer("&L&A&R&P / &N")
 
@@ -203,8 +192,7 @@ def _cover(shown: Review) -> _Cover:
     t = shown.t
     years = (shown.table("sources")["first_year"].min(), shown.table("sources")["last_year"].max())
     documents = [
-        _plain(f"{t.of(row, 'title')} ({row.publisher})")
-        for row in shown.table("sources").itertuples()
+        f"{t.of(row, 'title')} ({row.publisher})" for row in shown.table("sources").itertuples()
     ]
     intro = (
         t(
@@ -226,38 +214,17 @@ def _cover(shown: Review) -> _Cover:
     )
 
 
-def _plain(text: str) -> str:
-    """A text of the data for the cover, where gptables would read '[x](y)' as a link."""
-    return cell_text(text).replace("](", "] (")[:1000]
-
-
-def _translate_cover(
-    book: gptables.GPWorkbook, cover: _Cover, theme: gptables.Theme, t: Language
-) -> None:
-    """Writes our headings over those of gptables, which are in English only."""
-    worksheet = book.get_worksheet_by_name(t("Cover"))
-    style = book.add_format(theme.cover_subtitle_format)
-    row = 1
-    for heading, paragraphs in cover.parts:
-        worksheet.write_string(row, 0, heading, style)
-        row += 1 + len(paragraphs)
-    contents = book.get_worksheet_by_name(t("Contents"))
-    contents.set_column(0, 0, 24)
-    contents.set_column(1, 1, 80)
-    _print_setup(contents)
-
-
-def _describe(book: gptables.GPWorkbook, shown: Review, title: str) -> None:
+def _describe(book: Workbook, shown: Review, title: str) -> None:
     """Document properties; the date is the end of the last year reported, not today's."""
-    last_year = int(shown.table("sources")["last_year"].astype(int).max())
-    publishers = dict.fromkeys(shown.table("sources")["publisher"])
-    book.set_properties(
-        {
-            "title": title,
-            "author": _plain(", ".join(publishers)),
-            "created": datetime(last_year, 12, 31),
-        }
-    )
+    sources = shown.table("sources")
+    author = cell_text(", ".join(dict.fromkeys(sources["publisher"])))[:1000]
+    created = datetime(int(sources["last_year"].astype(int).max()), 12, 31)
+    book.set_properties({"title": title, "author": author, "created": created})
 
 
-_HEAD_ROWS = 2  # title and instructions stand above each table
+_AS_TEXT = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}

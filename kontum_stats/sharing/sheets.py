@@ -1,14 +1,13 @@
 """A review's tables as the sheets of a workbook: headings, cells, number formats, widths.
 
 In: a `Review`. Out: one `Sheet` for the notes and one for each table, in the reader's language.
-Codes become words; values stay numbers. It writes no file.
+Codes become words; values stay numbers, with the decimals of their print. It writes no file.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,13 +15,21 @@ import pandas as pd
 
 from ..cleaning.raw import period_years
 from ..language import Language
-from ..quantities import QuantityError, readings
 from ..review import next_review
 from ..review.next_review import unit_in_words
-from ..review.review import Review
+from ..review.review import Input, Review, inputs_of
 from ..tables.section import formula_in_words, title
-from ..vocabulary import CHECK_KINDS, CHECK_VERDICTS, CLAIM_VERDICTS, FLAG_MEANINGS, STATES
+from ..vocabulary import (
+    CHECK_KINDS,
+    CHECK_VERDICTS,
+    CLAIM_VERDICTS,
+    FLAG_MEANINGS,
+    STATES,
+    is_counted,
+)
 
+Cell = str | int | float | None
+PLAIN = "0"  # Excel's format of a year or a running number
 # In the order of the notes; a heading refers to its note by number.
 NOTES = (
     (
@@ -53,26 +60,29 @@ NOTES = (
         "The name that the data tables and the notebooks use, so that rows can be linked.",
     ),
 )
-_INPUT = re.compile(
-    r"(?P<indicator>[a-z0-9_]+)(?::(?P<breakdown>[a-z0-9_]*))?@(?P<period>[\d-]+)="
-    r"(?P<printed>.*) \((?P<locator>[^()]*)\)",
-    re.DOTALL,
-)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its `heading`, its `width` in characters, its `cells` ('' or None where empty),
+    and Excel's number format of each cell, or one of all; none where it holds texts."""
+
+    heading: str
+    width: int
+    cells: Sequence[Cell]
+    formats: Sequence[str] | str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: its `label` on the tab, the `name` of its Excel table, `title` and
-    `instructions` above the table, the `table` (numbers as numbers, '' or None where empty),
-    column `widths` in characters, and the number `formats` of each row by heading."""
+    `instructions` above the table, and the `columns` of the table."""
 
     label: str
     name: str
     title: str
     instructions: str
-    table: pd.DataFrame
-    widths: tuple[int, ...]
-    formats: dict[str, list[str]] = field(default_factory=dict)
+    columns: tuple[Column, ...]
 
 
 def sheets(review: Review) -> list[Sheet]:
@@ -87,147 +97,123 @@ def sheets(review: Review) -> list[Sheet]:
 def notes(review: Review) -> Sheet:
     """What the columns mean, one numbered note a row."""
     t = review.t
-    table: dict[str, list[Any]] = {
-        t("Note"): list(range(1, len(NOTES) + 1)),
-        t("Column"): [t(column) for column, _ in NOTES],
-        t("What it means"): [t(meaning) for _, meaning in NOTES],
-    }
+    columns = (
+        Column(t("Note"), 9, list(range(1, len(NOTES) + 1)), PLAIN),
+        Column(t("Column"), 24, [t(column) for column, _ in NOTES]),
+        Column(t("What it means"), 100, [t(meaning) for _, meaning in NOTES]),
+    )
     instructions = t("This sheet holds one table. Headings of the other sheets name the notes.")
-    return Sheet(
-        t("Notes"), "notes", t("What the columns mean"), instructions, _framed(table), (9, 24, 100),
-        {t("Note"): ["0"] * len(NOTES)},
-    )  # fmt: skip
+    return Sheet(t("Notes"), "notes", t("What the columns mean"), instructions, columns)
 
 
 def figures(review: Review) -> Sheet:
     """Every figure, by section, indicator, part and year, with where and how it is printed."""
     t, rows = review.t, list(_in_order(review).itertuples())
-    value, out_of = _noted(t, "Value"), _noted(t, "Out of")
-    documents = {row.source: t.of(row, "title") for row in review.table("sources").itertuples()}
-    table: dict[str, list[Any]] = {
-        t("Figure"): [t.label(row) for row in rows],
-        t("Part of the review"): [title(t, row.section) for row in rows],
-        t("First year"): [int(row.first_year) for row in rows],
-        t("Last year"): [int(row.last_year) for row in rows],
-        value: [row.value for row in rows],
-        out_of: [row.out_of for row in rows],
-        t("Unit"): [unit_in_words(review, row.unit) for row in rows],
-        _noted(t, "Wording"): [t(row.qualifier) if row.qualifier else "" for row in rows],
-        _noted(t, "Print"): [row.printed for row in rows],
-        t("Printed in"): [t.locator(row.locator) for row in rows],
-        t("Document"): [
-            "; ".join(documents.get(source, source) for source in row.source.split())
-            for row in rows
-        ],
-        _noted(t, "Doubts and remarks"): [_flags_in_words(t, row.flags) for row in rows],
-        t("Computed from"): ["" if row.printed else formula_in_words(review, row.note)
-                             for row in rows],
-        _noted(t, "Code"): [_code(row.indicator, row.breakdown) for row in rows],
-    }  # fmt: skip
-    formats = {
-        t("First year"): ["0"] * len(rows),
-        t("Last year"): ["0"] * len(rows),
-        value: [number_format(_decimals_of(row)) for row in rows],
-        out_of: [number_format(_natural_decimals(row.out_of)) for row in rows],
-    }
-    return Sheet(
-        t("Figures"), "figures", t("Figures that the review prints or that follow from them"),
-        _instructions(t), _framed(table), (46, 24, 8, 8, 18, 12, 16, 11, 24, 22, 34, 40, 44, 30),
-        formats,
+    titles = {row.source: t.of(row, "title") for row in review.table("sources").itertuples()}
+    documents = [[titles.get(source, source) for source in row.source.split()] for row in rows]
+    formulas = ["" if row.printed else formula_in_words(review, row.note) for row in rows]
+    columns = (
+        Column(t("Figure"), 46, [t.label(row) for row in rows]),
+        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        Column(t("First year"), 8, [int(row.first_year) for row in rows], PLAIN),
+        Column(t("Last year"), 8, [int(row.last_year) for row in rows], PLAIN),
+        Column(_noted(t, "Value"), 18, [_number(row.value) for row in rows],
+               [number_format(_decimals(row)) for row in rows]),
+        Column(_noted(t, "Out of"), 12, [_number(row.out_of) for row in rows],
+               [number_format(_natural_decimals(row.out_of)) for row in rows]),
+        Column(t("Unit"), 16, [unit_in_words(review, row.unit) for row in rows]),
+        Column(_noted(t, "Wording"), 11,
+               [t(row.qualifier) if row.qualifier else "" for row in rows]),
+        Column(_noted(t, "Print"), 24, [row.printed for row in rows]),
+        Column(t("Printed in"), 22, [t.locator(row.locator) for row in rows]),
+        Column(t("Document"), 34, ["; ".join(one) for one in documents]),
+        Column(_noted(t, "Doubts and remarks"), 40, [_flags_in_words(t, r.flags) for r in rows]),
+        Column(t("Computed from"), 44, formulas),
+        Column(_noted(t, "Code"), 30, [_code(row.indicator, row.breakdown) for row in rows]),
     )  # fmt: skip
+    heading = t("Figures that the review prints or that follow from them")
+    return Sheet(t("Figures"), "figures", heading, _instructions(t), columns)
 
 
 def checks(review: Review) -> Sheet:
     """Every check with its arithmetic, what it compares, its result, and the reason where a
     failure was looked into."""
     t, rows = review.t, _worst_first(review.table("checks"), CHECK_VERDICTS)
-    reasons = {
-        (row.check, row.period): t.of(row, "reason")
-        for row in review.table("acknowledged").itertuples()
-    }
-    years = [period_years(row.period) for row in rows]
-    table: dict[str, list[Any]] = {
-        t("Arithmetic"): [t.of(row, "message") for row in rows],
-        _noted(t, "Result"): [t(row.verdict) for row in rows],
-        t("Kind of check"): [_kind(t, row.kind) for row in rows],
-        t("Part of the review"): [title(t, row.section) for row in rows],
-        t("First year"): [first for first, _ in years],
-        t("Last year"): [last for _, last in years],
-        t("Expected"): [row.expected for row in rows],
-        t("Found"): [row.observed for row in rows],
-        t("Prints compared"): [_inputs_in_words(review, row.inputs) for row in rows],
-        t("Looked into"): [
-            reasons.get((row.check, row.period)) or reasons.get((row.check, ""), "") for row in rows
-        ],
-        _noted(t, "Code"): [row.check for row in rows],
-    }
-    formats = {
-        t("First year"): ["0"] * len(rows),
-        t("Last year"): ["0"] * len(rows),
-        t("Expected"): [number_format(_at_most_two(row.expected)) for row in rows],
-        t("Found"): [number_format(_at_most_two(row.observed)) for row in rows],
-    }
-    return Sheet(
-        t("Checks"), "checks", t("Do the figures agree with each other?"),
-        _instructions(t), _framed(table), (70, 14, 22, 24, 8, 8, 18, 18, 60, 40, 34), formats,
+    known = review.table("acknowledged").itertuples()
+    reasons = {(row.check, row.period): t.of(row, "reason") for row in known}
+    inputs = [inputs_of(row.inputs) for row in rows]
+    compared = _compared(review)
+    columns = (
+        Column(t("Arithmetic"), 70, [t.of(row, "message") for row in rows]),
+        Column(_noted(t, "Result"), 14, [t(row.verdict) for row in rows]),
+        Column(t("Kind of check"), 22, [_known(t, CHECK_KINDS, row.kind) for row in rows]),
+        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        Column(t("First year"), 8, [period_years(row.period)[0] for row in rows], PLAIN),
+        Column(t("Last year"), 8, [period_years(row.period)[1] for row in rows], PLAIN),
+        *(
+            Column(t(heading), 18, [_number(getattr(row, name)) for row in rows],
+                   [_format_compared(row, getattr(row, name), ones, compared)
+                    for row, ones in zip(rows, inputs, strict=True)])
+            for heading, name in (("Expected", "expected"), ("Found", "observed"))
+        ),
+        Column(t("Prints compared"), 60,
+               ["; ".join(_input_in_words(review, one) for one in ones) for ones in inputs]),
+        Column(t("Looked into"), 40,
+               [reasons.get((r.check, r.period)) or reasons.get((r.check, ""), "") for r in rows]),
+        Column(_noted(t, "Code"), 34, [row.check for row in rows]),
     )  # fmt: skip
+    heading = t("Do the figures agree with each other?")
+    return Sheet(t("Checks"), "checks", heading, _instructions(t), columns)
 
 
 def verdicts(review: Review) -> Sheet:
     """Every statement of the review with the verdict of its own figures, and their evidence."""
     t, rows = review.t, _worst_first(review.table("claims"), CLAIM_VERDICTS)
-    table: dict[str, list[Any]] = {
-        t("Statement"): [t.of(row, "statement") for row in rows],
-        _noted(t, "Verdict"): [t(row.verdict) for row in rows],
-        t("Evidence"): [t.of(row, "evidence") for row in rows],
-        t("Part of the review"): [title(t, row.section) for row in rows],
-        t("Place"): [t.locator(row.locator) for row in rows],
-        _noted(t, "Code"): [row.claim for row in rows],
-    }
-    return Sheet(
-        t("Verdicts"), "verdicts", t("Do the figures bear out what the review says?"),
-        _instructions(t), _framed(table), (60, 18, 90, 24, 16, 26),
-    )  # fmt: skip
+    columns = (
+        Column(t("Statement"), 60, [t.of(row, "statement") for row in rows]),
+        Column(_noted(t, "Verdict"), 18, [t(row.verdict) for row in rows]),
+        Column(t("Evidence"), 90, [t.of(row, "evidence") for row in rows]),
+        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        Column(t("Place"), 16, [t.locator(row.locator) for row in rows]),
+        Column(_noted(t, "Code"), 26, [row.claim for row in rows]),
+    )
+    heading = t("Do the figures bear out what the review says?")
+    return Sheet(t("Verdicts"), "verdicts", heading, _instructions(t), columns)
 
 
 def coverage(review: Review) -> Sheet:
     """Indicator x year: printed, computed or not printed, in words."""
-    t, rows = review.t, review.table("coverage")
-    years = sorted(rows["year"].unique())
-    states = {(row.indicator, row.year): row.state for row in rows.itertuples()}
-    indicators = rows.drop_duplicates("indicator")
-    table: dict[str, list[Any]] = {
-        t("Figure"): [t.label(row) for row in indicators.itertuples()],
-        t("Part of the review"): [title(t, row.section) for row in indicators.itertuples()],
-    }
-    for year in years:
-        table[str(int(year))] = [
-            t(STATES[states.get((indicator, year), "missing")])
-            for indicator in indicators["indicator"]
-        ]
-    table[_noted(t, "Code")] = list(indicators["indicator"])
-    return Sheet(
-        t("Coverage"), "coverage", t("What is printed, by year"),
-        _instructions(t), _framed(table), (56, 24, *(13 for _ in years), 34),
+    t, table = review.t, review.table("coverage")
+    states = {(row.indicator, row.year): row.state for row in table.itertuples()}
+    rows = list(table.drop_duplicates("indicator").itertuples())
+    columns = (
+        Column(t("Figure"), 56, [t.label(row) for row in rows]),
+        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        *(
+            Column(str(int(year)), 13,
+                   [t(STATES[states.get((row.indicator, year), "missing")]) for row in rows])
+            for year in sorted(table["year"].unique())
+        ),
+        Column(_noted(t, "Code"), 34, [row.indicator for row in rows]),
     )  # fmt: skip
+    return Sheet(
+        t("Coverage"), "coverage", t("What is printed, by year"), _instructions(t), columns
+    )
 
 
 def request_list(review: Review) -> Sheet:
     """What the next review should print: figure, unit, parts, and the doubts to settle."""
     t, rows = review.t, list(next_review.requests(review).itertuples())
-    table: dict[str, list[Any]] = {
-        t("Figure"): [row.label for row in rows],
-        t("Part of the review"): [title(t, row.section) for row in rows],
-        t("Unit"): [row.unit for row in rows],
-        t("Parts to give"): [row.parts for row in rows],
-        t("To settle"): [row.to_settle for row in rows],
-        _noted(t, "Code"): [row.indicator for row in rows],
-    }
+    columns = (
+        Column(t("Figure"), 56, [row.label for row in rows]),
+        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        Column(t("Unit"), 18, [row.unit for row in rows]),
+        Column(t("Parts to give"), 60, [row.parts for row in rows]),
+        Column(t("To settle"), 44, [row.to_settle for row in rows]),
+        Column(_noted(t, "Code"), 34, [row.indicator for row in rows]),
+    )
     heading = t("Request list: figures to send in for {year}", year=str(next_review.year(review)))
-    return Sheet(
-        t("Request list"), "requests", heading,
-        _instructions(t), _framed(table), (56, 24, 18, 60, 44, 34),
-    )  # fmt: skip
+    return Sheet(t("Request list"), "requests", heading, _instructions(t), columns)
 
 
 def number_format(decimals: int) -> str:
@@ -258,20 +244,9 @@ def _worst_first(rows: pd.DataFrame, verdicts: Mapping[str, str]) -> list[Any]:
     return list(rows.loc[ranks.sort_values(kind="stable").index].itertuples())
 
 
-def _decimals_of(figure: Any) -> int:
-    """As many as are printed, where the number is printed in its base unit."""
-    if not figure.printed:
-        return 1 if figure.unit == "percent" else _natural_decimals(figure.value)
-    try:
-        read = readings(figure.printed)
-    except QuantityError:
-        read = ()
-    printed = [
-        quantity.decimals
-        for quantity in read
-        if quantity.scale == 1 and float(quantity.value) == figure.value
-    ]
-    return printed[0] if printed else _natural_decimals(figure.value)
+def _decimals(figure: Any) -> int:
+    """The decimals of a figure's print in base units: '149,6 triệu' has none in dong."""
+    return max(0, int(figure.decimals) - (len(str(int(figure.scale))) - 1))
 
 
 def _natural_decimals(value: float) -> int:
@@ -280,8 +255,31 @@ def _natural_decimals(value: float) -> int:
     return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))
 
 
-def _at_most_two(value: float) -> int:
-    return min(2, _natural_decimals(value))
+Fact = tuple[str, str, str]
+
+
+def _compared(review: Review) -> dict[Fact, tuple[str, int]]:
+    """The unit and the decimals of each fact, by indicator, breakdown and period."""
+    rows = review.table("figures").itertuples()
+    return {(r.indicator, r.breakdown, r.period): (r.unit, _decimals(r)) for r in rows}
+
+
+def _format_compared(
+    check: Any, value: float, inputs: Iterable[Input], known: Mapping[Fact, tuple[str, int]]
+) -> str:
+    """How a number that a check compares is shown: a year as a year, things that are counted
+    whole, and all else with two decimals at most."""
+    if check.check.endswith(":years"):
+        return PLAIN
+    facts = [known[fact] for one in inputs if (fact := one[:3]) in known]
+    if facts and all(is_counted(unit) for unit, _ in facts):
+        return number_format(max(decimals for _, decimals in facts))
+    printed = [decimals for unit, decimals in facts if unit == "percent"]
+    return number_format(max(min(2, _natural_decimals(value)), *printed, 0))
+
+
+def _number(value: float) -> Cell:
+    return None if pd.isna(value) else float(value)
 
 
 def _noted(t: Language, heading: str) -> str:
@@ -297,50 +295,33 @@ def _instructions(t: Language) -> str:
     )
 
 
+def _known(t: Language, words: Mapping[str, str], code: str) -> str:
+    return t(words[code]) if code in words else code
+
+
 def _flags_in_words(t: Language, flags: str) -> str:
-    return "; ".join(
-        t(FLAG_MEANINGS[flag]) if flag in FLAG_MEANINGS else flag for flag in flags.split()
-    )
-
-
-def _kind(t: Language, kind: str) -> str:
-    return t(CHECK_KINDS[kind]) if kind in CHECK_KINDS else kind
+    return "; ".join(_known(t, FLAG_MEANINGS, flag) for flag in flags.split())
 
 
 def _code(indicator: str, breakdown: str) -> str:
     return f"{indicator}:{breakdown}" if breakdown else indicator
 
 
-def _inputs_in_words(review: Review, inputs: str) -> str:
-    return "; ".join(_input_in_words(review, one) for one in inputs.split("; ") if one)
-
-
-def _input_in_words(review: Review, one: str) -> str:
-    t, found = review.t, _INPUT.fullmatch(one)
-    if not found:
-        return one
-    label = review.indicator_label(found["indicator"])
-    if found["breakdown"]:
-        label += f": {review.breakdown_label(found['breakdown'])}"
+def _input_in_words(review: Review, one: Input) -> str:
+    t, label = review.t, review.indicator_label(one.indicator)
+    if one.breakdown:
+        label += f": {review.breakdown_label(one.breakdown)}"
     return t(
         "{figure} {period}: “{printed}” ({place})",
         figure=label,
-        period=t.period(found["period"]),
-        printed=found["printed"],
-        place=t.locator(found["locator"]),
+        period=t.period(one.period),
+        printed=one.printed,
+        place=t.locator(one.locator),
     )
 
 
-def _framed(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
-    """A table that keeps whole numbers whole and marks what is missing by None."""
-    table = pd.DataFrame({name: pd.Series(cells, dtype=object)
-                          for name, cells in columns.items()})  # fmt: skip
-    return table.where(table.notna(), None)
-
-
 def _never_empty(sheet: Sheet, t: Language) -> Sheet:
-    if len(sheet.table):
+    if sheet.columns[0].cells:
         return sheet
-    row = [t("None."), *("" for _ in sheet.table.columns[1:])]
-    table = pd.DataFrame([row], columns=sheet.table.columns, dtype=object)
-    return Sheet(**{**vars(sheet), "table": table, "formats": {}})
+    first, *others = (replace(column, cells=[""], formats="") for column in sheet.columns)
+    return replace(sheet, columns=(replace(first, cells=[t("None.")]), *others))
