@@ -31,7 +31,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from typing import NamedTuple
 
@@ -112,7 +112,8 @@ class Quantity:
     '' where none is printed or where a `noun` says what is counted; `units` are the codes that
     fit: {unit}, or all that the noun may count, or none. `scale` is the power of ten that a scale
     word stands for, `decimals` counts the decimals as printed, before the scale. `qualifier` is
-    '', 'about', 'over' or 'under'; `flags` are of `FLAGS`.
+    '', 'about', 'over' or 'under'; `flags` are of `FLAGS`. `other` is the value of the other
+    reading where there are two.
     """
 
     printed: str
@@ -125,6 +126,7 @@ class Quantity:
     decimals: int
     qualifier: str
     flags: tuple[str, ...]
+    other: Decimal | None = field(default=None, compare=False)
 
 
 def read_quantity(printed: str, reading: str = "") -> Quantity:
@@ -271,7 +273,7 @@ def _readings(printed: str) -> tuple[Quantity, ...]:
     qualifier, sign = opening.groups()
     ratio = _RATIO.match(line, opening.end())
     amount = _ratio(ratio, sign) if ratio else _amount(line, opening.end())
-    return tuple(
+    found = tuple(
         Quantity(
             printed=printed,
             value=_EXACT.minus(number.value) if sign else number.value,
@@ -286,6 +288,10 @@ def _readings(printed: str) -> tuple[Quantity, ...]:
         )
         for number in amount.numbers
     )
+    if len(found) == 1:
+        return found
+    first, second = found
+    return replace(first, other=second.value), replace(second, other=first.value)
 
 
 def _line(printed: str) -> str:

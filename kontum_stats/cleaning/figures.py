@@ -1,32 +1,73 @@
 """Validated raw tables -> tidy figures: what is printed, what is derived, what is missing.
 
-In: `RawData`. Out: the processed tables of `data/processed/`, Parquet for the library and CSV
-for people, written beside their target and moved over it. A derived figure is marked, and
-carries its formula; a part that is missing makes the derived figure missing. Nothing is filled.
+In: `RawData`. Out: the processed tables of `data/processed/` that come from it alone. Each print
+is read here and nowhere later: value, unit, decimals, scale, qualifier and doubts go on as
+columns. A derived figure is marked, and carries its formula; a part that is missing makes the
+derived figure missing. Nothing is filled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
-from ..errors import InputError, Problem
+from ..errors import InputError
 from ..language import MINUS
 from ..quantities import Quantity
-from .processed import FACT, exact, has_flag
-from .raw import RawData, kindred_unit, note_flags, period_years
+from .processed import exact
+from .raw import RawData, Row, at, kindred_unit, note_flags, period_years, rows_of
 
-COLUMNS = (
-    "indicator", "breakdown", "section", "label_vi", "label_en", "period", "first_year",
-    "last_year", "value", "out_of", "unit", "qualifier", "printed", "source", "locator", "flags",
-    "note", "decimals", "scale",
-)  # fmt: skip
-COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
 SHARE_DECIMALS = 1
+COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
 CATALOGUES = ("indicators", "breakdowns", "sources", "findings", "acknowledged")
+
+Fact = tuple[str, str, str]
+"""What a figure speaks of: indicator, breakdown ('' is the whole) and period."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed or derived figure: a row of the table `figures`, whose columns are these
+    fields. `value` and `out_of` are in base units; a missing number is NaN."""
+
+    indicator: str
+    breakdown: str
+    section: str
+    label_vi: str
+    label_en: str
+    period: str
+    first_year: int
+    last_year: int
+    value: float
+    out_of: float
+    unit: str
+    qualifier: str
+    printed: str
+    source: str
+    locator: str
+    flags: tuple[str, ...]
+    note: str
+    decimals: int
+    scale: int
+    other_value: float
+
+    @property
+    def fact(self) -> Fact:
+        """What the figure speaks of."""
+        return self.indicator, self.breakdown, self.period
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is computed from printed figures."""
+        return "derived" in self.flags
+
+
+COLUMNS = tuple(column.name for column in fields(Figure))
 
 
 def clean(raw: RawData) -> dict[str, pd.DataFrame]:
@@ -36,8 +77,8 @@ def clean(raw: RawData) -> dict[str, pd.DataFrame]:
 
     Raises InputError where a derivation in `derivations.csv` cannot be read.
     """
-    figures = tidy(raw)
-    tables = {"figures": figures, "coverage": coverage(figures, raw.indicators)}
+    figures = figures_of(raw)
+    tables = {"figures": frame(figures), "coverage": coverage(figures, raw.indicators)}
     catalogues = {name: getattr(raw, name).drop(columns=["file", "row"]) for name in CATALOGUES}
     return tables | catalogues
 
@@ -49,35 +90,56 @@ def tidy(raw: RawData) -> pd.DataFrame:
     numbers; `flags` are separated by blanks. `scale` is the whole number by which the printed
     number was multiplied (1,000,000 for '149,6 triệu'), `decimals` counts its decimals as
     printed (1 there): so many are to be shown of `value` / `scale`, of derived figures too.
+    `other_value` is what a print with two readings would be in the one that was not chosen.
     """
-    printed = _printed_figures(raw)
-    derived = _derived_figures(printed, raw)
-    figures = pd.concat([printed, derived], ignore_index=True) if len(derived) else printed
-    return _labelled(figures, raw)[list(COLUMNS)]
+    return frame(figures_of(raw))
 
 
-def coverage(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+def figures_of(raw: RawData) -> tuple[Figure, ...]:
+    """The figures as records, in the order of `tidy`. Raises InputError as `clean`."""
+    catalogue = _Catalogue(
+        {row["indicator"]: row for row in rows_of(raw.indicators)},
+        {row["breakdown"]: row for row in rows_of(raw.breakdowns)},
+    )
+    printed = _printed_figures(raw, catalogue)
+    return (*printed, *_derived_figures(printed, raw.derivations, catalogue))
+
+
+def frame(figures: Iterable[Figure]) -> pd.DataFrame:
+    """The table of figures, columns `COLUMNS`."""
+    rows = [tuple(vars(figure).values()) for figure in figures]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    types = {"int": "int64", "float": "float64"}
+    typed = {one.name: types[str(one.type)] for one in fields(Figure) if str(one.type) in types}
+    table["flags"] = [" ".join(flags) for flags in table["flags"]]
+    return table.astype(typed)
+
+
+def records(table: pd.DataFrame) -> tuple[Figure, ...]:
+    """The rows of a table of figures (columns `COLUMNS`, in any order) as records."""
+    columns = {name: table[name].tolist() for name in COLUMNS}
+    columns["flags"] = [tuple(flags.split()) for flags in columns["flags"]]
+    return tuple(Figure(*row) for row in zip(*columns.values(), strict=True))
+
+
+def coverage(figures: Sequence[Figure], indicators: pd.DataFrame) -> pd.DataFrame:
     """Indicator x year: `printed`, `derived` or `missing`, over every year that any figure names.
 
     A figure of several years counts for its last year, in which it was printed.
     """
-    years = range(int(figures["last_year"].min()), int(figures["last_year"].max()) + 1)
-    is_derived = has_flag(figures, "derived")
-    printed = set(zip(*_keys(figures[~is_derived]), strict=True))
-    derived = set(zip(*_keys(figures[is_derived]), strict=True))
+    states: dict[tuple[str, int], str] = {}
+    for figure in figures:
+        state = "derived" if figure.is_derived else "printed"
+        states.setdefault((figure.indicator, figure.last_year), state)
+    last_years = [figure.last_year for figure in figures]
     rows = [
         (
-            row.indicator,
-            row.section,
-            row.label_vi,
-            row.label_en,
+            *(row[column] for column in COVERAGE_COLUMNS[:4]),
             year,
-            "printed"
-            if (row.indicator, year) in printed
-            else ("derived" if (row.indicator, year) in derived else "missing"),
+            states.get((row["indicator"], year), "missing"),
         )
-        for row in indicators.itertuples()
-        for year in years
+        for row in rows_of(indicators)
+        for year in range(min(last_years), max(last_years) + 1)
     ]
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
 
@@ -88,200 +150,187 @@ def terms(text: str) -> list[tuple[str, str]]:
     return [(indicator.strip(), breakdown.strip()) for indicator, _, breakdown in parts]
 
 
-def _keys(figures: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    return figures["indicator"], figures["last_year"]
+@dataclass(frozen=True)
+class _Catalogue:
+    """The rows of the indicators and of the breakdowns, by code."""
+
+    indicators: Mapping[str, Row]
+    parts: Mapping[str, Row]
+
+    def of(self, indicator: str, breakdown: str) -> dict[str, str]:
+        """Codes, section and labels of a figure; the label of a part names the part too."""
+        whole, part = self.indicators[indicator], self.parts.get(breakdown)
+        known = {"indicator": indicator, "breakdown": breakdown, "section": whole["section"]}
+        for label in ("label_vi", "label_en"):
+            known[label] = f"{whole[label]}: {part[label]}" if part else whole[label]
+        return known
+
+    def parts_by(self, dimension: str) -> list[str]:
+        """The breakdowns of a dimension; none where it is no dimension."""
+        return [part for part, row in self.parts.items() if row["dimension"] == dimension]
 
 
-def _printed_figures(raw: RawData) -> pd.DataFrame:
-    unit_of = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
-    rows = [
-        _printed_figure(row, quantity, unit_of[row.indicator])
-        for row, quantity in zip(raw.figures.itertuples(), raw.quantities, strict=True)
+def _printed_figures(raw: RawData, catalogue: _Catalogue) -> list[Figure]:
+    printed = [
+        _printed_figure(row, quantity, catalogue)
+        for row, quantity in zip(rows_of(raw.figures), raw.quantities, strict=True)
     ]
-    figures = pd.DataFrame(rows)
-    repeated = figures.duplicated(FACT, keep=False)
-    figures.loc[repeated, "flags"] = figures.loc[repeated, "flags"].map(
-        lambda flags: f"{flags} repeated".strip()
-    )
-    return figures
+    times = Counter(figure.fact for figure in printed)
+    return [
+        replace(figure, flags=(*figure.flags, "repeated")) if times[figure.fact] > 1 else figure
+        for figure in printed
+    ]
 
 
-def _printed_figure(row: Any, quantity: Quantity, indicator_unit: str) -> dict[str, Any]:
+def _printed_figure(row: Row, quantity: Quantity, catalogue: _Catalogue) -> Figure:
+    indicator_unit = catalogue.indicators[row["indicator"]]["unit"]
     unit = kindred_unit(quantity, indicator_unit)
-    flags = [*note_flags(row.note), *quantity.flags]
+    flags = [*note_flags(row["note"]), *quantity.flags]
     if unit != indicator_unit:
         flags.append("unit_differs")
-    first, last = period_years(row.period)
-    return {
-        "indicator": row.indicator,
-        "breakdown": row.breakdown,
-        "period": row.period,
-        "first_year": first,
-        "last_year": last,
-        "value": float(quantity.value),
-        "out_of": float("nan") if quantity.out_of is None else float(quantity.out_of),
-        "unit": unit,
-        "qualifier": quantity.qualifier,
-        "printed": row.printed,
-        "source": row.source,
-        "locator": row.locator,
-        "flags": " ".join(dict.fromkeys(flags)),
-        "note": row.note,
-        "decimals": quantity.decimals,
-        "scale": int(quantity.scale),
-    }
+    first, last = period_years(row["period"])
+    return Figure(
+        **catalogue.of(row["indicator"], row["breakdown"]),
+        period=row["period"],
+        first_year=first,
+        last_year=last,
+        value=float(quantity.value),
+        out_of=_number(quantity.out_of),
+        unit=unit,
+        qualifier=quantity.qualifier,
+        printed=row["printed"],
+        source=row["source"],
+        locator=row["locator"],
+        flags=tuple(dict.fromkeys(flags)),
+        note=row["note"],
+        decimals=quantity.decimals,
+        scale=int(quantity.scale),
+        other_value=_number(quantity.other),
+    )
 
 
-def _derived_figures(printed: pd.DataFrame, raw: RawData) -> pd.DataFrame:
-    units = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
-    known = printed
-    for rule in raw.derivations.itertuples():
-        rows = [row for row in _derive(rule, known, raw) if not _stands(row, printed)]
-        if rows:
-            new = pd.DataFrame(rows).assign(unit=units[rule.indicator])
-            known = pd.concat([known, new], ignore_index=True)
-    return known.iloc[len(printed) :]
+def _derived_figures(
+    printed: Sequence[Figure], derivations: pd.DataFrame, catalogue: _Catalogue
+) -> list[Figure]:
+    known: dict[Fact, list[Figure]] = {}
+    for figure in printed:
+        known.setdefault(figure.fact, []).append(figure)
+    standing, derived = set(known), list[Figure]()
+    for rule in rows_of(derivations):
+        new = [one for one in _derive(rule, known, catalogue) if one.fact not in standing]
+        for figure in new:
+            known.setdefault(figure.fact, []).append(figure)
+        derived += new
+    return derived
 
 
-def _stands(row: dict[str, Any], printed: pd.DataFrame) -> bool:
-    same = (printed[FACT] == pd.Series({key: row[key] for key in FACT})).all(axis=1)
-    return bool(same.any())
+def _derive(
+    rule: Row, known: Mapping[Fact, list[Figure]], catalogue: _Catalogue
+) -> Iterator[Figure]:
+    periods = dict.fromkeys(period for _, _, period in known)
+    for breakdown in _breakdowns_of(rule, known):
+        left = _operands(rule, "left", breakdown, catalogue)
+        right = _operands(rule, "right", breakdown, catalogue)
+        about = catalogue.of(rule["indicator"], breakdown)
+        for period in periods:
+            operands = [_single(known.get((*term, period), [])) for term in (*left, *right)]
+            found = [operand for operand in operands if operand is not None]
+            if found and len(found) == len(operands):
+                unit = catalogue.indicators[rule["indicator"]]["unit"]
+                yield _derived_figure(rule, found[: len(left)], found[len(left) :], unit, about)
 
 
-def _derive(rule: Any, known: pd.DataFrame, raw: RawData) -> Iterator[dict[str, Any]]:
-    breakdowns = _breakdowns_of(rule, known)
-    for breakdown in breakdowns:
-        left = _operands(rule, rule.left, breakdown, raw)
-        right = _operands(rule, rule.right, breakdown, raw)
-        for period in dict.fromkeys(known["period"]):
-            operands = [_fact(known, term, period) for term in (*left, *right)]
-            if operands and all(operand is not None for operand in operands):
-                split = len(left)
-                yield _derived_figure(rule, breakdown, operands[:split], operands[split:])
-
-
-def _breakdowns_of(rule: Any, known: pd.DataFrame) -> list[str]:
+def _breakdowns_of(rule: Row, known: Iterable[Fact]) -> list[str]:
     """The breakdowns a rule runs over: its own, or with '*' those of its left side; a share
     of the whole in itself (always 100) is left out."""
-    if rule.breakdown != "*":
-        return [rule.breakdown]
-    indicator = rule.left.partition(":")[0]
-    found = list(dict.fromkeys(known.loc[known["indicator"] == indicator, "breakdown"]))
-    whole_is_base = ":" not in rule.right
+    if rule["breakdown"] != "*":
+        return [rule["breakdown"]]
+    indicator = rule["left"].partition(":")[0]
+    found = dict.fromkeys(breakdown for name, breakdown, _ in known if name == indicator)
+    whole_is_base = ":" not in rule["right"]
     return [breakdown for breakdown in found if breakdown or not whole_is_base]
 
 
-def _operands(rule: Any, text: str, breakdown: str, raw: RawData) -> list[tuple[str, str]]:
+def _operands(rule: Row, side: str, breakdown: str, catalogue: _Catalogue) -> list[tuple[str, str]]:
     """The terms of one side, with '*' replaced by the breakdown at hand, and the name of a
     dimension by all of its parts."""
-    operands = []
-    for indicator, part in terms(text):
-        if indicator not in set(raw.indicators["indicator"]):
-            raise InputError(
-                Problem(
-                    f"names {indicator!r}, which is not in indicators.csv",
-                    "add it there, or mend the derivation",
-                    rule.file,
-                    int(rule.row),
-                    "left",
-                    text,
-                )
-            )
-        in_dimension = raw.breakdowns.loc[raw.breakdowns["dimension"] == part, "breakdown"]
-        if part == "*":
-            operands.append((indicator, breakdown))
-        elif len(in_dimension):
-            operands += [(indicator, name) for name in in_dimension]
-        else:
-            operands.append((indicator, part))
+    operands: list[tuple[str, str]] = []
+    for indicator, part in terms(rule[side]):
+        if indicator not in catalogue.indicators:
+            what = f"names {indicator!r}, which is not in indicators.csv"
+            raise InputError(at(rule, side, what, "add it there, or mend the derivation"))
+        named = [breakdown] if part == "*" else catalogue.parts_by(part) or [part]
+        operands += [(indicator, name) for name in named]
     return operands
 
 
-def _fact(known: pd.DataFrame, term: tuple[str, str], period: str) -> Any | None:
-    """The figure of a term in a period; none where it is missing or printed with two values."""
-    indicator, breakdown = term
-    found = known[
-        (known["indicator"] == indicator)
-        & (known["breakdown"] == breakdown)
-        & (known["period"] == period)
-    ]
-    return next(found.itertuples()) if found["value"].nunique() == 1 else None
+def _single(figures: Sequence[Figure]) -> Figure | None:
+    """The figure of a fact; none where it is missing or printed with two values."""
+    values = {figure.value for figure in figures if not math.isnan(figure.value)}
+    return figures[0] if len(values) == 1 else None
 
 
-def _derived_figure(rule: Any, breakdown: str, left: list[Any], right: list[Any]) -> dict[str, Any]:
-    total = sum(exact(row.value) for row in left)
-    subtracted = sum(exact(row.value) for row in right)
+def _derived_figure(
+    rule: Row, left: Sequence[Figure], right: Sequence[Figure], unit: str, about: dict[str, str]
+) -> Figure:
+    total = sum((exact(figure.value) for figure in left), Decimal(0))
+    other = sum((exact(figure.value) for figure in right), Decimal(0))
+    is_share = rule["operation"] == "share"
     value, sign = {
-        "share": (total / subtracted * 100 if subtracted else Decimal("nan"), "÷"),
-        "difference": (total - subtracted, MINUS),
+        "share": (total / other * 100 if other else Decimal("nan"), "÷"),
+        "difference": (total - other, MINUS),
         "sum": (total, "+"),
-    }[rule.operation]
+    }[rule["operation"]]
     operands = [*left, *right]
-    carried = [flag for row in operands for flag in row.flags.split() if flag in _CARRIED]
-    return {
-        "indicator": rule.indicator,
-        "breakdown": breakdown,
-        "period": operands[0].period,
-        "first_year": operands[0].first_year,
-        "last_year": operands[0].last_year,
-        "value": float(value),
-        "out_of": float("nan"),
-        "qualifier": next((row.qualifier for row in operands if row.qualifier), ""),
-        "printed": "",
-        "source": _joined(row.source for row in operands),
-        "locator": _joined(row.locator for row in operands),
-        "flags": " ".join(dict.fromkeys(["derived", *carried])),
-        "note": _formula(left, right, sign, per_cent=rule.operation == "share"),
-        **_precision(operands, is_share=rule.operation == "share"),
-    }
-
-
-def _precision(operands: list[Any], *, is_share: bool) -> dict[str, int]:
-    """How a derived figure is to be shown: a share with one decimal, a sum or difference as
-    precisely as the most precise of its operands, in their scale where they share one."""
-    if is_share:
-        return {"decimals": SHARE_DECIMALS, "scale": 1}
-    scales = {int(row.scale) for row in operands}
-    scale = scales.pop() if len(scales) == 1 else 1
-    # Decimals of millions are whole in units: a power of ten less for each digit of the scale.
-    powers = (len(str(row.scale)) - len(str(scale)) for row in operands)
-    decimals = [max(row.decimals - power, 0) for row, power in zip(operands, powers, strict=True)]
-    return {"decimals": max(decimals), "scale": scale}
+    carried = [flag for figure in operands for flag in figure.flags if flag in _CARRIED]
+    decimals, scale = (SHARE_DECIMALS, 1) if is_share else _precision(operands)
+    return Figure(
+        **about,
+        period=operands[0].period,
+        first_year=operands[0].first_year,
+        last_year=operands[0].last_year,
+        value=float(value),
+        out_of=math.nan,
+        unit=unit,
+        qualifier=next((figure.qualifier for figure in operands if figure.qualifier), ""),
+        printed="",
+        source=_joined(figure.source for figure in operands),
+        locator=_joined(figure.locator for figure in operands),
+        flags=tuple(dict.fromkeys(["derived", *carried])),
+        note=_formula(left, right, sign, is_share=is_share),
+        decimals=decimals,
+        scale=scale,
+        other_value=math.nan,
+    )
 
 
 _CARRIED = ("ambiguous_print", "period_inferred", "definition_changed", "label_doubt", "derived")
 
 
-def _formula(left: list[Any], right: list[Any], sign: str, *, per_cent: bool) -> str:
-    def spelled(rows: list[Any]) -> str:
+def _precision(operands: Sequence[Figure]) -> tuple[int, int]:
+    """Decimals and scale of a sum or difference: as precise as the most precise of its
+    operands, in their scale where they share one."""
+    scales = {figure.scale for figure in operands}
+    scale = scales.pop() if len(scales) == 1 else 1
+    # Decimals of millions are whole in units: a power of ten less for each digit of the scale.
+    decimals = [figure.decimals - len(str(figure.scale)) + len(str(scale)) for figure in operands]
+    return max(0, *decimals), scale
+
+
+def _formula(left: Sequence[Figure], right: Sequence[Figure], sign: str, *, is_share: bool) -> str:
+    def spelled(figures: Sequence[Figure]) -> str:
         return " + ".join(
-            f"{row.indicator}{':' + row.breakdown if row.breakdown else ''} {exact(row.value):f}"
-            for row in rows
+            f"{':'.join(filter(None, figure.fact[:2]))} {exact(figure.value):f}"
+            for figure in figures
         )
 
     formula = spelled(left) + (f" {sign} {spelled(right)}" if right else "")
-    return f"{formula} × 100" if per_cent else formula
+    return f"{formula} × 100" if is_share else formula
 
 
 def _joined(values: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(word for value in values for word in value.split()))
 
 
-def _labelled(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
-    """Adds section and labels; the label of a part names the part too."""
-    linked = figures.merge(
-        raw.indicators[["indicator", "section", "label_vi", "label_en"]],
-        on="indicator",
-        how="left",
-        validate="many_to_one",
-    ).merge(
-        raw.breakdowns[["breakdown", "label_vi", "label_en"]],
-        on="breakdown",
-        how="left",
-        validate="many_to_one",
-        suffixes=("", "_of_part"),
-    )
-    for label in ("label_vi", "label_en"):
-        part = linked[f"{label}_of_part"]
-        linked[label] = linked[label].where(part.isna(), linked[label] + ": " + part.fillna(""))
-    return linked
+def _number(value: Decimal | None) -> float:
+    return math.nan if value is None else float(value)

@@ -8,7 +8,7 @@ print cannot be read in one way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,9 @@ from .schemas import (
     REQUIRED,
     SCHEMAS,
 )
+
+Row = Mapping[str, str]
+"""A row of a raw table: column -> text. `row`, its number in the file, is one too."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,13 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
     if problems:
         raise InputError(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column)))
     return RawData(folder=folder, figures=figures, quantities=quantities, **tables)
+
+
+def rows_of(table: pd.DataFrame) -> list[Row]:
+    """The rows of a raw table, in its order."""
+    names = [str(name) for name in table.columns]
+    columns = [[str(cell) for cell in table[name].tolist()] for name in names]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def note_flags(note: str) -> list[str]:
@@ -162,9 +172,9 @@ def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> p
     return pd.concat(tables, ignore_index=True)[[*FIGURE_COLUMNS, "file", "row"]]
 
 
-def at(row: object, column: str, what: str, mend: str) -> Problem:
-    """A problem in `column` of a row of a raw table (a named tuple with `file` and `row`)."""
-    return Problem(what, mend, row.file, int(row.row), column, getattr(row, column))  # type: ignore[attr-defined]
+def at(row: Row, column: str, what: str, mend: str) -> Problem:
+    """A problem in `column` of a row of a raw table (which has `file` and `row`)."""
+    return Problem(what, mend, row["file"], int(row["row"]), column, row[column])
 
 
 def _read_prints(
@@ -172,32 +182,33 @@ def _read_prints(
 ) -> tuple[tuple[Quantity, ...], list[Problem]]:
     unit_of = dict(zip(indicators["indicator"], indicators["unit"], strict=True))
     quantities, problems = [], []
-    for row in figures.itertuples():
-        if not row.printed or row.reading not in READINGS:
+    for row in rows_of(figures):
+        if not row["printed"] or row["reading"] not in READINGS:
             continue
         try:
-            quantity = read_quantity(row.printed, row.reading)
+            quantity = read_quantity(row["printed"], row["reading"])
         except QuantityError as error:
             problems.append(at(row, "printed", *_print_fault(row, error)))
             continue
         quantities.append(quantity)
-        unit = unit_of.get(row.indicator)
+        indicator = row["indicator"]
+        unit = unit_of.get(indicator)
         if unit and not unit_fits(quantity, unit):
             found = quantity.unit or quantity.noun
-            what = f"is in {found!r}, and the indicator {row.indicator!r} is in {unit!r}"
+            what = f"is in {found!r}, and the indicator {indicator!r} is in {unit!r}"
             mend = "mend the indicator, the print, or the unit in indicators.csv"
             problems.append(at(row, "printed", what, mend))
     return tuple(quantities), problems
 
 
-def _print_fault(row: object, error: QuantityError) -> tuple[str, str]:
+def _print_fault(row: Row, error: QuantityError) -> tuple[str, str]:
     try:
-        doubtful = len(readings(row.printed)) > 1  # type: ignore[attr-defined]
+        doubtful = len(readings(row["printed"])) > 1
     except QuantityError:
         doubtful = False
     if doubtful:
         mend = "write 'decimal' or 'thousands' into column reading, and the reason into note"
-    elif row.reading:  # type: ignore[attr-defined]
+    elif row["reading"]:
         mend = "empty column reading if the print has one reading, or mend the print"
     else:
         mend = "copy the figure as it stands, with its unit and nothing else"
@@ -236,13 +247,13 @@ def _broken_links(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Ite
     for table, column, target in links:
         key = target.removesuffix("s")
         known = {"", "*", *tables[target][key]}
-        for row in table[~table[column].isin(known)].itertuples():
+        for row in rows_of(table[~table[column].isin(known)]):
             yield at(row, column, f"is not in {target}.csv", f"add it there, or mend the {key}")
     yield from _broken_test_links(tables)
     yield from _broken_identities(tables)
     indicators = set(tables["indicators"]["indicator"])
-    for row in tables["findings"].itertuples():
-        for indicator in row.indicators.split():
+    for row in rows_of(tables["findings"]):
+        for indicator in row["indicators"].split():
             if indicator not in indicators:
                 what = f"names {indicator!r}, which is not in indicators.csv"
                 yield at(row, "indicators", what, "add it there, or mend the indicator")
@@ -252,12 +263,12 @@ def _broken_test_links(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
     """Links inside a cell of claim_tests.csv: the parts of a sum, and the whole of a share."""
     indicators = {"", "out_of", *tables["indicators"]["indicator"]}
     breakdowns = {"", *tables["breakdowns"]["breakdown"]}
-    for row in tables["claim_tests"].itertuples():
-        whole, _, parts = row.of.partition("@")[0].partition(":")
+    for row in rows_of(tables["claim_tests"]):
+        whole, _, parts = row["of"].partition("@")[0].partition(":")
         if whole not in indicators:
             what = f"names {whole!r}, which is not in indicators.csv"
             yield at(row, "of", what, "add it there, or mend the indicator")
-        for column, named in (("breakdown", row.breakdown), ("of", parts)):
+        for column, named in (("breakdown", row["breakdown"]), ("of", parts)):
             for part in named.split("+"):
                 if part not in breakdowns:
                     what = f"names {part!r}, which is not in breakdowns.csv"
@@ -266,24 +277,25 @@ def _broken_test_links(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
 
 def _broken_identities(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
     """Links inside the formulas of identities.csv, and what does not go with the row's kind."""
-    for row in tables["identities"].itertuples():
+    for row in rows_of(tables["identities"]):
         for column in ("left", "right", "of"):
-            for term in getattr(row, column).replace("@base", "").split("+"):
+            for term in row[column].replace("@base", "").split("+"):
                 yield from _broken_term(row, column, term.strip(), tables)
-        if not row.check.startswith(f"{row.kind}:"):
-            yield at(row, "check", "does not begin with its kind", f"begin it with '{row.kind}:'")
-        allowed = IDENTITY_KINDS.get(row.kind, "")
+        kind = row["kind"]
+        if not row["check"].startswith(f"{kind}:"):
+            yield at(row, "check", "does not begin with its kind", f"begin it with '{kind}:'")
+        allowed = IDENTITY_KINDS.get(kind, "")
         needs, takes = allowed == "terms", allowed != "nothing"
-        is_firm = row.of == FIRM and FIRM not in allowed
-        if (row.of and not takes) or (needs and not row.of) or is_firm:
-            yield at(row, "of", f"does not go with the kind {row.kind}", f"write {allowed} here")
-        if bool(row.note_vi) != bool(row.note_en):
-            column = "note_en" if row.note_vi else "note_vi"
+        is_firm = row["of"] == FIRM and FIRM not in allowed
+        if (row["of"] and not takes) or (needs and not row["of"]) or is_firm:
+            yield at(row, "of", f"does not go with the kind {kind}", f"write {allowed} here")
+        if bool(row["note_vi"]) != bool(row["note_en"]):
+            column = "note_en" if row["note_vi"] else "note_vi"
             yield at(row, column, "is empty in one language only", "write both notes or none")
 
 
 def _broken_term(
-    row: object, column: str, term: str, tables: dict[str, pd.DataFrame]
+    row: Row, column: str, term: str, tables: dict[str, pd.DataFrame]
 ) -> Iterator[Problem]:
     indicator, _, part = term.partition(":")
     if indicator not in {"", *tables["indicators"]["indicator"]} and term != FIRM:
@@ -296,33 +308,33 @@ def _broken_term(
 
 
 def _misplaced_periods(figures: pd.DataFrame) -> Iterator[Problem]:
-    for row in figures.itertuples():
-        if not PERIOD.fullmatch(row.period):
+    for row in rows_of(figures):
+        if not PERIOD.fullmatch(row["period"]):
             continue
-        first, last = period_years(row.period)
+        first, last = period_years(row["period"])
         if first > last:
             yield at(row, "period", "ends before it begins", f"write {last}-{first}")
-        elif first == last and "-" in row.period:
+        elif first == last and "-" in row["period"]:
             yield at(row, "period", "is one year", f"write {first}")
-        elif f"figures_{last}.csv" != row.file:
+        elif f"figures_{last}.csv" != row["file"]:
             mend = f"move the row to figures_{last}.csv, or mend the period"
             yield at(row, "period", f"ends in {last} and does not fit this file", mend)
 
 
 def _duplicates(figures: pd.DataFrame) -> Iterator[Problem]:
-    key = ["indicator", "breakdown", "period", "printed", "source", "locator"]
-    for row in figures[figures.duplicated(key)].itertuples():
-        same = figures.loc[
-            (figures[key] == pd.Series({k: getattr(row, k) for k in key})).all(axis=1)
-        ]
-        first = same.iloc[0]
-        what = f"repeats row {first['row']} of {first['file']}: the same fact at the same place"
-        yield at(row, "printed", what, "remove one of the two, or mend the locator")
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in rows_of(figures):
+        key = ("indicator", "breakdown", "period", "printed", "source", "locator")
+        first = seen.setdefault(tuple(row[column] for column in key), row)
+        if first is not row:
+            place = f"row {first['row']} of {first['file']}"
+            what = f"repeats {place}: the same fact at the same place"
+            yield at(row, "printed", what, "remove one of the two, or mend the locator")
 
 
 def _unknown_note_flags(figures: pd.DataFrame) -> Iterator[Problem]:
-    for row in figures.itertuples():
-        for flag in note_flags(row.note):
+    for row in rows_of(figures):
+        for flag in note_flags(row["note"]):
             if flag not in NOTE_FLAGS:
                 mend = f"write one of: {', '.join(sorted(NOTE_FLAGS))}"
                 yield at(row, "note", f"begins with the unknown flag {flag!r}", mend)

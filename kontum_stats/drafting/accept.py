@@ -85,8 +85,8 @@ class _NewFile:
 
 
 def _unknown_decisions(rows: pd.DataFrame) -> Iterator[Problem]:
-    for row in rows.itertuples():
-        if row.decision.lower() not in DECISIONS:
+    for row in raw.rows_of(rows):
+        if row["decision"].lower() not in DECISIONS:
             yield raw.at(row, "decision", "is no decision", "write accept or skip, or empty it")
 
 

@@ -145,6 +145,11 @@ TABLES: dict[str, Table] = {
                 "integer",
                 required=True,
             ),
+            "other_value": _field(
+                "Cách đọc khác",
+                "Of a print with two readings, the value in the one that was not chosen.",
+                "number",
+            ),
         },
     ),
     "coverage": Table(

@@ -83,6 +83,19 @@ def test_a_derived_figure_is_shown_as_precisely_as_its_operands(province, whole,
     assert shown == round(shown, expected[0])
 
 
+def test_the_reading_that_was_not_chosen_is_kept(province):
+    with (province / "raw" / "figures_2012.csv").open("a", encoding="utf-8") as file:
+        file.write('relief,,2012,"9,907 triệu đồng",decimal,s1,I,why\n')
+    rows = figures.tidy(raw.load(province)).query("indicator == 'relief' and period == '2012'")
+    assert rows[["value", "other_value"]].to_numpy().tolist() == [[9_907_000, 9_907_000_000]]
+
+
+def test_figures_are_the_same_as_records_and_as_a_table(province):
+    found = figures.figures_of(raw.load(province))
+    again = figures.records(figures.frame(found))
+    assert list(map(str, again)) == list(map(str, found))
+
+
 def test_a_computed_share_is_shown_with_one_decimal(tables):
     density = fact(tables["figures"], "union_density", "", "2013")
     assert (density["decimals"], density["scale"]) == (1, 1)
