@@ -3,7 +3,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab bench pictures clean
+.PHONY: help report test test-core check lab bench pictures clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,19 +13,23 @@ help: ## list the commands
 	    || { echo "Python 3.11 or newer is needed; call: make PYTHON=python3.11 ..." >&2; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade --constraint constraints.txt pip
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[pdf,cluster,test]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[reading,excel,pdf,lab,cluster,publish,test]'
 	@touch $@
 
 report: .venv/ready ## figures -> audit -> notebooks -> pages in reports/
 	$(BIN)/kontum-stats build
 
-test: .venv/ready ## run every test
-	$(BIN)/python -m pytest
+test: .venv/ready ## run every test, with the branches that they cover
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report term
+
+test-core: .venv/ready ## the tests without kernel, browser, cluster: in a minute
+	$(BIN)/python -m pytest -n 2 --dist loadfile \
+	    -m 'not (kernel or browser or cluster or office or install or slow)'
 
 check: .venv/ready ## format, lint, types, the walls of the house
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy kontum_stats
+	$(BIN)/mypy --strict kontum_stats
 	$(BIN)/lint-imports
 
 lab: .venv/ready ## open JupyterLab on the notebooks; LAB="--no-browser" for its options

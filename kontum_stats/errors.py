@@ -6,7 +6,8 @@ them in one go.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -44,6 +45,17 @@ class InputError(Exception):
         count = len(self.problems)
         head = "1 problem in the input:" if count == 1 else f"{count} problems in the input:"
         return "\n".join([head, *(str(problem) for problem in self.problems)])
+
+
+@contextmanager
+def needs(extra: str) -> Iterator[None]:
+    """Around the import of a library that only the extra `extra` installs. Raises InputError,
+    which names the extra, where the library is not there or cannot be used."""
+    try:
+        yield
+    except (ImportError, OSError) as error:
+        mend = f"pip install 'kontum_stats[{extra}]'"
+        raise InputError(Problem(f"a library is wanting ({error})", mend)) from error
 
 
 def _shortened(content: str, longest: int = 80) -> str:

@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from .errors import needs
+
 Place = Path | str
 PART = ".part"
 
@@ -68,7 +70,8 @@ def sizes(folder: Place) -> dict[str, tuple[int, int]]:
 
 
 def _remote(address: Place) -> tuple[Any, str]:
-    import fsspec
+    with needs("publish"):
+        import fsspec
 
     return fsspec.core.url_to_fs(str(address))
 

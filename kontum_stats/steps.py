@@ -1,4 +1,5 @@
-"""The steps of a build: clean, check, run, report; and all of them for one province or many.
+"""The steps of a build: clean, check, run, report, publish; and all of them, for one province
+or many.
 
 In: the data folders of provinces, and which years and languages. Out: processed tables, executed
 notebooks, pages; and what came of each step, as values. A step writes all of its output or
@@ -98,6 +99,7 @@ class Built:
     results: tuple[Result, ...]
     reports: tuple[Reported, ...]
     unsettled: tuple[str, ...]
+    published: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -240,6 +242,7 @@ def build(
     *,
     notebooks: Path | str = "notebooks",
     out: Path | str = "reports",
+    publish: str | None = None,
     watch: Watch = Watch(),
     **options: Unpack[Options],
 ) -> Built:
@@ -247,8 +250,10 @@ def build(
 
     `data`: a province's folder, or a pattern as in 'provinces/*' for many. `years`, `langs`
     ('vi', 'en'): those of the pages, by default all that the sources speak of, in both languages.
-    `watch`: who hears of each step. Options: `jobs`, notebooks at a time; `force`, also what is
-    done; `only_failed`; `timeout`, seconds for each notebook; `cluster`, a Dask scheduler.
+    `publish`: an address, such as 's3://bucket/reports', to which `out` is copied in the end,
+    unless a notebook failed. `watch`: who hears of each step. Options: `jobs`, notebooks at a
+    time; `force`, also what is done; `only_failed`; `timeout`, seconds for each notebook;
+    `cluster`, a Dask scheduler.
 
     Raises InputError with every fault of the input. A notebook that fails, or a check that must
     hold and does not, raises nothing and stands in the result, whose `is_good` is then False.
@@ -266,7 +271,17 @@ def build(
     for province, asked in wanted.items():
         reports.append(report(province, asked, spoken))
         watch.on_report(reports[-1])
-    return Built(tuple(results), tuple(reports), tuple(unsettled))
+    copied: list[str] = []
+    if publish and all(result.state != "failed" for result in results):
+        copied = published(Path(out), publish)
+    return Built(tuple(results), tuple(reports), tuple(unsettled), tuple(copied))
+
+
+def published(out: Path, address: str) -> list[str]:
+    """Copies what was built in `out` to an address; the paths below it. See `sharing.publish`."""
+    from .sharing.publish import publish
+
+    return publish(out, address)
 
 
 def chosen(years: Sequence[int] | None, known: Years) -> list[int]:

@@ -1,13 +1,26 @@
-"""A small province of a few raw rows, from which each test changes what it speaks of."""
+"""What tests share: a small province of a few raw rows, from which each test changes what it
+speaks of, the repository's own review, and how hypothesis searches."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from building import build_tables
+from hypothesis import HealthCheck, settings
+from places import source
 
 ROOT = Path(__file__).parents[1]
+
+# A busy machine is slow, and that is no fault of the code. In CI the same examples each time:
+# what is searched for anew is found by people, not by a commit that did not cause it.
+settings.register_profile(
+    "here", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 SMALL = {
     "sources.csv": """source,title_vi,title_en,publisher,issued,first_year,last_year,sha256
@@ -70,6 +83,16 @@ def repository_raw() -> Path:
     return ROOT / "data" / "raw"
 
 
+@pytest.fixture(scope="session")
+def review_data(tmp_path_factory: pytest.TempPathFactory, repository_raw: Path) -> Path:
+    """The data folder of the repository's review with every processed table, built once for all
+    tests: to be read, not to be changed."""
+    folder = tmp_path_factory.mktemp("review") / "data"
+    folder.mkdir()
+    (folder / "raw").symlink_to(repository_raw)
+    return build_tables(folder)
+
+
 @pytest.fixture
 def real_data(tmp_path: Path) -> Path:
     """A copy of the repository's data folder, raw files only."""
@@ -81,8 +104,4 @@ def real_data(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def source_document() -> Path:
     """The review that the raw figures were copied from; it is not part of the repository."""
-    folders = (ROOT / "data" / "raw" / "source", ROOT.parent / "shared" / "source")
-    found = [path for folder in folders for path in sorted(folder.glob("*.txt"))]
-    if not found:
-        pytest.skip("the review's document is neither in data/raw/source nor beside the project")
-    return found[0]
+    return source()

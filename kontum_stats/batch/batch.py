@@ -24,7 +24,7 @@ from .. import files as places
 from .. import lean
 from ..cleaning import snapshot
 from ..cleaning.snapshot import Snapshot
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, needs
 from ..files import Place
 from . import manifest, warm
 from .manifest import Entry, Manifest
@@ -267,11 +267,8 @@ def _executor(cluster: str | None, jobs: int | None, cold: bool) -> Iterator[tup
 
 @contextmanager
 def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    try:
+    with needs("cluster"):
         from distributed import Client
-    except ImportError as error:
-        mend = "pip install 'kontum_stats[cluster]'"
-        raise InputError(Problem("a cluster needs Dask", mend)) from error
     try:
         client = Client(address, timeout=SECONDS_TO_CONNECT)
     except (OSError, ValueError) as error:

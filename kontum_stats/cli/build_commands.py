@@ -31,6 +31,10 @@ Years = Annotated[
     list[int] | None,
     typer.Option("--year", help="A year under review; repeatable. All years of the sources."),
 ]
+Publish = Annotated[
+    str | None,
+    typer.Option("--publish", help="Copy what was built to an address, as in s3://bucket/reports."),
+]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Notebooks at a time.")]
 Force = Annotated[bool, typer.Option("--force", help="Run again what is already done.")]
 OnlyFailed = Annotated[bool, typer.Option("--only-failed", help="Run only what failed.")]
@@ -48,6 +52,7 @@ def build(
     data: Data = "data",
     notebooks: Notebooks = Path("notebooks"),
     out: Out = "reports",
+    publish: Publish = None,
     jobs: Jobs = None,
     force: Force = False,
     only_failed: OnlyFailed = False,
@@ -60,7 +65,13 @@ def build(
         jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold, cluster=cluster
     )
     with _watch() as watch:
-        built = steps.build(data, year, lang, notebooks=notebooks, out=out, watch=watch, **options)
+        built = steps.build(
+            data, year, lang, notebooks=notebooks, out=out, publish=publish, watch=watch, **options
+        )
+    if built.published:
+        say(f"publish: {len(built.published)} files copied to {publish}")
+    elif publish:
+        warn("publish: nothing was copied, since a notebook failed")
     raise typer.Exit(DONE if built.is_good else FLAWED)
 
 

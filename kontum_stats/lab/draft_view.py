@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ipywidgets
 import pandas as pd
 from markupsafe import Markup
 
@@ -22,12 +21,16 @@ from ..cleaning.raw import RawData
 from ..drafting import verify
 from ..drafting.accept import DECISIONS
 from ..drafting.draft import draft, with_decisions, write
+from ..errors import needs
 from ..language import Language
 from ..reading import scan
 from ..reading.classes import CLASSES
 from ..reading.documents import Document, Passage, read_document
 from ..reading.lines import TOKEN
 from ..review import html
+
+with needs("lab"):
+    import ipywidgets
 
 
 @dataclass

@@ -12,19 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ipywidgets
-import itables
 import pandas as pd
 from markupsafe import Markup
 
 from .. import language as text
 from ..charts.style import plain
+from ..errors import needs
 from ..language import Language
 from ..review import html
 from ..review import review as reviews
 from ..review.review import Review
 from ..tables import section as tables
 from .views import View, all_years, parts_of, view
+
+with needs("lab"):
+    import ipywidgets
+    import itables
 
 __all__ = ["View", "interactive_tables", "panel", "view"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import files
 from .. import language as text
-from ..errors import InputError, Problem
+from ..errors import needs
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -70,11 +70,7 @@ def _describe(svg: Element, label: str, unknown: str) -> None:
 
 
 def _weasyprint() -> Any:
-    try:
+    with needs("pdf"):
         import weasyprint
         import weasyprint.urls
-    except (ImportError, OSError) as error:
-        what = f"PDF needs weasyprint, which cannot be used here ({error})"
-        mend = "pip install 'kontum_stats[pdf]', or print the page to PDF from a browser"
-        raise InputError(Problem(what, mend)) from error
     return weasyprint

@@ -18,9 +18,7 @@ import zlib
 from pathlib import Path
 from threading import Timer
 
-import pypandoc
-
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, needs
 from .blocks import Block, plain_text
 from .encodings import decode, refuse_old_letters
 from .tree import blocks_of
@@ -155,6 +153,8 @@ def _refuse_size(content: bytes, file: str) -> None:
 
 def _run_pandoc(content: bytes, name: str, file: str) -> bytes:
     """The syntax tree of `content`, as JSON."""
+    with needs("reading"):
+        import pypandoc
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as complaints:
         source = Path(folder) / f"report.{name}"
         source.write_bytes(content)

@@ -17,19 +17,20 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
 from .. import files
 from ..cleaning.processed import digest, processed_folder
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, needs
 from ..language import Language
 from ..review import review
 from ..review.review import Review
 from . import datapackage
 from . import sheets as workbook_sheets
 from .sheets import Cell, Column, Sheet
+
+with needs("excel"):
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 LONGEST = 32_767  # characters of a cell in Excel, in units of UTF-16
 TABLES = ("figures", "checks", "claims", "coverage", "indicators", "breakdowns", "sources")

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import fsspec
-
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, needs
 
 KINDS = (".xlsx", ".csv", ".parquet", ".json", ".pdf", ".ipynb", ".html")
 """What is published, by suffix, in this order."""
@@ -26,6 +24,8 @@ def publish(folder: Path, address: str) -> list[str]:
     if not names:
         mend = "run: kontum-stats build"
         raise InputError(Problem("holds nothing to publish", mend, str(folder)))
+    with needs("publish"):
+        import fsspec
     try:
         target, root = fsspec.core.url_to_fs(address)
         for name in names:

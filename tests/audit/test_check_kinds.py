@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kontum_stats import language as text
@@ -76,8 +76,7 @@ def test_rounding_alone_never_breaks_a_difference(one, other, decimals, way):
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 2), st.sampled_from(ROUNDED))
 def test_rounding_alone_never_breaks_a_growth_in_per_cent(earlier, later, decimals, way):
     rate = per_cent(Decimal(later - earlier) * 100 / earlier, decimals, way)
-    if rate.value < 0:
-        return
+    assume(rate.value >= 0)
     finding = check_kinds.difference(
         rate, operand(str(later), "person"), operand(str(earlier), "person", "2012")
     )

@@ -3,13 +3,14 @@
 import os
 import signal
 
+import distributed
 import pytest
 from toys import READS, executed, notebook, province, write_notebooks
 
 from kontum_stats.batch import batch
 from kontum_stats.errors import InputError
 
-distributed = pytest.importorskip("distributed")
+pytestmark = [pytest.mark.cluster, pytest.mark.kernel]
 
 
 @pytest.fixture

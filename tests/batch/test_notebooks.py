@@ -10,7 +10,6 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-from building import build_tables
 from places import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -20,16 +19,6 @@ FORBIDDEN = (
     ast.Try, ast.With, ast.BinOp, ast.AugAssign, ast.ListComp, ast.DictComp, ast.SetComp,
     ast.GeneratorExp,
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def built_data(tmp_path_factory) -> Path:
-    """A data folder with the processed tables of the repository's raw figures."""
-    data = tmp_path_factory.mktemp("province") / "data"
-    data.mkdir()
-    (data / "raw").symlink_to(ROOT / "data" / "raw")
-    build_tables(data)
-    return data
 
 
 def code_cells(path: Path) -> list[dict]:
@@ -70,13 +59,14 @@ def test_the_parameters_explain_themselves(path):
     assert all(one["help"] for one in parameters.values())
 
 
+@pytest.mark.kernel
 @pytest.mark.parametrize("path", BATCH, ids=lambda path: path.stem)
-def test_papermill_alone_runs_a_notebook(path, built_data, tmp_path):
+def test_papermill_alone_runs_a_notebook(path, review_data, tmp_path):
     year, lang = (2011, "en") if path.stem < "04" else (2012, "vi")
     executed = papermill.execute_notebook(
         str(path),
         str(tmp_path / path.name),
-        {"year": year, "lang": lang, "data": str(built_data)},
+        {"year": year, "lang": lang, "data": str(review_data)},
         progress_bar=False,
     )
     shown = [
@@ -90,11 +80,13 @@ def test_papermill_alone_runs_a_notebook(path, built_data, tmp_path):
     assert len(shown) >= 4
 
 
-def test_a_notebook_runs_by_hand_from_its_own_folder(built_data, tmp_path):
+@pytest.mark.kernel
+def test_a_notebook_runs_by_hand_from_its_own_folder(review_data, tmp_path):
     """As in JupyterLab, where the working folder is `notebooks/` and data is `data`."""
-    (built_data.parent / "notebooks").mkdir(exist_ok=True)
+    (tmp_path / "data").symlink_to(review_data)
+    (tmp_path / "notebooks").mkdir()
     source = ROOT / "notebooks" / "02_education.ipynb"
-    target = built_data.parent / "notebooks" / source.name
+    target = tmp_path / "notebooks" / source.name
     target.write_bytes(source.read_bytes())
     subprocess.run(
         [sys.executable, "-m", "jupyter", "nbconvert", "--execute", "--to", "notebook",

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -95,25 +94,28 @@ def test_a_check_that_must_hold_and_fails_ends_with_code_1(province):
     assert "must hold and fails, not acknowledged: sum:union_members:sector 2013" in checked.stderr
 
 
+@pytest.mark.kernel
 def test_build_goes_from_raw_figures_to_a_page(province, notebooks):
-    built = build(province, notebooks)
+    shared = province.parent / "shared"
+    built = build(province, notebooks, "--publish", shared.as_uri())
     assert built.returncode == 0, built.stderr
     out = province.parent / "out"
+    assert (shared / "index.html").read_bytes() == (out / "index.html").read_bytes()
     page = (out / "evaluation-2013.en.html").read_text("utf-8")
     assert "149.6" in page and (out / "index.html").exists()
     executed = json.loads((out / "2013" / "en" / "04_rights.ipynb").read_text("utf-8"))
     assert any(cell.get("outputs") for cell in executed["cells"])
 
 
+@pytest.mark.kernel
 def test_a_second_build_with_nothing_changed_starts_no_kernel(province, notebooks):
     build(province, notebooks)
-    started = time.monotonic()
     again = build(province, notebooks)
     assert "run: 0 done, 2 skipped, 0 failed" in again.stdout
     assert "report: 0 of 1 pages written" in again.stdout
-    assert time.monotonic() - started < 30
 
 
+@pytest.mark.kernel
 def test_an_edited_figure_reruns_only_what_reads_it(province, notebooks):
     build(province, notebooks)
     path = province / "raw" / "figures_2013.csv"
@@ -124,6 +126,7 @@ def test_an_edited_figure_reruns_only_what_reads_it(province, notebooks):
     assert "148.6" in page and "149.6" not in page
 
 
+@pytest.mark.kernel
 def test_a_notebook_that_fails_is_said_in_report_and_page_and_stops_no_other(province, notebooks):
     path = notebooks / "01_context.ipynb"
     broken = path.read_text("utf-8").replace("charts.density(page)", "charts.no_such_chart(page)")
@@ -136,6 +139,7 @@ def test_a_notebook_that_fails_is_said_in_report_and_page_and_stops_no_other(pro
     assert "no_such_chart" in page and "149.6" in page
 
 
+@pytest.mark.kernel
 def test_many_provinces_are_built_in_one_call(province, notebooks, tmp_path):
     provinces = tmp_path / "provinces"
     provinces.mkdir()

@@ -86,6 +86,7 @@ def test_every_accepted_row_stands_in_the_word_file(son_ha):
     assert "the file is the one of sources.csv" in proven.stdout
 
 
+@pytest.mark.kernel
 def test_the_page_is_built_and_says_what_the_example_lacks(son_ha, tmp_path):
     assert kontum_stats("check", "--data", son_ha).returncode == 2  # nothing is cleaned yet
     assert kontum_stats("clean", "--data", son_ha).returncode == 0

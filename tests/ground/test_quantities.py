@@ -358,7 +358,7 @@ def test_what_is_not_exactly_a_number_has_no_reading(token):
 # --- the words ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", sorted(NOUNS))
 def test_each_noun_is_read_with_its_units_in_any_case(noun):
     for printed in (f"12 {noun}", f"12 {noun.upper()}", f"12{noun}"):
         quantity = read_quantity(printed)

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from building import build_tables
 from places import ROOT
 
 import kontum_stats as ks
@@ -19,12 +18,8 @@ for_each = pytest.mark.parametrize("ask", ASKED, ids=lambda ask: ask.__name__)
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory, repository_raw) -> Path:
-    """A data folder with every processed table of the repository's raw figures."""
-    folder = tmp_path_factory.mktemp("prompt") / "data"
-    folder.mkdir()
-    (folder / "raw").symlink_to(repository_raw)
-    return build_tables(folder)
+def data(review_data: Path) -> Path:
+    return review_data
 
 
 @pytest.mark.parametrize(

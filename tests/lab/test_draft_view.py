@@ -83,6 +83,7 @@ def test_a_decision_is_saved_and_opened_again_and_accepted(work, province, tmp_p
     assert accept(tmp_path / "draft.csv", province).added == {"figures_2013.csv": 1}
 
 
+@pytest.mark.kernel
 def test_the_notebook_runs_on_the_example(tmp_path):
     shutil.copytree(EXAMPLE, tmp_path / "example")
     executed = papermill.execute_notebook(

@@ -28,11 +28,8 @@ ENGLISH = re.compile(
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory, repository_raw) -> Path:
-    folder = tmp_path_factory.mktemp("explore") / "data"
-    folder.mkdir()
-    (folder / "raw").symlink_to(repository_raw)
-    return build_tables(folder)
+def data(review_data: Path) -> Path:
+    return review_data
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

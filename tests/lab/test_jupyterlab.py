@@ -14,17 +14,13 @@ from pathlib import Path
 
 import pytest
 from building import build_tables
-from places import ROOT
+from places import ROOT, chromium
+from playwright.sync_api import Page, sync_playwright
 
 from kontum_stats.batch import kernels
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if CHROMIUM is None:
-    pytest.skip(
-        "browser tests skipped: no Chromium on this machine (apt-get install chromium)",
-        allow_module_level=True,
-    )
-playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
+CHROMIUM = chromium()
 
 REVIEWED = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 REVIEWED.remove("00_draft")
@@ -128,9 +124,9 @@ def _address(runtime: Path, server: subprocess.Popen, log: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[playwright.Page]:
+def page(address: str) -> Iterator[Page]:
     """One JupyterLab in one browser; what it asks of other addresses is in `page.elsewhere`."""
-    with playwright.sync_playwright() as started:
+    with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(60_000)
@@ -146,14 +142,14 @@ def page(address: str) -> Iterator[playwright.Page]:
         browser.close()
 
 
-def run(page: playwright.Page, name: str) -> None:
+def run(page: Page, name: str) -> None:
     """Opens a notebook in place of the one before, and runs its cells to the last or to a
     complaint."""
     page.evaluate(OPEN, f"notebooks/{name}.ipynb")
     page.wait_for_function(ENDED, arg=COMPLAINT)
 
 
-def complaints(page: playwright.Page) -> list[str]:
+def complaints(page: Page) -> list[str]:
     """The errors and warnings below the cells."""
     return page.locator(COMPLAINT).all_inner_texts()
 

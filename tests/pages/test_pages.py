@@ -8,22 +8,19 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from building import build_tables
-from places import ROOT
+from places import ROOT, chromium
+from playwright.sync_api import Browser, sync_playwright
 
 from kontum_stats import language as text
 from kontum_stats.batch import batch
 from kontum_stats.pages import report
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if CHROMIUM is None:
-    pytest.skip(
-        "browser tests skipped: no Chromium on this machine (apt-get install chromium)",
-        allow_module_level=True,
-    )
-playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
+CHROMIUM = chromium()
 
 YEARS = (2011, 2012, 2013)
 PAGES = [f"evaluation-{year}.{lang}" for year in YEARS for lang in text.LANGUAGES] + ["index"]
@@ -83,8 +80,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as started:
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -133,7 +130,7 @@ def test_axe_finds_no_violation(built, open_page, name, scheme):
     # Contrast of the ten thousand elements of an unfolded page takes long: two pages will do.
     if (scheme, name) in {("light", "evaluation-2013.vi"), ("dark", "evaluation-2013.en")}:
         unfold(page)
-    found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
 
 
@@ -272,7 +269,6 @@ def test_no_code_of_the_library_is_left_in_what_a_reader_sees(built, open_page, 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_a_printed_page_fits_its_paper_and_is_numbered(built, open_page, lang):
-    pypdf = pytest.importorskip("pypdf")
     paper = open_page(built / f"evaluation-2013.{lang}.html", width=665)
     paper.emulate_media(media="print")
     # What is wider than the paper makes the browser shrink every page.

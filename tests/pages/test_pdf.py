@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from executed import CHART, Reports, code, shown
 from nbformat.v4 import new_markdown_cell, new_output
@@ -14,7 +15,6 @@ from nbformat.v4 import new_markdown_cell, new_output
 from kontum_stats.errors import InputError
 from kontum_stats.pages import pdf, report
 
-pypdf = pytest.importorskip("pypdf")
 PIXEL = (  # one grey dot
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
     "rkJggg=="
@@ -28,7 +28,6 @@ TABLE = '<details class="chart-data"><summary>Figures</summary><p>40.431 persons
 
 
 def made(reports: Reports) -> pypdf.PdfReader:
-    pytest.importorskip("weasyprint")
     return pypdf.PdfReader(pdf.render_pdf(report.render(reports.folder, reports.data, 2013, "en")))
 
 
@@ -52,8 +51,6 @@ def test_pdf_without_weasyprint_says_how_to_get_it(reports, monkeypatch):
 
 
 def test_the_pdf_is_tagged_and_has_bookmarks_and_page_numbers(reports):
-    pypdf = pytest.importorskip("pypdf")
-    pytest.importorskip("weasyprint")
     written = pdf.render_pdf(Path(report.render(reports.folder, reports.data, 2013, "en")))
     assert written.name == "evaluation-2013.en.pdf"
     made = pypdf.PdfReader(written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -36,3 +37,20 @@ def source() -> Path:
         if (folder / SOURCE_NAME).is_file():
             return folder / SOURCE_NAME
     pytest.skip(f"{SOURCE_NAME} is neither in data/raw/source nor beside the repository")
+
+
+def program(*names: str) -> str:
+    """The path of the first program of these names that this machine has. Without one the tests
+    that need it are skipped, but in CI they fail: nothing may pass there unseen."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    missing = f"none of these programs is on this machine: {', '.join(names)}"
+    if os.environ.get("CI"):
+        raise RuntimeError(missing)
+    pytest.skip(missing, allow_module_level=True)
+
+
+def chromium() -> str:
+    """The browser of the tests."""
+    return program("chromium", "chromium-browser")

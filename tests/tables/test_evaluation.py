@@ -1,8 +1,9 @@
 """The evaluation shows what the audit and the verdicts say, gravest first, and escapes it."""
 
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
-from building import build_tables
 
 from kontum_stats.review import review
 from kontum_stats.tables import evaluation
@@ -11,12 +12,8 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory, repository_raw):
-    folder = tmp_path_factory.mktemp("evaluation") / "data"
-    folder.mkdir()
-    (folder / "raw").symlink_to(repository_raw)
-    build_tables(folder)
-    return folder
+def data(review_data: Path) -> Path:
+    return review_data
 
 
 @pytest.fixture(params=["vi", "en"])

@@ -1,18 +1,16 @@
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 
-from kontum_stats.cleaning import figures, processed, raw
+from kontum_stats.cleaning import processed
 from kontum_stats.review import review
 from kontum_stats.tables import tasks
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory, repository_raw):
-    folder = tmp_path_factory.mktemp("tasks") / "data"
-    folder.mkdir()
-    (folder / "raw").symlink_to(repository_raw)
-    processed.write_tables(figures.clean(raw.load(folder)), folder)
-    return folder
+def data(review_data: Path) -> Path:
+    return review_data
 
 
 @pytest.fixture(params=["vi", "en"])
