@@ -10,12 +10,14 @@ give the same bytes: no clock. Refuses tables that have not been built, and a ta
 from __future__ import annotations
 
 import io
+import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .. import files
 from ..cleaning.processed import digest, processed_folder
@@ -38,7 +40,10 @@ HEAD_ROW = 2  # title and instructions stand above each table
 A4 = 9
 # What XML cannot hold, and controls that Excel would show as boxes.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-_FONT = {"font_name": "Arial", "font_size": 11}
+_COVER_WIDTH = 90
+_TALLEST = 409  # points of a row, in Excel
+_FULL = 0.85  # of a column's width is filled before a line of words breaks
+_FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 11}
 _TEXT = {**_FONT, "text_wrap": True, "valign": "top", "align": "left"}
 _NUMBER = {**_FONT, "valign": "top", "align": "right"}
 _HEAD = {**_FONT, "bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
@@ -127,13 +132,14 @@ def _contents(tables: Sequence[Sheet], t: Language) -> Sheet:
 
 
 def _write_cover(worksheet: Worksheet, cover: _Cover, styles: Styles) -> None:
-    worksheet.set_column(0, 0, 90)
+    worksheet.set_column(0, 0, _COVER_WIDTH)
     lines = [(cover.title, _TITLE)]
     for heading, paragraphs in cover.parts:
         lines.append((heading, _SUBTITLE))
         lines += [(cell_text(paragraph), _PARAGRAPH) for paragraph in paragraphs]
     for row, (words, style) in enumerate(lines):
         worksheet.write_string(row, 0, words, styles(**style))
+        worksheet.set_row(row, _height([(words, _COVER_WIDTH)], style["font_size"]))
     _print_setup(worksheet)
 
 
@@ -144,9 +150,16 @@ def _write_sheet(
     `linked` each cell of the first column leads to the sheet of its name."""
     worksheet.write_string(0, 0, sheet.title, styles(**_TITLE))
     worksheet.write_string(1, 0, sheet.instructions, styles(**_FONT))
+    worksheet.set_row(0, _height([], _TITLE["font_size"]))
     for place, column in enumerate(sheet.columns):
         worksheet.set_column(place, place, column.width)
         _write_column(worksheet, place, column, styles)
+    heads = [(column.heading, column.width) for column in sheet.columns]
+    rows = zip(*(column.cells for column in sheet.columns), strict=True)
+    texts = [[(str(cell or ""), width) for cell, (_, width) in zip(row, heads, strict=True)]
+             for row in rows]  # fmt: skip
+    for row, cells in enumerate([heads, *texts], start=HEAD_ROW):
+        worksheet.set_row(row, _height(cells))
     if linked:
         for row, cell in enumerate(sheet.columns[0].cells, start=HEAD_ROW + 1):
             worksheet.write_url(row, 0, f"internal:'{cell}'!A1", styles(**_LINK), str(cell))
@@ -180,6 +193,16 @@ def _write_cell(worksheet: Worksheet, row: int, place: int, cell: Cell, style: F
         worksheet.write_string(row, place, cell_text(cell), style)
     else:
         worksheet.write_number(row, place, cell, style)
+
+
+def _height(cells: Iterable[tuple[str, int]], size: int = 11) -> float:
+    """The height of a row in points in which each text is seen whole in its column's width in
+    characters: only Excel finds it by itself, LibreOffice and viewers on telephones do not."""
+    lines = [
+        sum(max(1, math.ceil(len(line) / (width * _FULL))) for line in words.split("\n"))
+        for words, width in cells
+    ]
+    return float(min(_TALLEST, (size + 4) * max(lines, default=1)))
 
 
 def _print_setup(worksheet: Worksheet) -> None:

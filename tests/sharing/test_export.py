@@ -216,6 +216,41 @@ def test_two_decimals_are_shown_where_two_are_printed(real, tmp_path):
     assert ("97, 52%", 97.52, "#,##0.00") in shown
 
 
+def test_checks_show_years_as_years_and_what_is_counted_without_decimals(real, tmp_path):
+    path = export.workbook(real, "en", tmp_path / "out.xlsx")
+    rows = {row["Code"].value: row for row in table(path, "Checks")}
+    # '1' is Excel's own number of the format '0'.
+    year = rows["difference:officers_trained_increase:years"]
+    assert (year["Expected"], year["Found"]) == (
+        Cell(2011.0, "1", False), Cell(2010.0, "1", False),
+    )  # fmt: skip
+    jump = rows["jump:graded_unions:average"]
+    assert jump["Expected"].value % 1 and jump["Expected"].number_format == "#,##0"
+    rate = rows["attainable:conference_rate:non_state_enterprise"]["Found"]
+    assert rate.number_format == "#,##0.00"
+
+
+def sheet_parts(path: Path) -> list[ET.Element]:
+    with zipfile.ZipFile(path) as book:
+        names = sorted(name for name in book.namelist() if name.startswith("xl/worksheets/sheet"))
+        return [ET.fromstring(book.read(name)) for name in names]
+
+
+def test_heads_stay_in_sight_no_cell_is_merged_and_rows_are_as_tall_as_their_texts(built, tmp_path):
+    cover, *tables = sheet_parts(export.workbook(built, "vi", tmp_path / "out.xlsx"))
+    for sheet in tables:
+        pane = sheet.find(f".//{MAIN}pane")
+        assert (pane.get("state"), pane.get("ySplit")) == ("frozen", "3")
+        assert len(sheet.findall(f".//{MAIN}col")) > 1
+    for sheet in (cover, *tables):
+        assert sheet.find(f".//{MAIN}mergeCell") is None
+        numbers = [int(row.get("r")) for row in sheet.iter(f"{MAIN}row")]
+        assert numbers == list(range(1, len(numbers) + 1)), "no row is empty"
+    notes = tables[1]
+    heights = [float(row.get("ht", 15)) for row in notes.iter(f"{MAIN}row")][3:]
+    assert max(heights) > 15 and min(heights) == 15
+
+
 def test_a_figure_says_in_words_how_and_where_it_is_printed(built, tmp_path):
     path = export.workbook(built, "vi", tmp_path / "out.xlsx")
     courses = next(row for row in table(path, "Số liệu") if row["Mã"].value == "courses")
@@ -417,6 +452,18 @@ def test_every_column_of_every_table_is_described(real):
     ]
     assert bare == []
     assert all(resource["title"] for resource in description["resources"])
+
+
+def test_what_a_linguist_edits_names_known_tables_patterns_and_lists_only():
+    folder = Path(datapackage.__file__).parent
+    named = set(datapackage.tables())
+    with (folder / "columns.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {row["table"] for row in rows} == named
+    assert {row["pattern"] for row in rows} == {"", *datapackage.PATTERNS}
+    assert {row["values"] for row in rows} >= set(datapackage.VALUES)
+    assert len({(row["table"], row["column"]) for row in rows}) == len(rows)
+    assert all(link[1] in named for table in datapackage.tables().values() for link in table.links)
 
 
 def test_a_table_that_is_not_known_is_described_as_text(built):
