@@ -325,9 +325,9 @@ def _tables(data: Path) -> Tables:
 def _audited(figures: pd.DataFrame, loaded: RawData) -> tuple[dict[str, pd.DataFrame], Checked]:
     from .audit import checks, claims
 
-    audit = checks.audit(figures, loaded)
-    judged = claims.tables(figures, loaded)
-    return {"checks": audit, **judged}, Checked(
+    audited = checks.tables(figures, loaded)
+    audit, judged = audited["checks"], claims.tables(figures, loaded)
+    return audited | judged, Checked(
         checks.worst_first(audit),
         _counted(audit["verdict"]),
         _counted(judged["claims"]["verdict"]),

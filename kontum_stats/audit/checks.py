@@ -13,37 +13,62 @@ code 1. The kinds `near_conflict` and `jump` raise doubts only and never fail.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
 from .. import language as text
-from ..cleaning.raw import RawData
+from ..cleaning.figures import Figure
+from ..cleaning.raw import RawData, Row, at, period_years, rows_of
 from ..errors import InputError, Problem
 from . import identities
 from . import plan as check_plan
-from .facts import Facts, Print
+from .facts import Facts, spelled
 from .kinds import FAILS, HOLDS, WORST_FIRST
 from .plan import Result
 
 COLUMNS = (
     "check", "kind", "section", "period", "expected", "observed", "verdict", "inputs",
-    "message_vi", "message_en",
+    "message_vi", "message_en", "first_year", "last_year",
+)  # fmt: skip
+INPUT_COLUMNS = (
+    "check", "check_period", "section", "indicator", "breakdown", "period", "printed", "source",
+    "locator", "value", "unit",
 )  # fmt: skip
 COVERED_COLUMNS = ("indicator", "breakdown", "period", "printed", "locator", "cover")
-JOIN = "; "
+
+
+def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
+    """The processed tables of the audit by name: `checks` as `audit` gives it, and
+    `check_inputs` (columns `INPUT_COLUMNS`), one row a print that a check compares.
+
+    `check` and `check_period` name the check. Of a print that is held against others it stands
+    first; `value` is in `unit`, in base units.
+    """
+    results = list(_results(Facts(figures, raw), raw))
+    inputs = [
+        (
+            *(result.check, result.period, result.section),
+            *(item.indicator, item.breakdown, item.period, item.printed, item.source),
+            *(item.locator, item.value, item.unit),
+        )
+        for result in results
+        for item in result.inputs
+    ]
+    return {
+        "checks": _table([_row(result) for result in results]),
+        "check_inputs": pd.DataFrame(inputs, columns=list(INPUT_COLUMNS)),
+    }
 
 
 def audit(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     """Every check of the figures (columns `figures.COLUMNS`), with the columns `COLUMNS`.
 
-    `check` and `period` name a row. `expected` and `observed` are in base units (per cents as
-    97.52), missing where a check compares no two numbers. `inputs` lists the prints as
-    `indicator:breakdown@period=print (locator)`, separated by '; '.
+    `check` and `period` name a row, whose period is from `first_year` to `last_year`. `expected`
+    and `observed` are in base units (per cents as 97.52), missing where a check compares no two
+    numbers. `inputs` lists the prints as `indicator:breakdown@period=print (locator)`, separated
+    by '; ', for people: the table `check_inputs` has them for programs.
     """
-    rows = [_row(result) for result in _results(figures, raw)]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype({"expected": "float64", "observed": "float64"})
+    return tables(figures, raw)["checks"]
 
 
 def worst_first(checks: pd.DataFrame) -> pd.DataFrame:
@@ -63,9 +88,9 @@ def unacknowledged(checks: pd.DataFrame, raw: RawData) -> list[str]:
     known = set(zip(raw.acknowledged["check"], raw.acknowledged["period"], strict=True))
     failing = checks[checks["verdict"] == FAILS]
     return [
-        f"{row.check} {row.period}: {row.message_en}"
-        for row in failing.itertuples()
-        if not known & {(row.check, row.period), (row.check, "")}
+        f"{check} {period}: {message}"
+        for check, period, message in _cells(failing, "check", "period", "message_en")
+        if not known & {(check, period), (check, "")}
     ]
 
 
@@ -74,10 +99,9 @@ def unused(checks: pd.DataFrame, raw: RawData) -> list[Problem]:
     give a bare average."""
     ids = tuple(f"{check}:" for check in checks["check"])
     mend = "mend its terms, or remove the row until its figures are printed"
-    what = "tests no printed figures"
     return [
-        Problem(what, mend, row.file, int(row.row), "check", row.check)
-        for row in raw.identities.itertuples()
+        at(row, "check", "tests no printed figures", mend)
+        for row in rows_of(raw.identities)
         if not any(check.startswith(f"{_id_of(row)}:") for check in ids)
     ]
 
@@ -87,33 +111,33 @@ def covered(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     `cover` is 'tied' where a check that holds gives it from both sides (sum, ratio, difference,
     repeated fact, printed price), 'bounded' where others bear on it (subset, attainable, jump,
     round price, near conflict), else 'none'. The spelling alone is no cover."""
-    tied: set[Print] = set()
-    bounded: set[Print] = set()
-    for result in _results(figures, raw):
+    tied: set[Figure] = set()
+    bounded: set[Figure] = set()
+    facts = Facts(figures, raw)
+    for result in _results(facts, raw):
         if result.binds and result.finding.verdict == HOLDS:
             tied |= set(result.inputs)
         elif result.kind != "print":
             bounded |= set(result.inputs)
     rows = [
         (
-            *(item.indicator, item.breakdown, item.period, item.quantity.printed, item.locator),
+            *(item.indicator, item.breakdown, item.period, item.printed, item.locator),
             "tied" if item in tied else "bounded" if item in bounded else "none",
         )
-        for item in Facts(figures, raw).prints
+        for item in facts.prints
     ]
     return pd.DataFrame(rows, columns=list(COVERED_COLUMNS))
 
 
-def _id_of(identity: Any) -> str:
+def _id_of(identity: Row) -> str:
     """The id of the checks that a row of `identities.csv` leads to; an added base has none of
     its own, since it is used with that of the ratio."""
-    if identity.kind == "attainable":
-        return f"attainable:{identity.left.removesuffix(':*')}"
-    return identity.check
+    if identity["kind"] == "attainable":
+        return f"attainable:{identity['left'].removesuffix(':*')}"
+    return identity["check"]
 
 
-def _results(figures: pd.DataFrame, raw: RawData) -> Iterator[Result]:
-    facts = Facts(figures, raw)
+def _results(facts: Facts, raw: RawData) -> Iterator[Result]:
     found = [*check_plan.generic(facts), *identities.results(facts, raw.identities)]
     yield from found
     wholes = identities.wholes(identities.read(facts, raw.identities))
@@ -128,7 +152,13 @@ def _results(figures: pd.DataFrame, raw: RawData) -> Iterator[Result]:
     yield from check_plan.prints(facts, confirmed)
 
 
-def _row(result: Result) -> tuple:
+def _table(rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    types = {"expected": "float64", "observed": "float64"}
+    years = {"first_year": "int64", "last_year": "int64"}
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types | years)
+
+
+def _row(result: Result) -> tuple[object, ...]:
     finding = result.finding
     return (
         result.check,
@@ -138,8 +168,9 @@ def _row(result: Result) -> tuple:
         finding.expected,
         finding.observed,
         finding.verdict,
-        JOIN.join(str(item) for item in result.inputs),
+        "; ".join(spelled(item) for item in result.inputs),
         *(_sentence(finding.say(text.load(lang))) for lang in ("vi", "en")),
+        *period_years(result.period),
     )
 
 
@@ -148,11 +179,14 @@ def _sentence(message: str) -> str:
 
 
 def _outdated(checks: pd.DataFrame, acknowledged: pd.DataFrame) -> Iterator[Problem]:
-    failing = checks[checks["verdict"] == FAILS]
-    for row in acknowledged.itertuples():
-        matches = failing[failing["check"] == row.check]
-        if row.period:
-            matches = matches[matches["period"] == row.period]
-        if matches.empty:
+    failing = set(_cells(checks[checks["verdict"] == FAILS], "check", "period"))
+    ids = {check for check, _ in failing}
+    for row in rows_of(acknowledged):
+        check, period = row["check"], row["period"]
+        if (check, period) not in failing if period else check not in ids:
             what = "is acknowledged, but no such check fails any more"
-            yield Problem(what, "remove the row", row.file, int(row.row), "check", row.check)
+            yield at(row, "check", what, "remove the row")
+
+
+def _cells(table: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
+    return zip(*(table[column].tolist() for column in columns), strict=True)

@@ -14,42 +14,25 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise, product
-from typing import Any
 
 import pandas as pd
 
-from ..cleaning.processed import has_flag
-from ..cleaning.raw import RawData, period_years
+from ..cleaning.figures import Fact, Figure, records
+from ..cleaning.processed import exact
+from ..cleaning.raw import RawData, period_years, rows_of
 from ..language import Language
-from ..quantities import Quantity, readings
 from ..vocabulary import UNITS
-from .spans import Span, likely, possible
+from .spans import Amount, Span
 
 BASE = "@base"
 MOST_CHOICES = 256
 
 
-@dataclass(frozen=True)
-class Print:
-    """One printed figure: what it states, and how and where it is printed."""
-
-    indicator: str
-    breakdown: str
-    period: str
-    first_year: int
-    last_year: int
-    section: str
-    unit: str
-    source: str
-    locator: str
-    flags: tuple[str, ...]
-    note: str
-    quantity: Quantity
-
-    def __str__(self) -> str:
-        part = f":{self.breakdown}" if self.breakdown else ""
-        printed = " ".join(self.quantity.printed.split())
-        return f"{self.indicator}{part}@{self.period}={printed} ({self.locator})"
+def spelled(figure: Figure) -> str:
+    """A printed figure as the column `inputs` has it: 'members:female@2013=30 người (fn:2)'."""
+    part = f":{figure.breakdown}" if figure.breakdown else ""
+    printed = " ".join(figure.printed.split())
+    return f"{figure.indicator}{part}@{figure.period}={printed} ({figure.locator})"
 
 
 @dataclass(frozen=True)
@@ -57,8 +40,8 @@ class Operand:
     """A value of one fact, with all prints of the fact; of the whole printed after the slash
     ('955' of '942/955') where `is_base`."""
 
-    prints: tuple[Print, ...]
-    quantity: Quantity
+    prints: tuple[Figure, ...]
+    amount: Amount
     is_base: bool
     indicator_vi: str
     indicator_en: str
@@ -66,30 +49,33 @@ class Operand:
     part_en: str
 
     @property
-    def fact(self) -> Print:
+    def fact(self) -> Figure:
         """The print that this value was read from first."""
         return self.prints[0]
 
     @property
     def value(self) -> Decimal:
         """In base units."""
-        return self.quantity.value
+        return self.amount.value
 
     @property
     def unit(self) -> str:
         """The unit code; that of the part where this is the whole after the slash."""
-        return self.fact.unit
+        return self.amount.unit
 
     @property
     def likely(self) -> Span:
-        return likely(self.quantity)
+        """The values that it stands for as a rule."""
+        return self.amount.likely
 
     @property
     def possible(self) -> Span:
-        return possible(self.quantity)
+        """The values that it can stand for."""
+        return self.amount.possible
 
     @property
     def is_turns(self) -> bool:
+        """Whether turns are counted, of which one person may have many."""
         return self.unit in UNITS and bool(UNITS[self.unit].turns_of)
 
     def indicator_name(self, t: Language) -> str:
@@ -116,28 +102,27 @@ class Facts:
     """The printed facts of the figures (columns of `figures.COLUMNS`), in their order."""
 
     def __init__(self, figures: pd.DataFrame, raw: RawData) -> None:
-        self._labels = _by_code(raw.indicators, "indicator")
-        self._part_labels = _by_code(raw.breakdowns, "breakdown")
-        self.kinds = dict(zip(raw.indicators["indicator"], raw.indicators["kind"], strict=True))
+        indicators, parts = rows_of(raw.indicators), rows_of(raw.breakdowns)
+        self._labels = {row["indicator"]: (row["label_vi"], row["label_en"]) for row in indicators}
+        self._part_labels = {row["breakdown"]: (row["label_vi"], row["label_en"]) for row in parts}
+        self.kinds = {row["indicator"]: row["kind"] for row in indicators}
         self.dimensions: dict[str, list[str]] = {}
-        for row in raw.breakdowns.itertuples():
-            self.dimensions.setdefault(row.dimension, []).append(row.breakdown)
-        printed = figures[~has_flag(figures, "derived")]
-        self.prints = tuple(_print(row) for row in printed.itertuples())
+        for row in parts:
+            self.dimensions.setdefault(row["dimension"], []).append(row["breakdown"])
+        self.prints = tuple(one for one in records(figures) if not one.is_derived)
 
     @cached_property
-    def by_fact(self) -> dict[tuple[str, str, str], tuple[Print, ...]]:
-        """The prints of each indicator, breakdown and period."""
-        found: dict[tuple[str, str, str], tuple[Print, ...]] = {}
+    def by_fact(self) -> dict[Fact, tuple[Figure, ...]]:
+        """The prints of each fact."""
+        found: dict[Fact, tuple[Figure, ...]] = {}
         for item in self.prints:
-            key = (item.indicator, item.breakdown, item.period)
-            found[key] = (*found.get(key, ()), item)
+            found[item.fact] = (*found.get(item.fact, ()), item)
         return found
 
     @cached_property
     def periods(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """The periods in which each indicator and breakdown is printed, earliest first."""
-        found: dict[tuple[str, str], dict[str, Print]] = {}
+        found: dict[tuple[str, str], dict[str, Figure]] = {}
         for item in self.prints:
             found.setdefault((item.indicator, item.breakdown), {})[item.period] = item
         return {
@@ -148,19 +133,17 @@ class Facts:
     def operands(self, term: Term, period: str) -> tuple[Operand, ...]:
         """The values of a term in a period: none, one, or several where prints differ."""
         prints = self.by_fact.get((term.indicator, term.breakdown, period), ())
-        found: dict[tuple, Operand] = {}
+        found: dict[Amount, Operand] = {}
         for item in prints:
-            quantity = _base(item.quantity) if term.is_base else item.quantity
-            if quantity is None:
-                continue
-            same = (quantity.value, quantity.scale, quantity.decimals, quantity.qualifier)
-            ordered = (item, *(other for other in prints if other is not item))
-            found.setdefault(same, self._operand(ordered, quantity, term))
+            amount = _amount(item, is_base=term.is_base)
+            if amount is not None:
+                ordered = (item, *(other for other in prints if other is not item))
+                found.setdefault(replace(amount, unit=""), self._operand(ordered, amount, term))
         return tuple(found.values())
 
-    def operand_of(self, item: Print, term: Term) -> Operand:
+    def operand_of(self, item: Figure, term: Term) -> Operand:
         """One print of a term as an operand, though others print the same fact."""
-        return self._operand((item,), item.quantity, term)
+        return self._operand((item,), _amount_of(item), term)
 
     def terms(self, text: str) -> tuple[Term, ...]:
         """The terms of one side of an identity; the name of a dimension stands for its parts."""
@@ -179,12 +162,12 @@ class Facts:
         found = [item.breakdown for item in self.prints if item.indicator in starred]
         return list(dict.fromkeys(found)) if starred else [""]
 
-    def _operand(self, prints: tuple[Print, ...], quantity: Quantity, term: Term) -> Operand:
+    def _operand(self, prints: tuple[Figure, ...], amount: Amount, term: Term) -> Operand:
         indicator_vi, indicator_en = self._labels[term.indicator]
         part_vi, part_en = self._part_labels.get(term.breakdown, ("", ""))
         return Operand(
             prints=prints,
-            quantity=quantity,
+            amount=amount,
             is_base=term.is_base,
             indicator_vi=indicator_vi,
             indicator_en=indicator_en,
@@ -200,7 +183,7 @@ def covering(period: str, periods: Sequence[str]) -> str | None:
     return min(around, key=lambda p: period_years(p)[1] - period_years(p)[0], default=None)
 
 
-def hull(prints: Iterable[Print]) -> str:
+def hull(prints: Iterable[Figure]) -> str:
     """The period from the first to the last year of the prints."""
     years = [year for item in prints for year in (item.first_year, item.last_year)]
     return str(min(years)) if min(years) == max(years) else f"{min(years)}-{max(years)}"
@@ -224,35 +207,12 @@ def choices(slots: Sequence[Sequence[Operand]]) -> Iterator[tuple[Operand, ...]]
             yield (*first[:place], other, *first[place + 1 :])
 
 
-def _by_code(catalogue: pd.DataFrame, code: str) -> dict[str, tuple[str, str]]:
-    rows = zip(catalogue[code], catalogue["label_vi"], catalogue["label_en"], strict=True)
-    return {key: (vi, en) for key, vi, en in rows}
+def _amount(figure: Figure, *, is_base: bool) -> Amount | None:
+    """What is printed of a figure, or of the whole after the slash, where there is one."""
+    if not is_base:
+        return _amount_of(figure)
+    return None if figure.out_of is None else Amount(exact(figure.out_of), figure.unit)
 
 
-def _print(row: Any) -> Print:
-    return Print(
-        indicator=row.indicator,
-        breakdown=row.breakdown,
-        period=row.period,
-        first_year=int(row.first_year),
-        last_year=int(row.last_year),
-        section=row.section,
-        unit=row.unit,
-        source=row.source,
-        locator=row.locator,
-        flags=tuple(row.flags.split()),
-        note=row.note,
-        quantity=_quantity(row),
-    )
-
-
-def _quantity(row: Any) -> Quantity:
-    """The reading of the print that the figure was made with."""
-    found = readings(row.printed)
-    return next((q for q in found if float(q.value) == row.value), found[0])
-
-
-def _base(quantity: Quantity) -> Quantity | None:
-    if quantity.out_of is None:
-        return None
-    return replace(quantity, value=quantity.out_of, out_of=None, qualifier="")
+def _amount_of(figure: Figure) -> Amount:
+    return Amount(exact(figure.value), figure.unit, figure.decimals, figure.scale, figure.qualifier)

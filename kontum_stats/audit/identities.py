@@ -32,11 +32,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import Any
 
 import pandas as pd
 
-from ..cleaning.raw import period_years
+from ..cleaning.raw import Row, period_years, rows_of
 from ..language import Language
 from ..vocabulary import FIRM
 from . import kinds
@@ -84,7 +83,7 @@ def results(facts: Facts, rows: pd.DataFrame) -> Iterator[Result]:
 
 def read(facts: Facts, rows: pd.DataFrame) -> list[Identity]:
     """The rows, one for each breakdown that a '*' stands for."""
-    return list(chain.from_iterable(_spelled(facts, row) for row in rows.itertuples()))
+    return list(chain.from_iterable(_spelled(facts, row) for row in rows_of(rows)))
 
 
 def wholes(identities: list[Identity]) -> Iterator[tuple[str, Term, Term]]:
@@ -95,11 +94,11 @@ def wholes(identities: list[Identity]) -> Iterator[tuple[str, Term, Term]]:
             yield identity.check.removeprefix("subset:"), identity.left[0], identity.right[0]
 
 
-def _spelled(facts: Facts, row: Any) -> Iterator[Identity]:
-    is_firm = row.of == FIRM
+def _spelled(facts: Facts, row: Row) -> Iterator[Identity]:
+    is_firm = row["of"] == FIRM
     sides = [
         facts.terms(side) if side else ()
-        for side in (row.left, row.right, "" if is_firm else row.of)
+        for side in (row["left"], row["right"], "" if is_firm else row["of"])
     ]
     for breakdown in facts.breakdowns(chain(*sides)):
         starred = [
@@ -108,15 +107,15 @@ def _spelled(facts: Facts, row: Any) -> Iterator[Identity]:
             for side in sides
         ]  # fmt: skip
         yield Identity(
-            check=":".join(filter(None, (row.check, breakdown))),
-            kind=row.kind,
+            check=":".join(filter(None, (row["check"], breakdown))),
+            kind=row["kind"],
             left=starred[0],
             right=starred[1],
             of=starred[2],
             is_firm=is_firm,
-            is_soft=row.if_broken == AMBIGUOUS,
-            note_vi=row.note_vi,
-            note_en=row.note_en,
+            is_soft=row["if_broken"] == AMBIGUOUS,
+            note_vi=row["note_vi"],
+            note_en=row["note_en"],
         )
 
 

@@ -18,7 +18,7 @@ from operator import add
 from ..language import Language
 from ..vocabulary import CHECK_VERDICTS
 from .facts import Operand
-from .spans import HUNDRED, NOTHING, Span, firm_price, step
+from .spans import HUNDRED, NOTHING, Span, firm_price
 from .words import addition, amount, counted, qualified, sized
 
 HOLDS, AMBIGUOUS, FAILS = "holds", "ambiguous", "fails"
@@ -40,7 +40,7 @@ class Finding:
 
 def sum_of(total: Operand, *parts: Operand) -> Finding:
     """Whether the parts add up to the printed total."""
-    verdict = agreement(_sum(parts, "likely"), total.likely, _sum(parts, "possible"), total)
+    verdict = agreement(_likely(parts), total.likely, _possible(parts), total)
     added = _total(parts)
 
     def say(t: Language) -> str:
@@ -54,9 +54,9 @@ def subset(whole: Operand, *parts: Operand) -> Finding:
     """Whether the parts together stay within their whole."""
     is_turns = any(part.is_turns for part in parts) and not whole.is_turns
     verdict = FAILS
-    if _sum(parts, "likely").reaches_below(whole.likely):
+    if _likely(parts).reaches_below(whole.likely):
         verdict = HOLDS
-    elif _sum(parts, "possible").reaches_below(whole.possible) or is_turns:
+    elif _possible(parts).reaches_below(whole.possible) or is_turns:
         verdict = AMBIGUOUS
     added = _total(parts)
 
@@ -108,9 +108,9 @@ def _no_base(printed: Operand, base: Operand) -> Finding:
 def difference(stated: Operand, later: Operand, earlier: Operand) -> Finding:
     """Whether the printed increase is later less earlier, in units or in per cent of earlier."""
     verdict = agreement(
-        _increase(stated, later, earlier, "likely"),
+        _increase(stated, later.likely, earlier.likely, later.unit),
         stated.likely,
-        _increase(stated, later, earlier, "possible"),
+        _increase(stated, later.possible, earlier.possible, later.unit),
         stated,
     )
     exact = _exact_increase(stated, later, earlier)
@@ -165,9 +165,9 @@ def unit_price(total: Operand, each: Operand, *quantities: Operand) -> Finding:
     """Whether the printed total is the quantity times the printed price."""
     count = _total(quantities)
     verdict = agreement(
-        _sum(quantities, "likely") * each.likely,
+        _likely(quantities) * each.likely,
         total.likely,
-        _sum(quantities, "possible") * each.possible,
+        _possible(quantities) * each.possible,
         total,
     )
     exact = count * Fraction(each.value)
@@ -192,7 +192,7 @@ def average_price(total: Operand, *quantities: Operand, is_firm_expected: bool) 
     if not count:
         return _no_base(total, quantities[0])
     exact = Fraction(total.value) / count
-    firm = firm_price(total.likely / _sum(quantities, "likely"), step(total.quantity) / count)
+    firm = firm_price(total.likely / _likely(quantities), total.amount.step / count)
     if firm is None and not is_firm_expected:
         return None
     verdict = AMBIGUOUS if firm is None else HOLDS
@@ -240,7 +240,7 @@ def repeated(first: Operand, *others: Operand) -> Finding:
             FAILS: "{label}: {prints}: not the same, though one fact.",
         }[verdict]
         shown = "; ".join(
-            f"“{item.quantity.printed}” ({t.locator(item.fact.locator)})" for item in prints
+            f"“{item.fact.printed}” ({t.locator(item.fact.locator)})" for item in prints
         )
         return t(message, label=first.name(t), prints=shown)
 
@@ -249,10 +249,10 @@ def repeated(first: Operand, *others: Operand) -> Finding:
 
 
 def _same(one: Operand, other: Operand) -> str:
-    first, second = one.quantity, other.quantity
+    first, second = one.amount, other.amount
     if first.value == second.value and first.qualifier == second.qualifier:
         return HOLDS
-    if step(first) == step(second) and first.qualifier == second.qualifier:
+    if first.step == second.step and first.qualifier == second.qualifier:
         return AMBIGUOUS if first.qualifier else FAILS
     return agreement(one.likely, other.likely, one.possible, other)
 
@@ -272,7 +272,7 @@ def near_conflict(rights: int, *operands: Operand) -> Finding:
     """Whether two sums that should tell of one matter agree; the last `rights` operands are the
     second sum. That they do not is a doubt only, since they may tell of two matters."""
     left, right = operands[:-rights], operands[-rights:]
-    verdict = HOLDS if _sum(left, "likely").meets(_sum(right, "likely")) else AMBIGUOUS
+    verdict = HOLDS if _likely(left).meets(_likely(right)) else AMBIGUOUS
     totals = [_total(side) for side in (left, right)]
 
     def say(t: Language) -> str:
@@ -291,7 +291,7 @@ def near_conflict(rights: int, *operands: Operand) -> Finding:
 def label(total: Operand, named: Sequence[Operand], parts: Sequence[Operand]) -> Finding:
     """Whether a total is the sum of the parts that its label names, or of other `parts`."""
     sums_to_total = _combination(total, parts)
-    is_named = bool(named) and _sum(named, "likely").meets(total.likely)
+    is_named = bool(named) and _likely(named).meets(total.likely)
     verdict = HOLDS if is_named else FAILS if named else AMBIGUOUS
     added = _total(named)
 
@@ -331,7 +331,7 @@ def _agrees(
 ) -> str:
     off = Fraction(printed.value) - exact
     message = "{subject}: {arithmetic}; {printed} is printed: they agree."
-    if verdict == HOLDS and off and not printed.quantity.qualifier:
+    if verdict == HOLDS and off and not printed.amount.qualifier:
         message = "{subject}: {arithmetic}; {printed} is printed: they agree when rounded."
     elif verdict == AMBIGUOUS:
         message = (
@@ -353,15 +353,18 @@ def _total(operands: Sequence[Operand]) -> Fraction:
     return sum((Fraction(item.value) for item in operands), Fraction(0))
 
 
-def _sum(operands: Sequence[Operand], which: str) -> Span:
-    return reduce(add, (getattr(item, which) for item in operands), NOTHING)
+def _likely(operands: Sequence[Operand]) -> Span:
+    return reduce(add, (item.likely for item in operands), NOTHING)
 
 
-def _increase(stated: Operand, later: Operand, earlier: Operand, which: str) -> Span:
-    high, low = getattr(later, which), getattr(earlier, which)
-    if stated.unit == "percent" and later.unit != "percent":
-        return high / low * HUNDRED - HUNDRED
-    return high - low
+def _possible(operands: Sequence[Operand]) -> Span:
+    return reduce(add, (item.possible for item in operands), NOTHING)
+
+
+def _increase(stated: Operand, later: Span, earlier: Span, unit: str) -> Span:
+    if stated.unit == "percent" and unit != "percent":
+        return later / earlier * HUNDRED - HUNDRED
+    return later - earlier
 
 
 def _exact_increase(stated: Operand, later: Operand, earlier: Operand) -> Fraction:
@@ -389,6 +392,6 @@ def _combination(total: Operand, parts: Sequence[Operand]) -> tuple[Operand, ...
     fewest = 1 if len(parts) <= MOST_PARTS else len(parts)
     for count in range(len(parts), fewest - 1, -1):
         for chosen in combinations(parts, count):
-            if _sum(chosen, "likely").meets(total.likely):
+            if _likely(chosen).meets(total.likely):
                 return chosen
     return None

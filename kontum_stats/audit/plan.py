@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ..cleaning.figures import Figure
 from ..language import Language
 from ..vocabulary import is_counted
 from . import kinds, plausible
 from . import prints as check_prints
-from .facts import Facts, Operand, Print, Term, choices, covering, hull, steps
+from .facts import Facts, Operand, Term, choices, covering, hull, steps
 from .kinds import AMBIGUOUS, WORST_FIRST, Finding
 
 RATE = "rate"
@@ -31,7 +32,7 @@ class Result:
     check: str
     kind: str
     period: str
-    inputs: tuple[Print, ...]
+    inputs: tuple[Figure, ...]
     finding: Finding
     binds: bool = False
 
@@ -113,9 +114,9 @@ def attainable(
             )
 
 
-def prints(facts: Facts, confirmed: set[Print]) -> Iterator[Result]:
+def prints(facts: Facts, confirmed: set[Figure]) -> Iterator[Result]:
     """The misprints and doubtful spellings of each note."""
-    notes: dict[tuple[str, str], list[Print]] = {}
+    notes: dict[tuple[str, str], list[Figure]] = {}
     for item in facts.prints:
         notes.setdefault((item.source, item.locator), []).append(item)
     for (source, locator), group in notes.items():

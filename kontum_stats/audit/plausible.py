@@ -34,7 +34,7 @@ from statistics import median
 from ..language import Language
 from .facts import Operand
 from .kinds import AMBIGUOUS, FAILS, HOLDS, Finding
-from .spans import RARELY, Span, attainable_share, nearest_bases, smallest_base, step, wholes
+from .spans import RARELY, Span, attainable_share, nearest_bases, smallest_base, wholes
 from .words import amount, sized
 
 DEVIATIONS = 3.0
@@ -112,7 +112,7 @@ def attainable(rate: Operand, bases: Sequence[Operand]) -> Finding | None:
 
 def _is_tested(rate: Operand, first: int, last: int) -> bool:
     """Whether a misprint of the rate would as a rule be noticed over these bases."""
-    share = attainable_share(Fraction(rate.value), step(rate.quantity), first, last)
+    share = attainable_share(Fraction(rate.value), rate.amount.step, first, last)
     return 1 - share >= RARELY
 
 
@@ -120,7 +120,7 @@ def _bases_needed(t: Language, rate: Operand, around: Sequence[int]) -> str:
     if around:
         bases = t.listing([t.number(base) for base in around])
         return t("The nearest bases that give it: {bases}.", bases=bases)
-    limit = min(LARGEST_BASE, int(100 / step(rate.quantity)))
+    limit = min(LARGEST_BASE, int(100 / rate.amount.step))
     smallest = smallest_base(rate.likely, limit)
     if smallest is None:
         return t("No base up to {limit} gives it.", limit=t.number(limit))
@@ -264,7 +264,7 @@ def _as_change(t: Language, growth: float) -> str:
 
 def _cut_off(rate: Operand) -> Span:
     low = Fraction(rate.value)
-    return Span(low, low + step(rate.quantity), high_open=True)
+    return Span(low, low + rate.amount.step, high_open=True)
 
 
 def _example(rate: Span, bases: Sequence[int]) -> tuple[int, int] | None:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..cleaning.figures import Figure
+from ..cleaning.processed import exact
 from ..language import Language
-from ..quantities import QuantityError, readings
-from .facts import Print
 from .kinds import AMBIGUOUS, FAILS, HOLDS, Finding
 
 MISPRINTED_YEAR = re.compile(r"\b\d{5,}\b")
@@ -41,21 +41,21 @@ ODDITIES = (
 
 
 def odd_prints(
-    prints: Sequence[Print], confirmed: Collection[Print]
-) -> Iterator[tuple[str, list[Print], Finding]]:
+    prints: Sequence[Figure], confirmed: Collection[Figure]
+) -> Iterator[tuple[str, list[Figure], Finding]]:
     """The oddities of the prints of one note: name, the prints that have it, and the finding."""
     for oddity in ODDITIES:
-        found = [item for item in prints if oddity.flag in (*item.flags, *item.quantity.flags)]
+        found = [item for item in prints if oddity.flag in item.flags]
         if found:
             yield oddity.name, found, _finding(oddity, found, confirmed)
 
 
-def decimal_marks(prints: Sequence[Print]) -> tuple[list[Print], Finding] | None:
+def decimal_marks(prints: Sequence[Figure]) -> tuple[list[Figure], Finding] | None:
     """Whether one note marks its decimals in one way; None where fewer than two have any."""
-    found = [item for item in prints if item.quantity.decimals]
+    found = [item for item in prints if item.decimals]
     if len(found) < 2:
         return None
-    dots = [item for item in found if "decimal_dot" in item.quantity.flags]
+    dots = [item for item in found if "decimal_dot" in item.flags]
     commas = [item for item in found if item not in dots]
     verdict = AMBIGUOUS if dots and commas else HOLDS
 
@@ -73,7 +73,7 @@ def decimal_marks(prints: Sequence[Print]) -> tuple[list[Print], Finding] | None
     return found, Finding(verdict, None, None, say)
 
 
-def _finding(oddity: Oddity, prints: Sequence[Print], confirmed: Collection[Print]) -> Finding:
+def _finding(oddity: Oddity, prints: Sequence[Figure], confirmed: Collection[Figure]) -> Finding:
     is_confirmed = all(item in confirmed for item in prints)
     verdict = HOLDS if oddity.verdict == AMBIGUOUS and is_confirmed else oddity.verdict
 
@@ -93,7 +93,7 @@ def _finding(oddity: Oddity, prints: Sequence[Print], confirmed: Collection[Prin
     return Finding(verdict, None, None, say)
 
 
-def _reading(t: Language, oddity: Oddity, prints: Sequence[Print]) -> list[str]:
+def _reading(t: Language, oddity: Oddity, prints: Sequence[Figure]) -> list[str]:
     """What was read: the years where the year is in doubt, else the values."""
     if oddity.name == "year":
         return list(dict.fromkeys(t.period(item.period) for item in prints))
@@ -104,19 +104,13 @@ def _years_in(note: str) -> list[str]:
     return [f"“{year}”" for year in MISPRINTED_YEAR.findall(note)]
 
 
-def _listed(prints: Sequence[Print]) -> str:
-    return ", ".join(
-        dict.fromkeys(f"“{' '.join(item.quantity.printed.split())}”" for item in prints)
-    )
+def _listed(prints: Sequence[Figure]) -> str:
+    return ", ".join(dict.fromkeys(f"“{' '.join(item.printed.split())}”" for item in prints))
 
 
-def _value(t: Language, item: Print) -> str:
-    quantity = item.quantity
-    try:
-        others = [other for other in readings(quantity.printed) if other.value != quantity.value]
-    except QuantityError:
-        others = []
-    shown = t.quantity(quantity.value, item.unit)
-    if not others:
+def _value(t: Language, item: Figure) -> str:
+    shown = t.quantity(exact(item.value), item.unit, item.decimals, item.scale)
+    if item.other_value is None:
         return shown
-    return t("{value} (not {other})", value=shown, other=t.quantity(others[0].value, item.unit))
+    other = t.quantity(exact(item.other_value), item.unit)
+    return t("{value} (not {other})", value=shown, other=other)

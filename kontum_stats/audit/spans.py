@@ -1,9 +1,9 @@
 """What a print may stand for: the values that would have been printed the same way.
 
-In: a `Quantity` as printed. Out: a `Span` of values, on exact fractions, and the sums,
-differences and quotients of spans. A width comes from the printed decimals and from words such
-as 'hơn' and 'khoảng', never from a tolerance set by hand. And the granularity of a per cent:
-which whole numbers can give it.
+In: an `Amount`, a value with what its print said of it. Out: a `Span` of values, on exact
+fractions, and the sums, differences and quotients of spans. A width comes from the printed
+decimals and from words such as 'hơn' and 'khoảng', never from a tolerance set by hand. And the
+granularity of a per cent: which whole numbers can give it.
 
 Two spans belong to a print. The `likely` one takes it as rounded, ties going either way; the
 `possible` one lets it also be cut off, or be what the loosest sense of its qualifier allows:
@@ -29,8 +29,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from ..quantities import Quantity
-from ..vocabulary import MONEY
+from ..vocabulary import MONEY, is_counted
 
 Exact = Fraction | float
 """A fraction, or infinity."""
@@ -109,49 +108,60 @@ NOTHING = exactly(0)
 HUNDRED = exactly(100)
 
 
-def likely(quantity: Quantity) -> Span:
-    """The values that are rounded to the print, or that its qualifier calls so as a rule."""
-    value, digit = Fraction(quantity.value), _last_digit(quantity)
-    if quantity.qualifier == "over":
-        return Span(value, value + digit)
-    if quantity.qualifier == "under":
-        return Span(value - digit, value)
-    if quantity.qualifier == "about":
-        return Span(value - digit / 2, value + digit / 2)
-    if is_whole(quantity):
-        return Span(value, value)
-    return Span(value - step(quantity) / 2, value + step(quantity) / 2)
+@dataclass(frozen=True)
+class Amount:
+    """A value in base units as it is printed: its unit, the decimals and the scale of the print,
+    and the qualifier before it."""
 
+    value: Decimal
+    unit: str
+    decimals: int = 0
+    scale: int = 1
+    qualifier: str = ""
 
-def possible(quantity: Quantity) -> Span:
-    """The values that are rounded or cut off to the print, or that its qualifier can mean."""
-    value, digit = Fraction(quantity.value), _last_digit(quantity)
-    if quantity.qualifier == "over":
-        return Span(value, math.inf)
-    if quantity.qualifier == "under":
-        return Span(Fraction(0), value)
-    if quantity.qualifier == "about":
-        return Span(value - digit, value + digit)
-    if is_whole(quantity):
-        return Span(value, value)
-    return Span(value - step(quantity) / 2, value + step(quantity), high_open=True)
+    @property
+    def step(self) -> Fraction:
+        """What the last printed digit stands for: 0.01 for '97,52%', 100,000 for '149,6 triệu'."""
+        return Fraction(self.scale, 10**self.decimals)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the print stands for itself alone: a count, or money to the last đồng."""
+        is_by_nature = is_counted(self.unit) or self.unit == MONEY
+        return is_by_nature and not self.qualifier and self.step == 1
 
-def is_whole(quantity: Quantity) -> bool:
-    """Whether the print stands for itself alone: a count, or money to the last đồng."""
-    counted = not quantity.unit or quantity.unit == MONEY
-    return counted and not quantity.qualifier and step(quantity) == 1
+    @property
+    def likely(self) -> Span:
+        """The values that are rounded to the print, or that its qualifier calls so as a rule."""
+        value, digit = Fraction(self.value), self._last_digit
+        if self.qualifier:
+            return {
+                "over": Span(value, value + digit),
+                "under": Span(value - digit, value),
+                "about": Span(value - digit / 2, value + digit / 2),
+            }[self.qualifier]
+        half = Fraction(0) if self.is_whole else self.step / 2
+        return Span(value - half, value + half)
 
+    @property
+    def possible(self) -> Span:
+        """The values that are rounded or cut off to the print, or that its qualifier can mean."""
+        value, digit = Fraction(self.value), self._last_digit
+        if self.qualifier:
+            return {
+                "over": Span(value, math.inf),
+                "under": Span(Fraction(0), value),
+                "about": Span(value - digit, value + digit),
+            }[self.qualifier]
+        if self.is_whole:
+            return Span(value, value)
+        return Span(value - self.step / 2, value + self.step, high_open=True)
 
-def step(quantity: Quantity) -> Fraction:
-    """What the last printed digit stands for: 0.01 for '97,52%', 100,000 for '149,6 triệu'."""
-    return Fraction(quantity.scale) / 10**quantity.decimals
-
-
-def _last_digit(quantity: Quantity) -> Fraction:
-    """What the last printed digit that is not zero stands for: 10 for 'hơn 90'."""
-    exponent = quantity.value.normalize().as_tuple().exponent
-    return Fraction(10) ** int(exponent) if quantity.value else step(quantity)
+    @property
+    def _last_digit(self) -> Fraction:
+        """What the last printed digit that is not zero stands for: 10 for 'hơn 90'."""
+        exponent = self.value.normalize().as_tuple().exponent
+        return Fraction(10) ** int(exponent) if self.value else self.step
 
 
 def wholes(rate: Span, base: int) -> range:

@@ -10,20 +10,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..language import Language
+from ..vocabulary import is_counted
 from .facts import Operand
 from .spans import Exact
 
 
 def amount(t: Language, operand: Operand) -> str:
     """An operand as the reader writes it, with its decimals and its 'over' or 'about'."""
-    quantity = operand.quantity
-    decimals = quantity.decimals if operand.unit == "percent" else None
-    return qualified(t, operand, _written(t, quantity.value, operand.unit, decimals))
+    printed = operand.amount
+    shown = _written(t, printed.value, printed.unit, printed.decimals, printed.scale)
+    return qualified(t, operand, shown)
 
 
 def qualified(t: Language, operand: Operand, shown: str) -> str:
     """What is `shown` of an operand or follows from it, with the operand's 'over' or 'about'."""
-    return t.qualified(shown, operand.quantity.qualifier)
+    return t.qualified(shown, operand.amount.qualifier)
 
 
 def sized(t: Language, value: Exact, unit: str) -> str:
@@ -31,7 +32,7 @@ def sized(t: Language, value: Exact, unit: str) -> str:
     the đồng where it does not come out even."""
     places = 0 if unit.startswith("VND") else 3
     exact = round(Decimal(value.numerator) / value.denominator, places)  # type: ignore[union-attr]
-    return _written(t, exact, unit, None)
+    return _written(t, exact, unit)
 
 
 def addition(t: Language, operands: Sequence[Operand], *, in_full: bool = False) -> str:
@@ -56,9 +57,7 @@ def counted(t: Language, value: Fraction, unit: str) -> str:
     return t.quantity(round(Decimal(value.numerator) / value.denominator, 3), unit)
 
 
-def _written(t: Language, value: Decimal, unit: str, decimals: int | None) -> str:
-    if unit == "percent":
-        return t.percent(value, decimals)
-    if unit.startswith("VND") or unit == "kWh":
-        return t.quantity(value, unit)
-    return t.number(value)
+def _written(
+    t: Language, value: Decimal, unit: str, decimals: int | None = None, scale: int = 1
+) -> str:
+    return t.number(value) if is_counted(unit) else t.quantity(value, unit, decimals, scale)

@@ -33,7 +33,7 @@ Fact = tuple[str, str, str]
 @dataclass(frozen=True)
 class Figure:
     """One printed or derived figure: a row of the table `figures`, whose columns are these
-    fields. `value` and `out_of` are in base units; a missing number is NaN."""
+    fields. the numbers are in base units."""
 
     indicator: str
     breakdown: str
@@ -44,7 +44,7 @@ class Figure:
     first_year: int
     last_year: int
     value: float
-    out_of: float
+    out_of: float | None
     unit: str
     qualifier: str
     printed: str
@@ -54,7 +54,7 @@ class Figure:
     note: str
     decimals: int
     scale: int
-    other_value: float
+    other_value: float | None
 
     @property
     def fact(self) -> Fact:
@@ -109,7 +109,7 @@ def frame(figures: Iterable[Figure]) -> pd.DataFrame:
     """The table of figures, columns `COLUMNS`."""
     rows = [tuple(vars(figure).values()) for figure in figures]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    types = {"int": "int64", "float": "float64"}
+    types = {"int": "int64", "float": "float64", "float | None": "float64"}
     typed = {one.name: types[str(one.type)] for one in fields(Figure) if str(one.type) in types}
     table["flags"] = [" ".join(flags) for flags in table["flags"]]
     return table.astype(typed)
@@ -119,6 +119,8 @@ def records(table: pd.DataFrame) -> tuple[Figure, ...]:
     """The rows of a table of figures (columns `COLUMNS`, in any order) as records."""
     columns = {name: table[name].tolist() for name in COLUMNS}
     columns["flags"] = [tuple(flags.split()) for flags in columns["flags"]]
+    for name in ("out_of", "other_value"):
+        columns[name] = [None if math.isnan(value) else value for value in columns[name]]
     return tuple(Figure(*row) for row in zip(*columns.values(), strict=True))
 
 
@@ -195,7 +197,7 @@ def _printed_figure(row: Row, quantity: Quantity, catalogue: _Catalogue) -> Figu
         first_year=first,
         last_year=last,
         value=float(quantity.value),
-        out_of=_number(quantity.out_of),
+        out_of=None if quantity.out_of is None else float(quantity.out_of),
         unit=unit,
         qualifier=quantity.qualifier,
         printed=row["printed"],
@@ -205,7 +207,7 @@ def _printed_figure(row: Row, quantity: Quantity, catalogue: _Catalogue) -> Figu
         note=row["note"],
         decimals=quantity.decimals,
         scale=int(quantity.scale),
-        other_value=_number(quantity.other),
+        other_value=None if quantity.other is None else float(quantity.other),
     )
 
 
@@ -290,7 +292,7 @@ def _derived_figure(
         first_year=operands[0].first_year,
         last_year=operands[0].last_year,
         value=float(value),
-        out_of=math.nan,
+        out_of=None,
         unit=unit,
         qualifier=next((figure.qualifier for figure in operands if figure.qualifier), ""),
         printed="",
@@ -300,7 +302,7 @@ def _derived_figure(
         note=_formula(left, right, sign, is_share=is_share),
         decimals=decimals,
         scale=scale,
-        other_value=math.nan,
+        other_value=None,
     )
 
 
@@ -330,7 +332,3 @@ def _formula(left: Sequence[Figure], right: Sequence[Figure], sign: str, *, is_s
 
 def _joined(values: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(word for value in values for word in value.split()))
-
-
-def _number(value: Decimal | None) -> float:
-    return math.nan if value is None else float(value)

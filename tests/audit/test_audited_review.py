@@ -63,10 +63,19 @@ def test_each_input_names_a_printed_figure_and_its_place(review):
         (row.indicator, row.breakdown, row.period, " ".join(row.printed.split()), row.locator)
         for row in printed.itertuples()
     }
-    pattern = re.compile(r"([a-z0-9_]+)(?::([a-z0-9_]+))?@([\d-]+)=(.+) \(([\w.:]+)\)")
-    for inputs in checks.audit(printed, loaded)["inputs"]:
-        for item in inputs.split(checks.JOIN):
-            assert pattern.fullmatch(item).groups(default="") in known
+    inputs = checks.tables(printed, loaded)["check_inputs"]
+    found = zip(*(inputs[name] for name in FACT_AND_PLACE), strict=True)
+    assert {(*fact, " ".join(text.split()), place) for *fact, text, place in found} <= known
+
+
+def test_the_inputs_for_people_are_those_for_programs(review):
+    tables = checks.tables(review[1], review[0])
+    inputs = tables["check_inputs"].groupby(["check", "check_period"], sort=False)
+    for row in tables["checks"].itertuples():
+        rows = inputs.get_group((row.check, row.period))
+        prints = [" ".join(text.split()) for text in rows["printed"]]
+        assert row.inputs.count("@") == len(rows)
+        assert all(f"={text} (" in row.inputs for text in prints)
 
 
 def test_what_is_said_begins_with_a_capital_and_names_no_code(review):
@@ -85,6 +94,7 @@ def test_the_firm_tariff_of_electricity_is_found(review):
     assert list(zip(found["verdict"], found["expected"], strict=True)) == [("holds", 1590)]
 
 
+FACT_AND_PLACE = ["indicator", "breakdown", "period", "printed", "locator"]
 RANKS = {"holds": 0, "ambiguous": 1, "fails": 2}
 
 
@@ -103,6 +113,10 @@ def with_print(printed: pd.DataFrame, place: int, text: str) -> pd.DataFrame | N
     changed = printed.copy()
     changed.loc[place, "printed"] = text
     changed.loc[place, "value"] = float(quantity.value)
+    changed.loc[place, ["decimals", "scale"]] = quantity.decimals, int(quantity.scale)
+    changed.loc[place, "qualifier"] = quantity.qualifier
+    kept = changed.loc[place, "flags"].split()
+    changed.loc[place, "flags"] = " ".join(dict.fromkeys([*kept, *quantity.flags]))
     if quantity.out_of is not None:
         changed.loc[place, "out_of"] = float(quantity.out_of)
     return changed

@@ -5,23 +5,15 @@ from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP,
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from prints import operand
 
 from kontum_stats import language as text
 from kontum_stats.audit import kinds as check_kinds
-from kontum_stats.audit.facts import Operand, Print
-from kontum_stats.quantities import readings
+from kontum_stats.audit.facts import Operand
 
 ROUNDED = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_HALF_DOWN)
 CUT = ROUND_DOWN
 VALUES = st.integers(0, 10**9)
-
-
-def operand(printed: str, unit: str, period: str = "2013") -> Operand:
-    """An operand of one print; three decimals are decimals and not thousands."""
-    quantity = readings(printed)[0]
-    year = int(period)
-    fact = Print("x", "", period, year, year, "rights", unit, "s1", "I", (), "", quantity)
-    return Operand((fact,), quantity, False, "X", "X", "", "")
 
 
 def per_cent(value: Decimal, decimals: int, way: str) -> Operand:

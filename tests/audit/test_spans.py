@@ -7,32 +7,30 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prints import amount
 
 from kontum_stats.audit.spans import (
+    Amount,
     Span,
     exactly,
     firm_price,
-    is_whole,
-    likely,
     nearest_bases,
-    possible,
     roundest,
     smallest_base,
     wholes,
 )
-from kontum_stats.quantities import Quantity, read_quantity, readings
 
 ROUNDINGS = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_HALF_DOWN)
 
 
 def span(printed: str) -> tuple[float, float]:
-    found = likely(read_quantity(printed))
+    found = amount(printed).likely
     return float(found.low), float(found.high)
 
 
-def per_cent(value: Decimal) -> Quantity:
+def per_cent(value: Decimal) -> Amount:
     """The per cent as printed; three decimals are read as such and not as thousands."""
-    return readings(f"{value:f}%".replace(".", ","))[0]
+    return amount(f"{value:f}%".replace(".", ","))
 
 
 @pytest.mark.parametrize(
@@ -56,25 +54,25 @@ def test_a_print_stands_for_what_its_decimals_and_words_say(printed, low, high):
 
 
 def test_a_count_stands_for_itself_and_money_in_millions_does_not():
-    assert is_whole(read_quantity("40.431 người"))
-    assert not is_whole(read_quantity("450 triệu đồng"))
-    assert not is_whole(read_quantity("hơn 90 doanh nghiệp"))
-    assert not is_whole(read_quantity("81%"))
+    assert amount("40.431 người").is_whole
+    assert not amount("450 triệu đồng").is_whole
+    assert not amount("hơn 90 doanh nghiệp").is_whole
+    assert not amount("81%").is_whole
 
 
 def test_over_has_no_upper_end_on_a_loose_reading():
-    loosely = possible(read_quantity("hơn 90 doanh nghiệp"))
+    loosely = amount("hơn 90 doanh nghiệp").possible
     assert loosely.low == 90 and loosely.high == math.inf
 
 
 def test_a_cut_off_end_is_not_part_of_the_span():
-    loosely = possible(read_quantity("80%"))
+    loosely = amount("80%").possible
     assert loosely.meets(exactly(Decimal("80.9")))
     assert not loosely.meets(exactly(81))
 
 
 def test_an_open_end_stays_open_in_sums_differences_and_quotients():
-    loosely, one = possible(read_quantity("80%")), exactly(1)
+    loosely, one = amount("80%").possible, exactly(1)
     for computed, end in ((loosely + one, 82), (loosely - one, 80), (loosely / one, 81)):
         assert not computed.meets(exactly(end))
     assert not (exactly(100) - loosely).meets(exactly(19))
@@ -87,13 +85,13 @@ def test_an_open_end_stays_open_in_sums_differences_and_quotients():
 )
 def test_whatever_rounds_to_a_print_lies_in_its_likely_span(value, decimals, rounding):
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
-    assert likely(per_cent(rounded)).meets(exactly(value))
+    assert per_cent(rounded).likely.meets(exactly(value))
 
 
 @given(st.decimals(0, 10_000, places=6), st.integers(0, 3))
 def test_whatever_is_cut_off_to_a_print_lies_in_its_possible_span(value, decimals):
     cut = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
-    assert possible(per_cent(cut)).meets(exactly(value))
+    assert per_cent(cut).possible.meets(exactly(value))
 
 
 def brute_force(rate: Decimal, base: int) -> set[int]:
@@ -111,7 +109,7 @@ def brute_force(rate: Decimal, base: int) -> set[int]:
 @given(st.integers(1, 400), st.integers(0, 2), st.data())
 def test_attainable_wholes_are_those_that_brute_force_finds(base, decimals, data):
     rate = Decimal(data.draw(st.integers(0, 100 * 10**decimals))).scaleb(-decimals)
-    assert set(wholes(likely(per_cent(rate)), base)) == brute_force(rate, base)
+    assert set(wholes(per_cent(rate).likely, base)) == brute_force(rate, base)
 
 
 def test_a_cut_off_rate_is_attained_by_its_own_wholes_only():
@@ -121,14 +119,14 @@ def test_a_cut_off_rate_is_attained_by_its_own_wholes_only():
 
 
 def test_the_smallest_base_of_a_rate_is_found_or_said_not_to_be():
-    rate = likely(read_quantity("55.57%"))
+    rate = amount("55.57%").likely
     assert smallest_base(rate, 10_000) == 574
     assert smallest_base(rate, 573) is None
     assert all(not brute_force(Decimal("55.57"), base) for base in range(1, 200))
 
 
 def test_the_nearest_bases_lie_on_both_sides_of_the_likely_ones():
-    assert nearest_bases(likely(read_quantity("65.5%")), 92, 96, 46, 192) == [87, 110]
+    assert nearest_bases(amount("65.5%").likely, 92, 96, 46, 192) == [87, 110]
 
 
 @pytest.mark.parametrize(

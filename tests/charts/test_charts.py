@@ -40,8 +40,8 @@ def tables():
 @pytest.fixture(scope="session")
 def folder(tables, tmp_path_factory):
     data = tmp_path_factory.mktemp("charts")
-    audit = checks.audit(tables["figures"], raw.load(ROOT / "data"))
-    processed.write_tables({**tables, "checks": audit}, data)
+    audit = checks.tables(tables["figures"], raw.load(ROOT / "data"))
+    processed.write_tables(tables | audit, data)
     return data
 
 
