@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .ask import checks, claims, figures
     from .lab import explore
     from .steps import build
-    from .tables import evaluation, tasks
 
 __version__ = "0.2.0"
 __all__ = [
@@ -29,12 +28,10 @@ __all__ = [
     "charts",
     "checks",
     "claims",
-    "evaluation",
     "explore",
     "figures",
     "review",
     "tables",
-    "tasks",
 ]
 
 _HOMES = {
@@ -42,12 +39,10 @@ _HOMES = {
     "charts": "charts:",
     "checks": "ask:checks",
     "claims": "ask:claims",
-    "evaluation": "tables.evaluation:",
     "explore": "lab.explore:",
     "figures": "ask:figures",
     "review": "review:",
     "tables": "tables:",
-    "tasks": "tables.tasks:",
 }
 
 

@@ -67,9 +67,6 @@ LIBRARY_MODULES = (
     "review",
     "tables",
     "charts",
-    "tables.evaluation",
-    "review.next_review",
-    "tables.tasks",
 )
 
 # What the notebooks' labels are written with.

@@ -1,8 +1,8 @@
 """One chart for each question that a reader asks of the review."""
 
+from .chart import Chart, Notice
+from .indicator import indicator_chart
 from .questions import (
-    Chart,
-    Notice,
     composition,
     conference_rates,
     culture_participation,
@@ -13,7 +13,6 @@ from .questions import (
     relief_and_loans,
     safety,
     sectors,
-    sparkline,
     study_attendance,
     union_grades,
     unions_by_sector,
@@ -21,25 +20,11 @@ from .questions import (
     women_award,
     women_loans,
 )
+from .sparkline import sparkline
 
 __all__ = [
-    "Chart",
-    "Notice",
-    "composition",
-    "conference_rates",
-    "culture_participation",
-    "density",
-    "inspections",
-    "officer_training",
-    "propaganda_output",
-    "relief_and_loans",
-    "safety",
-    "sectors",
-    "sparkline",
-    "study_attendance",
-    "union_grades",
-    "unions_by_sector",
-    "wages_and_coverage",
-    "women_award",
-    "women_loans",
-]
+    "Chart", "Notice", "composition", "conference_rates", "culture_participation", "density",
+    "indicator_chart", "inspections", "officer_training", "propaganda_output", "relief_and_loans",
+    "safety", "sectors", "sparkline", "study_attendance", "union_grades", "unions_by_sector",
+    "wages_and_coverage", "women_award", "women_loans",
+]  # fmt: skip

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -61,19 +60,17 @@ def draw_lines(
         years = [year for line in lines for year, _, _ in line.points]
         ax.set_xlim(min(years) - 0.25, max(years) + 0.12)
         _draw_axes(ax, years, limit, unit, number, strong_year)
-        points = pd.DataFrame(
-            [(line.label, year, value, _y(value, limit), text)
-             for line in lines for year, value, text in line.points],
-            columns=["series", "year", "value", "y", "text"],
-        )  # fmt: skip
         for line in lines:
             _draw_segments(ax, line, limit)
+        dots = [(line.label, year, _y(value, limit)) for line in lines
+                for year, value, _ in line.points]  # fmt: skip
         sns.scatterplot(
-            points, x="year", y="y", hue="series", ax=ax, s=46, legend=False, clip_on=False,
+            x=[year for _, year, _ in dots], y=[y for *_, y in dots],
+            hue=[label for label, *_ in dots], ax=ax, s=46, legend=False, clip_on=False,
             palette={line.label: line.colour for line in lines}, linewidth=0, zorder=3,
         )  # fmt: skip
         ax.set(xlabel="", ylabel="")
-        _label_points(ax, points, strong_year)
+        _label_points(ax, lines, limit, strong_year)
         _label_lines(ax, lines, limit, strong_year)
     return figure
 
@@ -116,18 +113,22 @@ def _draw_segments(ax: Axes, line: Line, limit: float) -> None:
         )  # fmt: skip
 
 
-def _label_points(ax: Axes, points: pd.DataFrame, strong_year: int) -> None:
+def _label_points(ax: Axes, lines: Sequence[Line], limit: float, strong_year: int) -> None:
     """Each value above its dot, or below where there is no room above. The last value of a
     series stands with its name."""
-    last = points.groupby("series", sort=False)["year"].transform("max")
-    for year, dots in points[points["year"] < last].groupby("year"):
+    dots: dict[int, list[tuple[float, str]]] = {}
+    for line in lines:
+        last = max(year for year, _, _ in line.points)
+        for year, value, text in line.points:
+            if year < last:
+                dots.setdefault(year, []).append((_y(value, limit), text))
+    for year, found in sorted(dots.items()):
         taken = float("-inf")  # how far down the labels and dots above reach
-        for dot in dots.sort_values("y", kind="stable").itertuples():
-            above = dot.y - _BESIDE - _LABEL / 2 > taken
-            middle = dot.y - _BESIDE if above else max(dot.y + _BESIDE, taken + _LABEL / 2)
-            taken = max(dot.y + 0.05, middle + _LABEL / 2)
-            strong = year == strong_year
-            write(ax, _x(ax, dot.year), middle, dot.text, strong=strong, align="center")
+        for y, text in sorted(found, key=lambda dot: dot[0]):
+            above = y - _BESIDE - _LABEL / 2 > taken
+            middle = y - _BESIDE if above else max(y + _BESIDE, taken + _LABEL / 2)
+            taken = max(y + 0.05, middle + _LABEL / 2)
+            write(ax, _x(ax, year), middle, text, strong=year == strong_year, align="center")
 
 
 def _label_lines(ax: Axes, lines: Sequence[Line], limit: float, strong_year: int) -> None:

@@ -1,157 +1,308 @@
-"""One chart for each question that a reader asks of the review, and the small evidence chart.
+"""One chart for each question that a reader asks of the review.
 
 In: a `Review`, or `data`, `year` and `lang`: `charts.density(lang="en", year=2013)`. Out: a
 `Chart` with title, note, alt text, data and picture, or a `Notice` where the review prints none
-of the figures. Figures of the page's year are drawn full, those of other years pale.
+of the figures. Figures of the page's year are drawn full, those of other years pale. Most charts
+are drawn from `specs`; the four with a form of their own are drawn here.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from html import escape
+from functools import partial
+from itertools import chain
 
-from .activities import (
-    conference_rates,
-    culture_participation,
-    inspections,
-    propaganda_output,
-    relief_and_loans,
-    safety,
-    study_attendance,
-    wages_and_coverage,
-    women_loans,
+from matplotlib.figure import Figure as Drawing
+
+from ..language import Language
+from ..review.records import Figure
+from ..review.review import Review
+from ..vocabulary import BASE_UNITS
+from . import specs
+from .bars import Entry, Group, Nest, Panel, draw_bars, draw_nested
+from .chart import (
+    LINES,
+    Chart,
+    Notice,
+    Question,
+    by_part,
+    by_year,
+    drawable,
+    entry,
+    gap_tag,
+    gaps,
+    make_chart,
+    make_notice,
+    number_format,
+    question,
 )
-from .membership import (
-    composition,
-    density,
-    officer_training,
-    sectors,
-    union_grades,
-    unions_by_sector,
-    women_award,
+from .lines import Line, draw_lines
+from .specs import Bars, Spec
+from .style import C1, C2, C3, INK_SOFT, plain
+from .words import (
+    Figures,
+    by_series,
+    change_title,
+    covered_years,
+    directions_title,
+    ends_of,
+    part_label,
+    short_value,
+    span,
 )
-from .parts import Chart, Notice
-from .style import C1, INK, INK_SOFT, RULE, VARIABLES, plain
 
-__all__ = [
-    "Chart", "Notice", "composition", "conference_rates", "culture_participation", "density",
-    "inspections", "officer_training", "propaganda_output", "relief_and_loans", "safety",
-    "sectors", "sparkline", "study_attendance", "union_grades", "unions_by_sector",
-    "wages_and_coverage", "women_award", "women_loans",
-]  # fmt: skip
-
-_SPARK_WIDTH, _SPARK_SIDE = 128, 18  # the side is half of a year's width in text
-_SPARK_PAD = 6  # above and below the dots
-_SPARK_TEXT, _SPARK_SIZE = 12, 10  # height of a line of text, and its size
-_SPARK_FLAT, _SPARK_TALL = 14, 36  # between the lowest and the highest place of a dot
-
-_Spot = tuple[int, float, float]  # a year, and x and y of its dot
+_TRAITS = ("female", "party_member", "ethnic_minority", "religious")
+_UNIT_TYPE_COLOURS = {"agency": C3, "state_enterprise": C1, "non_state_enterprise": C2}
+# As a title names them: the catalogue's labels are exact, and long.
+_UNIT_TYPE_NAMES = {
+    "agency": "agencies",
+    "state_enterprise": "state enterprises",
+    "non_state_enterprise": "non-state enterprises",
+}
 
 
-def sparkline(
-    years: Sequence[int],
-    values: Sequence[float | None],
-    *,
-    label: str,
-    unit: str = "",
-    shown: Sequence[str] = (),
-) -> str:
-    """A small chart of dots and lines as `<svg>` text, for a table cell.
-
-    `label` is its alt text and names the values. Years without a value have no dot, and the line
-    is dashed over them. With the code of a `unit` the scale begins at 0, on a thin line: per cents
-    all run to 100, so that their charts can be compared with one another; anything else runs to
-    its own highest value. Without a unit it runs from the smallest to the largest value and shows
-    direction, not size. `shown` has a text for each year; those of the first and of the last year
-    with a value stand at their dots. Raises ValueError where the lengths differ.
-    """
-    points = sorted(
-        (year, value, text)
-        for year, value, text in zip(years, values, shown or [""] * len(years), strict=True)
-        if value is not None and value == value
-    )
-    room = _SPARK_PAD + (_SPARK_TEXT if any(shown) else 0)
-    height = _SPARK_TALL if unit else _SPARK_FLAT
-    spots, zero = _spark_spots([point[:2] for point in points], unit, height, room)
-    foot = height + 2 * room
-    drawn = [
-        _spark_zero(zero) if unit and spots else "",
-        *(_spark_line(*pair) for pair in itertools.pairwise(spots)),
-        *(
-            f'<circle cx="{x:g}" cy="{y:g}" r="2.6" fill="{C1}" style="fill: {VARIABLES[C1]}"/>'
-            for _, x, y in spots
-        ),
-        _spark_texts(spots, [text for _, _, text in points]),
-        _spark_years(spots, foot + 12),
+def draw(spec: Spec, review: Review) -> Chart | Notice:
+    """The chart of a `Spec`; panels without figures are left out."""
+    t, title = review.t, review.t(spec.title)
+    found = [drawable(review, bars.indicators, _parts(review, bars)) for bars in spec.panels]
+    figures = list(chain(*found))
+    if not figures:
+        return make_notice(review, title)
+    panels = [
+        _panel(review, bars, of_panel)
+        for bars, of_panel in zip(spec.panels, found, strict=True)
+        if of_panel
     ]
-    return (
-        f'<svg class="sparkline" role="img" aria-label="{escape(plain(label, 1000), quote=True)}" '
-        f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SPARK_WIDTH} {foot + 14}" '
-        f'width="{_SPARK_WIDTH}" height="{foot + 14}">{"".join(drawn)}</svg>'
+    series = [one for one in figures if one.fact[:2] == spec.change]
+    if ends_of(series):
+        title = change_title(review, t(spec.change_subject or spec.title), series)
+    remarks = [t(spec.remark)] if spec.remark and spec.when(found) else []
+    drawing = draw_bars(panels, number_format(t))
+    return make_chart(review, spec.name, title, drawing, figures, remarks=remarks)
+
+
+def _parts(review: Review, bars: Bars) -> list[str]:
+    parts = review.parts(bars.dimension) if bars.dimension else list(bars.parts)
+    if bars.dimension and bars.whole:
+        return ["", *parts] if bars.whole == "first" else [*parts, ""]
+    return parts
+
+
+def _panel(review: Review, bars: Bars, figures: Figures) -> Panel:
+    t = review.t
+    heading = t(bars.heading) if bars.heading else ""
+    unit = t.unit(bars.unit, 2) if bars.unit in BASE_UNITS else t(bars.unit)
+    if bars.by == "part":
+        return by_part(review, figures, heading, unit, scale=bars.scale, limit=bars.limit)
+    groups = [
+        by_year(
+            review,
+            [one for one in figures if one.breakdown == part],
+            _group_label(review, bars, part),
+            years=span(figures) if bars.gaps else (),
+            scale=bars.scale,
+            colour=dict(bars.colours).get(part, C1 if part or not bars.dimension else INK_SOFT),
+        )
+        for part in _parts(review, bars)
+    ]
+    return Panel(heading, unit, tuple(group for group in groups if group.entries), bars.limit)
+
+
+def _group_label(review: Review, bars: Bars, part: str) -> str:
+    if part:
+        return plain(review.breakdown_label(part))
+    return review.t(bars.whole_name) if bars.whole_name else ""
+
+
+def _density(review: Review) -> Chart | Notice:
+    t = review.t
+    subject = t("Union members among employees")
+    names = ["employees", "union_members", "union_density", "non_members"]
+    figures = drawable(review, names, "")
+    if not figures:
+        return make_notice(review, subject)
+    rates = [one for one in figures if one.indicator == "union_density"]
+    nests = _density_nests(review, figures)
+    # Nothing chooses between two prints of one fact: they are drawn as bars of their own.
+    has_one_print = len({one.fact for one in figures}) == len(figures)
+    if has_one_print and any(nest.whole for nest in nests):
+        drawing = draw_nested(nests, t.unit("person", 2), number_format(t))
+    else:
+        drawing = _side_by_side(review, figures)
+    return make_chart(review, "density", change_title(review, subject, rates), drawing, figures)
+
+
+def _density_nests(review: Review, figures: Figures) -> list[Nest]:
+    """The years that have employees and members, and the gaps between them, in order."""
+    facts = {(one.last_year, one.indicator): one for one in figures}
+    whole = {year for year, name in facts if name == "employees"}
+    part = {year for year, name in facts if name == "union_members"}
+    nests = {year: _nest(review, facts, year) for year in whole & part}
+    for first, last in gaps(span(figures), whole & part):
+        strong = first <= review.year <= last
+        nests[first] = Nest(
+            gap_tag(first, last), None, 0, review.t("not printed"), strong=strong
+        )  # fmt: skip
+    return [nests[year] for year in sorted(nests)]
+
+
+def _nest(review: Review, facts: dict[tuple[int, str], Figure], year: int) -> Nest:
+    t, members = review.t, facts[year, "union_members"]
+    share, rest = facts.get((year, "union_density")), facts.get((year, "non_members"))
+    return Nest(
+        str(year),
+        facts[year, "employees"].value,
+        members.value,
+        short_value(t, share) if share else "",
+        t("{number} members", number=short_value(t, members)),
+        t("{number} not members", number=short_value(t, rest)) if rest else "",
+        year == review.year,
     )
 
 
-def _spark_spots(
-    pairs: list[tuple[int, float]], unit: str, height: float, top: float
-) -> tuple[list[_Spot], float]:
-    """The dot of each value, in order of years, and the y of 0 on their scale."""
-    if not pairs:
-        return [], 0.0
-    known = [value for _, value in pairs]
-    fixed = ([0.0] if unit else []) + ([100.0] if unit == "percent" else [])
-    low, high = min(known + fixed), max(known + fixed)
-    first, last = pairs[0][0], pairs[-1][0]
-    run = _SPARK_WIDTH - 2 * _SPARK_SIDE
-    level = 0.0 if unit else 0.5  # where all values lie that do not differ
-
-    def x_of(year: int) -> float:
-        return round(_SPARK_SIDE + run * ((year - first) / (last - first or 1)), 1)
-
-    def y_of(value: float) -> float:
-        share = (value - low) / (high - low) if high > low else level
-        return round(top + height * (1 - share), 1)
-
-    if first == last:
-        return [(year, _SPARK_WIDTH / 2, y_of(value)) for year, value in pairs], y_of(0.0)
-    return [(year, x_of(year), y_of(value)) for year, value in pairs], y_of(0.0)
+def _side_by_side(review: Review, figures: Figures) -> Drawing:
+    """Employees, members and density each for itself, where they cannot be nested."""
+    t = review.t
+    groups: dict[str, dict[str, list[Figure]]] = {"person": {}, "percent": {}}
+    for one in figures:
+        groups[one.unit].setdefault(one.indicator, []).append(one)
+    names = {"person": t.unit("person", 2), "percent": t("per cent of employees")}
+    panels = [
+        Panel(
+            "",
+            names[unit],
+            tuple(
+                by_year(review, found, plain(found[0].label), years=span(figures))
+                for found in series.values()
+            ),
+        )
+        for unit, series in groups.items()
+        if series
+    ]
+    return draw_bars(panels, number_format(t))
 
 
-def _spark_zero(y: float) -> str:
-    return (
-        f'<line x1="0" y1="{y:g}" x2="{_SPARK_WIDTH}" y2="{y:g}" stroke="{RULE}" '
-        f'stroke-width="1" style="stroke: {VARIABLES[RULE]}"/>'
+def _composition(review: Review) -> Chart | Notice:
+    t = review.t
+    title = t("Women, Party members, ethnic minorities and religion among employees and members")
+    groups_of = {"employees_share": t("Employees"), "union_members_share": t("Members")}
+    figures = drawable(review, list(groups_of), _TRAITS)
+    if not figures:
+        return make_notice(review, title)
+    shown = {one.breakdown for one in figures}
+    groups = tuple(
+        Group(plain(review.breakdown_label(trait)), _trait_bars(review, figures, trait, groups_of))
+        for trait in _TRAITS
+        if trait in shown
+    )
+    drawing = draw_bars([Panel("", t("per cent of the group"), groups)], number_format(t))
+    remark = t("Employees: share of all employees; members: share of all union members.")
+    return make_chart(review, "composition", title, drawing, figures, remarks=[remark])
+
+
+def _trait_bars(
+    review: Review, figures: Figures, trait: str, groups_of: dict[str, str]
+) -> tuple[Entry, ...]:
+    """Employees, then members; a year that the group has for other traits, but not for this
+    one, is a gap."""
+    bars = []
+    for indicator, name in groups_of.items():
+        of_group = [one for one in figures if one.indicator == indicator]
+        colour = C3 if indicator == "employees_share" else C1
+        for year in sorted(covered_years(of_group)):
+            tag = f"{name} {year}"
+            found = [one for one in of_group if (one.breakdown, one.last_year) == (trait, year)]
+            bars += [entry(review, one, tag, colour=colour) for one in found]
+            if not found:
+                bars.append(Entry(tag, None, review.t("not printed"), year == review.year))
+    return tuple(bars)
+
+
+def _union_grades(review: Review) -> Chart | Notice:
+    t = review.t
+    title = t("Grassroots unions by grade, share of all graded unions")
+    grades = review.parts("grade")
+    shares = drawable(review, "graded_unions_share", grades)
+    if not shares:
+        return make_notice(review, title)
+    counts = drawable(review, "graded_unions", grades)
+    count_of = {one.fact[1:]: f"({short_value(t, one)})" for one in counts}
+    groups = tuple(
+        Group(
+            plain(review.breakdown_label(grade)),
+            tuple(
+                entry(review, one, t.period(one.period), more=count_of.get(one.fact[1:], ""))
+                for one in of_grade
+            ),
+        )
+        for grade, of_grade in by_series(shares).items()
+    )
+    unit = t("per cent of graded unions (number of unions)")
+    drawing = draw_bars([Panel("", unit, groups)], number_format(t))
+    best = [one for one in shares if one.breakdown == "excellent"]
+    if len(best) > 1:
+        title = change_title(review, t("Grassroots unions graded outstandingly strong"), best)
+    return make_chart(review, "union_grades", title, drawing, [*shares, *counts])
+
+
+def _conference_rates(review: Review) -> Chart | Notice:
+    t = review.t
+    title = t("Share of units that held the yearly conference")
+    figures = drawable(review, "conference_rate", list(_UNIT_TYPE_COLOURS))
+    if not figures:
+        return make_notice(review, title)
+    series = by_series(figures)
+    lines = [_line(t, part_label(review, found[0]), found, _UNIT_TYPE_COLOURS[part])
+             for part, found in series.items()]  # fmt: skip
+    named = {t(name): series.get(part, []) for part, name in _UNIT_TYPE_NAMES.items()}
+    title = directions_title(review, t("Share of units with a yearly conference"), named) or title
+    drawing = draw_lines(lines, "%", 100, number_format(t), review.year)
+    remark = t("Share of units that held their yearly conference, by type of unit.")
+    return make_chart(
+        review, "conference_rates", title, drawing, figures, kind=LINES, remarks=[remark]
     )
 
 
-def _spark_texts(spots: list[_Spot], texts: list[str]) -> str:
-    """The first and the last value, each on the side of its dot where the line does not run."""
-    ends = [(0, 1, "start", 0), (-1, -2, "end", _SPARK_WIDTH)][: len(spots)]
-    drawn = []
-    for own, neighbour, anchor, x in ends:
-        y = spots[own][2]
-        below = len(spots) > 1 and spots[neighbour][2] < y
-        place = y + _SPARK_PAD + 8 if below else y - _SPARK_PAD
-        if texts[own]:
-            drawn.append(_spark_text(x, place, anchor, plain(texts[own]), INK))
-    return "".join(drawn)
+def _line(t: Language, label: str, figures: Sequence[Figure], colour: str) -> Line:
+    points = tuple((one.last_year, one.value, short_value(t, one)) for one in figures)
+    return Line(label, points, colour)
 
 
-def _spark_text(x: float, y: float, anchor: str, text: str, colour: str) -> str:
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{_SPARK_SIZE}" text-anchor="{anchor}" '
-        f'fill="{colour}" style="fill: {VARIABLES[colour]}">{escape(text)}</text>'
-    )
+def _from(spec: Spec) -> Question:
+    return question(spec.name, spec.asked, partial(draw, spec))
 
 
-def _spark_line(start: _Spot, end: _Spot) -> str:
-    dashes = "" if end[0] - start[0] <= 1 else ' stroke-dasharray="2 3"'
-    return (
-        f'<line x1="{start[1]:g}" y1="{start[2]:g}" x2="{end[1]:g}" y2="{end[2]:g}" '
-        f'stroke="{C1}" stroke-width="1.6"{dashes} style="stroke: {VARIABLES[C1]}"/>'
-    )
-
-
-def _spark_years(spots: list[_Spot], y: float) -> str:
-    ends = dict.fromkeys((year, x) for year, x, _ in (spots[:1] + spots[-1:]))
-    return "".join(_spark_text(x, y, "middle", str(year), INK_SOFT) for year, x in ends)
+density = question(
+    "density",
+    "How many of the employees are union members? Persons and per cent, by year.",
+    _density,
+)
+composition = question(
+    "composition",
+    "Which shares of employees and members are women, Party members, of an ethnic minority, of a "
+    "religion? Per cent, by year.",
+    _composition,
+)
+union_grades = question(
+    "union_grades",
+    "How are the grassroots unions graded? Share of all graded unions with the number of unions, "
+    "by year.",
+    _union_grades,
+)
+conference_rates = question(
+    "conference_rates",
+    "Which share of units held the yearly conference, by type of unit? Per cent, by year.",
+    _conference_rates,
+)
+sectors = _from(specs.SECTORS)
+unions_by_sector = _from(specs.UNIONS_BY_SECTOR)
+officer_training = _from(specs.OFFICER_TRAINING)
+women_award = _from(specs.WOMEN_AWARD)
+study_attendance = _from(specs.STUDY_ATTENDANCE)
+propaganda_output = _from(specs.PROPAGANDA_OUTPUT)
+culture_participation = _from(specs.CULTURE_PARTICIPATION)
+inspections = _from(specs.INSPECTIONS)
+relief_and_loans = _from(specs.RELIEF_AND_LOANS)
+women_loans = _from(specs.WOMEN_LOANS)
+safety = _from(specs.SAFETY)
+wages_and_coverage = _from(specs.WAGES_AND_COVERAGE)

@@ -1,156 +1,137 @@
 """The words of a chart: labels of figures, title, note, alt text and data table.
 
-In: the rows that a chart draws (columns of `figures.COLUMNS`). Out: texts in the reader's
-language. What is derived, doubtful or estimated is marked wherever the figure stands, and since
-everything is made from the rows that are drawn, picture, alt text and data table cannot differ.
+In: the figures that a chart draws. Out: texts in the reader's language. What is derived, doubtful
+or estimated is marked wherever the figure stands, and since everything is made from the figures
+that are drawn, picture, alt text and data table cannot differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-import pandas as pd
-
-from ..cleaning.processed import has_flag, named_rows
 from ..errors import InputError
 from ..language import EN_DASH, Language
-from ..review.review import Review, inputs_of
-from ..vocabulary import (
-    DERIVED_SIGN,
-    DOUBT_SIGN,
-    DOUBTS,
-    FLAG_MEANINGS,
-    QUALIFIER_SIGNS,
-    QUALIFIERS,
-)
+from ..review.records import Fact, Figure
+from ..review.review import Review
+from ..review.words import MILLION, doubts, number, phrase
+from ..vocabulary import DERIVED_SIGN, DOUBT_SIGN, FLAG_MEANINGS, QUALIFIERS
 from .style import plain
 
 _WHOLE_TEXT = 20_000
+COLUMNS = ("Figure", "Period", "Value", "Remark", "Where printed")
+
+Figures = Sequence[Figure]
 
 
-def short_value(t: Language, row: Any, scale: int = 1) -> str:
+def short_value(t: Language, figure: Figure, scale: int = 1) -> str:
     """A figure as it stands beside its bar, in units of `scale`: '≈ 62,5%', '83,4%*', '9,907†'."""
-    exact = Decimal(str(row.value)) / scale
-    if row.unit == "percent":
-        number = t.percent(exact, 1 if is_derived(row) else None)
-    else:
-        number = t.number(exact)
-    return f"{QUALIFIER_SIGNS[row.qualifier]} {number}{_marks(row)}".strip()
+    return number(t, figure, scale) + _marks(figure)
 
 
-def phrase(t: Language, row: Any, with_unit: bool = True, scale: int = 1) -> str:
-    """A figure in words: 'about 4 million VND/person/month', '83.4%'; without its unit in units
-    of `scale`."""
-    decimals = 1 if is_derived(row) and row.unit == "percent" else None
-    if with_unit:
-        quantity = t.quantity(row.value, row.unit, decimals)
-    else:
-        quantity = t.number(Decimal(str(row.value)) / scale, decimals)
-    return t.qualified(quantity, row.qualifier)
+def part_label(review: Review, figure: Figure) -> str:
+    """The name of a figure's part, or of its indicator where it has no part."""
+    part = figure.breakdown
+    return plain(review.breakdown_label(part) if part else figure.label)
 
 
-def part_label(review: Review, row: Any) -> str:
-    """The name of a row's part, or of its indicator where it has no part."""
-    name = review.breakdown_label(row.breakdown) if row.breakdown else review.t.label(row)
-    return plain(name)
+def whole_name(t: Language, figure: Figure) -> str:
+    """What stands for the part where a figure has none: 'Total', unless the review does not say
+    of whom it is."""
+    return t("of whom is not said") if "base_unstated" in figure.flags else t("Total")
 
 
-def whole_name(t: Language, row: Any) -> str:
-    """What stands for the part where a row has none: 'Total', unless the review does not say
-    of whom the figure is."""
-    return t("of whom is not said") if "base_unstated" in row.flags.split() else t("Total")
-
-
-def full_label(t: Language, row: Any, rows: pd.DataFrame) -> str:
-    """A row's label; a figure of nobody knows whom says so beside the parts of its indicator,
+def full_label(t: Language, figure: Figure, figures: Figures) -> str:
+    """A figure's label; one of nobody knows whom says so beside the parts of its indicator,
     where it would pass for their whole."""
-    label = t.label(row)
-    if row.breakdown or "base_unstated" not in row.flags.split():
-        return label
-    beside = rows.loc[rows["indicator"] == row.indicator, "breakdown"].ne(row.breakdown).any()
-    return f"{label}: {whole_name(t, row)}" if beside else label
+    if figure.breakdown or "base_unstated" not in figure.flags:
+        return figure.label
+    beside = any(one.indicator == figure.indicator and one.breakdown for one in figures)
+    return f"{figure.label}: {whole_name(t, figure)}" if beside else figure.label
 
 
-def doubted(review: Review, rows: pd.DataFrame) -> pd.DataFrame:
-    """`rows` with the doubts of the audit among their flags: a figure whose own check of label
+def doubted(review: Review, figures: Figures) -> list[Figure]:
+    """`figures` with the doubts of the audit among their flags: a figure whose own check of label
     or attainable share fails, and figures that stand side by side here though the audit doubts
     that they are two. Nothing is added where the tables were cleaned but not yet checked."""
     try:
         checks = review.checks
     except InputError:
-        return rows
-    drawn = set(zip(rows["indicator"], rows["breakdown"], rows["period"], strict=True))
-    flags: dict[tuple[str, str, str], str] = {}
-    for check in named_rows(checks[checks["verdict"] != "holds"]):
-        facts = [(one.indicator, one.breakdown, one.period) for one in inputs_of(check.inputs)]
-        if check.kind == "near_conflict" and len(set(facts)) > 1 and drawn.issuperset(facts):
-            flags |= dict.fromkeys(facts, "close_to_another")
+        return list(figures)
+    drawn = {one.fact for one in figures}
+    flags: dict[Fact, str] = {}
+    for check in checks:
+        if check.verdict == "holds" or check.kind not in ("near_conflict", "label", "attainable"):
+            continue
+        facts = [one[:3] for one in check.prints]
+        if check.kind == "near_conflict":
+            if len(set(facts)) > 1 and drawn.issuperset(facts):
+                flags |= dict.fromkeys(facts, "close_to_another")
         # The first input is what is checked, the others are what it is held against.
-        elif check.kind in ("label", "attainable") and check.verdict == "fails":
+        elif check.verdict == "fails":
             flags[facts[0]] = "fails_its_check"
-    added = [flags.get((row.indicator, row.breakdown, row.period), "") for row in named_rows(rows)]
-    joined = [f"{own} {more}".strip() for own, more in zip(rows["flags"], added, strict=True)]
-    return rows.assign(flags=joined)
+    return [
+        replace(one, flags=(*one.flags, flags[one.fact])) if one.fact in flags else one
+        for one in figures
+    ]
 
 
-def is_derived(row: Any) -> bool:
-    """Whether a row is calculated from printed figures."""
-    return "derived" in row.flags.split()
+def covered_years(figures: Iterable[Figure]) -> set[int]:
+    """Every year that a figure is printed for, alone or together with others."""
+    return {year for one in figures for year in one.years}
 
 
-def covered_years(rows: pd.DataFrame) -> set[int]:
-    """Every year that a row is printed for, alone or together with others."""
-    spans = zip(rows["first_year"], rows["last_year"], strict=True)
-    return {year for first, last in spans for year in range(first, last + 1)}
+def span(figures: Iterable[Figure]) -> range:
+    """From the first to the last year of the figures."""
+    years = covered_years(figures)
+    return range(min(years), max(years) + 1)
 
 
-def span(rows: pd.DataFrame) -> range:
-    """From the first to the last year of the rows."""
-    return range(int(rows["first_year"].min()), int(rows["last_year"].max()) + 1)
+def by_series(figures: Figures) -> dict[str, list[Figure]]:
+    """The figures by breakdown, in their order."""
+    return _grouped(figures, "breakdown")
 
 
-def change_title(review: Review, subject: str, rows: pd.DataFrame) -> str:
+def change_title(review: Review, subject: str, figures: Figures) -> str:
     """'subject: up from … in 2010 to … in 2013' of one series; the subject alone where there
     are no two years to compare."""
-    t, ends = review.t, _ends(rows)
+    t, ends = review.t, ends_of(figures)
     if ends is None:
         return subject
     first, last = ends
-    with_unit = first.unit == "percent"
+    scale = None if first.unit == "percent" else 1
     message = {
         "rising": "{subject}: up from {first} in {first_year} to {last} in {last_year}",
         "falling": "{subject}: down from {first} in {first_year} to {last} in {last_year}",
         "unchanged": "{subject}: {first} in {first_year} and in {last_year}",
-    }[_direction(first.value, last.value)]
+    }[_direction(first, last)]
     return t(
         message,
         subject=subject,
-        first=phrase(t, first, with_unit),
-        last=phrase(t, last, with_unit),
+        first=phrase(t, first, scale),
+        last=phrase(t, last, scale),
         first_year=first.first_year,
         last_year=last.last_year,
     )
 
 
-def directions_title(review: Review, subject: str, series: dict[str, pd.DataFrame]) -> str:
+def directions_title(review: Review, subject: str, series: Mapping[str, Figures]) -> str:
     """'subject, 2011–2013: up in a and b, down in c' of named series that share their first and
     last year; '' where they do not, or where a series has no two years to compare."""
     t = review.t
-    pairs = [(name, _ends(rows)) for name, rows in series.items() if len(rows)]
-    ends = [(name, *pair) for name, pair in pairs if pair]
-    years = {(first.first_year, last.last_year) for _, first, last in ends}
+    pairs = {name: ends_of(figures) for name, figures in series.items() if figures}
+    ends = {name: pair for name, pair in pairs.items() if pair}
+    years = {(first.first_year, last.last_year) for first, last in ends.values()}
     if len(ends) < len(pairs) or len(years) != 1:
         return ""
-    named: dict[str, list[str]] = {"rising": [], "falling": [], "unchanged": []}
-    for name, first, last in ends:
-        named[_direction(first.value, last.value)].append(name)
     messages = {
         "rising": "up in {names}",
         "falling": "down in {names}",
         "unchanged": "unchanged in {names}",
     }
+    named: dict[str, list[str]] = {direction: [] for direction in messages}
+    for name, (first, last) in ends.items():
+        named[_direction(first, last)].append(name)
     changes = [
         t(messages[direction], names=t.listing(names))
         for direction, names in named.items()
@@ -160,83 +141,104 @@ def directions_title(review: Review, subject: str, series: dict[str, pd.DataFram
     return f"{subject}, {first_year}{EN_DASH}{last_year}: {', '.join(changes)}"
 
 
-def alt_text(review: Review, kind: str, title: str, rows: pd.DataFrame) -> str:
+def alt_text(review: Review, kind: str, title: str, figures: Figures) -> str:
     """Kind, title, then every figure with its period; the direction of each series; the years
     that are not printed."""
-    t = review.t
-    series = [_alt_indicator(review, part) for _, part in rows.groupby("indicator", sort=False)]
-    return " ".join([f"{t(kind)}: {title}.", *series, *_missing(review, rows)])
+    series = [_alt_indicator(review, found) for found in _grouped(figures, "indicator").values()]
+    return " ".join([f"{review.t(kind)}: {title}.", *series, *_missing(review, figures)])
 
 
-def note(review: Review, rows: pd.DataFrame, remarks: Iterable[str] = ()) -> str:
+def note(review: Review, figures: Figures, remarks: Iterable[str] = ()) -> str:
     """Remarks, missing years, the marks that are used, and where the figures are printed."""
     t = review.t
-    sentences = [*remarks, *_unequal_periods(t, rows), *_missing(review, rows)]
-    if has_flag(rows, "derived").any():
+    sentences = [*remarks, *_unequal_periods(t, figures), *_missing(review, figures)]
+    if any(one.is_derived for one in figures):
         sentences.append(t("* Computed from printed figures."))
-    doubts = list(dict.fromkeys(doubt for row in named_rows(rows) for doubt in _doubts(row)))
-    if doubts:
-        sentences.append(t("† Caution: {doubts}.", doubts="; ".join(t(doubt) for doubt in doubts)))
-    used = set(rows["qualifier"])
+    cautions = dict.fromkeys(t(doubt) for one in figures for doubt in doubts(one))
+    if cautions:
+        sentences.append(t("† Caution: {doubts}.", doubts="; ".join(cautions)))
+    used = {one.qualifier for one in figures}
     signs = [t(one.legend) for one in QUALIFIERS.values() if one.code in used]
     if signs:
         sentences.append(f"{'; '.join(signs)}.")
-    places = {place for places in rows["locator"] for place in places.split()}
+    places = {place for one in figures for place in one.locator.split()}
     ordered = " ".join(sorted(places, key=_place_order))
     sentences.append(t("Printed in: {places}.", places=t.locator(ordered)))
     return " ".join(sentences)
 
 
-def data_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
-    """What the chart shows as a table, in the reader's language and number format; the column
-    of remarks is left out where there are none, and where all figures are parts of one indicator
-    a part goes by its own name."""
-    labels = _short_labels([full_label(t, row, rows) for row in named_rows(rows)])
-    table = pd.DataFrame(
-        [
-            (
-                plain(label, _WHOLE_TEXT),
-                t.period(row.period),
-                phrase(t, row),
-                _remark(t, row),
-                t.locator(row.locator),
-            )
-            for row, label in zip(named_rows(rows), labels, strict=True)
-        ],
-        columns=[t(name) for name in ("Figure", "Period", "Value", "Remark", "Where printed")],
-    )
-    remarks = t("Remark")
-    return table if table[remarks].any() else table.drop(columns=remarks)
+def data_rows(t: Language, figures: Figures) -> list[tuple[str, ...]]:
+    """What the chart shows, a row a figure, columns `COLUMNS`, in the reader's language and
+    number format; where all are parts of one indicator a part goes by its own name."""
+    labels = _short_labels([full_label(t, one, figures) for one in figures])
+    return [
+        (
+            plain(label, _WHOLE_TEXT),
+            t.period(one.period),
+            phrase(t, one),
+            _remark(t, one),
+            t.locator(one.locator),
+        )
+        for one, label in zip(figures, labels, strict=True)
+    ]
 
 
-def compact_table(t: Language, rows: pd.DataFrame) -> pd.DataFrame:
-    """What the chart shows with one row a figure and one column a period: values with the marks
-    that the chart's note explains, '' where a period has none, both where one is printed with
-    two. A unit that all share stands once, behind the name of the first column."""
-    unit, scale = _shared_unit(t, rows)
-    ordered = rows.sort_values(["last_year", "first_year"], kind="stable")
-    cells: dict[str, dict[str, list[str]]] = {period: {} for period in ordered["period"]}
-    labels = [plain(full_label(t, row, rows), _WHOLE_TEXT) for row in named_rows(rows)]
-    labels = _short_labels(labels)
-    for row, label in zip(named_rows(rows), labels, strict=True):
-        value = phrase(t, row, with_unit=not unit, scale=scale) + _marks(row)
-        cells[row.period].setdefault(label, []).append(value)
-    columns = {
-        t.period(period): ["; ".join(found.get(label, [])) for label in dict.fromkeys(labels)]
-        for period, found in cells.items()
-    }
-    name = t("Figure") + (f" ({unit})" if unit else "")
-    return pd.DataFrame({name: list(dict.fromkeys(labels)), **columns})
+def compact_table(t: Language, figures: Figures) -> tuple[list[str], list[list[str]]]:
+    """What the chart shows as header and rows, with one row a label and one column a period:
+    values with the marks that the chart's note explains, '' where a period has none, both where
+    one is printed with two. A unit that all share stands once, behind the name of the column."""
+    unit, scale = _shared_unit(t, figures)
+    ordered = sorted(figures, key=lambda one: (one.last_year, one.first_year))
+    periods = list(dict.fromkeys(one.period for one in ordered))
+    labels = [plain(full_label(t, one, figures), _WHOLE_TEXT) for one in figures]
+    cells: dict[str, dict[str, list[str]]] = {}
+    for one, label in zip(figures, _short_labels(labels), strict=True):
+        value = phrase(t, one, scale) + _marks(one)
+        cells.setdefault(label, {}).setdefault(one.period, []).append(value)
+    header = [t("Figure") + (f" ({unit})" if unit else ""), *map(t.period, periods)]
+    rows = [
+        [label, *("; ".join(found.get(period, [])) for period in periods)]
+        for label, found in cells.items()
+    ]
+    return header, rows
 
 
-def _shared_unit(t: Language, rows: pd.DataFrame) -> tuple[str, int]:
-    """The name of the one unit of counts or money and what it is a multiple of; '' where there
-    are several, or where every value is short with its unit (per cents)."""
-    units = set(rows["unit"])
-    if len(units) > 1 or units & {"percent"} or "/" in str(*units):
-        return "", 1
+def missing_subject(review: Review, subject: str) -> str:
+    """That nothing of `subject` is printed, and for which years other figures are."""
+    t, years = review.t, review.years()
+    text = t("No figure is printed for: {subject}.", subject=subject)
+    if not years:
+        return text
+    return f"{text} {t('Years with other figures: {years}.', years=_listed(t, years))}"
+
+
+def ends_of(figures: Figures) -> tuple[Figure, Figure] | None:
+    """First and last figure of a series of single years; none where a year has two values or
+    where unit or definition differ: such figures cannot be compared."""
+    single = [one for one in figures if one.is_of_one_year]
+    years = [one.last_year for one in single]
+    if len(years) < 2 or len(set(years)) < len(years) or len({one.unit for one in single}) > 1:
+        return None
+    if any("definition_changed" in one.flags for one in single):
+        return None
+    return single[0], single[-1]
+
+
+def _grouped(figures: Figures, field: str) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {}
+    for one in figures:
+        found.setdefault(getattr(one, field), []).append(one)
+    return found
+
+
+def _shared_unit(t: Language, figures: Figures) -> tuple[str, int | None]:
+    """The name of the one unit of counts or money and what it is a multiple of; '' and None
+    where there are several, or where every value is short with its unit (per cents)."""
+    units = {one.unit for one in figures}
+    if len(units) > 1 or "percent" in units or "/" in "".join(units):
+        return "", None
     if units == {"VND"}:
-        return t("million VND"), 10**6
+        return t("million VND"), MILLION
     return t.unit(units.pop(), 2), 1
 
 
@@ -247,91 +249,65 @@ def _short_labels(labels: list[str]) -> list[str]:
     return [label.partition(": ")[2] or label for label in labels]
 
 
-def missing_subject(review: Review, subject: str) -> str:
-    """That nothing of `subject` is printed, and for which years other figures are."""
-    t = review.t
-    text = t("No figure is printed for: {subject}.", subject=subject)
-    years = review.years()
-    if not years:
-        return text
-    return f"{text} {t('Years with other figures: {years}.', years=_listed(t, years))}"
-
-
 def _listed(t: Language, years: Sequence[int]) -> str:
     return t.listing([str(year) for year in years])
 
 
-def _marks(row: Any) -> str:
-    return (DERIVED_SIGN if is_derived(row) else "") + (DOUBT_SIGN if _doubts(row) else "")
+def _marks(figure: Figure) -> str:
+    return (DERIVED_SIGN if figure.is_derived else "") + (DOUBT_SIGN if doubts(figure) else "")
 
 
-def _doubts(row: Any) -> list[str]:
-    return [DOUBTS[flag] for flag in row.flags.split() if flag in DOUBTS]
+def _remark(t: Language, figure: Figure) -> str:
+    words = [FLAG_MEANINGS["derived"]] if figure.is_derived else []
+    return "; ".join(t(one) for one in [*words, *doubts(figure)])
 
 
-def _remark(t: Language, row: Any) -> str:
-    words = [t(FLAG_MEANINGS["derived"])] if is_derived(row) else []
-    return "; ".join([*words, *(t(doubt) for doubt in _doubts(row))])
+def _direction(first: Figure, last: Figure) -> str:
+    if first.value == last.value:
+        return "unchanged"
+    return "rising" if last.value > first.value else "falling"
 
 
-def _direction(first: float, last: float) -> str:
-    return "unchanged" if first == last else ("rising" if last > first else "falling")
-
-
-def _ends(rows: pd.DataFrame) -> tuple[Any, Any] | None:
-    """First and last row of a series of single years; none where a year has two values or
-    where unit or definition differ: such figures cannot be compared."""
-    single = rows[rows["first_year"] == rows["last_year"]]
-    years = single["last_year"]
-    if years.nunique() < 2 or years.duplicated().any() or single["unit"].nunique() > 1:
-        return None
-    if has_flag(single, "definition_changed").any():
-        return None
-    first, *_, last = named_rows(single)
-    return first, last
-
-
-def _alt_indicator(review: Review, rows: pd.DataFrame) -> str:
+def _alt_indicator(review: Review, figures: Figures) -> str:
     """'Union members: State sector: 2010: …; 2013: …, rising. Non-state sector: …'"""
-    t, years = review.t, covered_years(rows)
+    t, years = review.t, covered_years(figures)
     # A definition that changed for the whole has changed for its parts.
-    comparable = not has_flag(rows, "definition_changed").any()
-    parts = rows.groupby("breakdown", sort=False)
+    comparable = not any("definition_changed" in one.flags for one in figures)
+    parts = by_series(figures)
     series = []
-    for part, found in parts:
-        whole = whole_name(t, next(named_rows(found))) if len(parts) > 1 else ""
-        label = plain(review.breakdown_label(str(part))) if part else whole
-        figures = _alt_figures(t, found, years, comparable)
-        series.append(f"{label}: {figures}." if label else f"{figures}.")
-    name = plain(review.indicator_label(next(named_rows(rows)).indicator))
+    for part, found in parts.items():
+        whole = whole_name(t, found[0]) if len(parts) > 1 else ""
+        label = plain(review.breakdown_label(part)) if part else whole
+        said = _alt_figures(t, found, years, comparable)
+        series.append(f"{label}: {said}." if label else f"{said}.")
+    name = plain(review.indicator_label(figures[0].indicator))
     return f"{name}: {' '.join(series)}"
 
 
-def _alt_figures(t: Language, rows: pd.DataFrame, years: set[int], comparable: bool) -> str:
-    figures = "; ".join(_alt_figure(t, row) for row in named_rows(rows))
-    ends = _ends(rows) if comparable else None
+def _alt_figures(t: Language, figures: Figures, years: set[int], comparable: bool) -> str:
+    said = "; ".join(_alt_figure(t, one) for one in figures)
+    ends = ends_of(figures) if comparable else None
     if ends:
-        figures += f", {t(_direction(ends[0].value, ends[1].value))}"
-    missing = sorted(years - covered_years(rows))
+        said += f", {t(_direction(*ends))}"
+    missing = sorted(years - covered_years(figures))
     if missing:
-        figures += f"; {_listed(t, missing)}: {t('not printed')}"
-    return figures
+        said += f"; {_listed(t, missing)}: {t('not printed')}"
+    return said
 
 
-def _alt_figure(t: Language, row: Any) -> str:
-    remarks = [t("computed")] if is_derived(row) else []
-    remarks += [t("caution")] if _doubts(row) else []
-    return f"{t.period(row.period)}: {phrase(t, row)}" + (
-        f" ({', '.join(remarks)})" if remarks else ""
-    )
+def _alt_figure(t: Language, figure: Figure) -> str:
+    remarks = [t("computed")] if figure.is_derived else []
+    remarks += [t("caution")] if doubts(figure) else []
+    said = f"{t.period(figure.period)}: {phrase(t, figure)}"
+    return f"{said} ({', '.join(remarks)})" if remarks else said
 
 
-def _unequal_periods(t: Language, rows: pd.DataFrame) -> list[str]:
+def _unequal_periods(t: Language, figures: Figures) -> list[str]:
     """That figures of one thing are of periods of different length."""
-    pairs = set()
-    years = rows["last_year"] - rows["first_year"] + 1
-    for _, lengths in years.groupby([rows["indicator"], rows["breakdown"]]):
-        pairs |= {(int(longer), int(lengths.min())) for longer in lengths if longer > lengths.min()}
+    lengths: dict[tuple[str, str], set[int]] = {}
+    for one in figures:
+        lengths.setdefault(one.fact[:2], set()).add(len(one.years))
+    pairs = {(longer, min(found)) for found in lengths.values() for longer in found - {min(found)}}
     return [
         t.count(
             "A period of {longer} years and one of {n} year: not to be compared directly.",
@@ -349,15 +325,15 @@ def _place_order(place: str) -> tuple[bool, int, str]:
     return place.startswith("fn:"), int(number) if number.isdecimal() else 0, place
 
 
-def _missing(review: Review, rows: pd.DataFrame) -> list[str]:
+def _missing(review: Review, figures: Figures) -> list[str]:
     """Which years are not printed, and which stand in for the page's year."""
-    t, covered = review.t, covered_years(rows)
-    missing = sorted((set(span(rows)) | {review.year}) - covered)
+    t, covered = review.t, covered_years(figures)
+    missing = sorted((set(span(figures)) | {review.year}) - covered)
     if not missing:
         return []
     years = _listed(t, missing)
     if review.year in covered:
         return [t("Not printed for {years}.", years=years)]
-    ordered = rows.sort_values(["last_year", "first_year"], kind="stable")
-    shown = t.listing([t.period(period) for period in dict.fromkeys(ordered["period"])])
+    ordered = sorted(figures, key=lambda one: (one.last_year, one.first_year))
+    shown = t.listing([t.period(period) for period in dict.fromkeys(one.period for one in ordered)])
     return [t("Not printed for {years}; the nearest printed: {shown}.", years=years, shown=shown)]

@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from ..errors import InputError, Problem
 from ..language import LANGUAGES
@@ -58,11 +61,7 @@ def read_table(
     from which the batch learns what a notebook depends on. Raises InputError where the table
     has not been built.
     """
-    path = processed_folder(data) / f"{name}.parquet"
-    if not path.exists():
-        raise InputError(
-            Problem("has not been built", f"run: kontum-stats clean --data {data}", path.name)
-        )
+    path = _table_path(data, name)
     _note_read(name, sections, until)
     # Short tables, read row by row: what takes Arrow's strings the longest.
     with pd.option_context("mode.string_storage", "python"):
@@ -72,6 +71,20 @@ def read_table(
     if until is not None:
         table = table[table["last_year"] <= until]
     return table.reset_index(drop=True)
+
+
+def read_columns(
+    data: Path | str, name: str, sections: Sequence[str] | None = None
+) -> dict[str, list[Any]]:
+    """The columns of a processed table as lists, None where a cell is empty: for readers that
+    go through it row by row. Narrowed, noted and refused as by `read_table`."""
+    path = _table_path(data, name)
+    _note_read(name, sections, None)
+    table = pq.ParquetFile(path).read(use_threads=False)
+    if sections is not None:
+        table = table.filter(pc.is_in(table["section"], pa.array(list(sections), pa.string())))
+    columns: dict[str, list[Any]] = table.to_pydict()
+    return columns
 
 
 def processed_folder(data: Path | str) -> Path:
@@ -101,12 +114,6 @@ def has_flag(figures: pd.DataFrame, flag: str) -> pd.Series:
     return figures["flags"].str.split().map(lambda flags: flag in flags).astype(bool)
 
 
-def one_per_fact(figures: pd.DataFrame) -> pd.DataFrame:
-    """One row for each indicator, breakdown and period. A fact printed several times with the
-    same value keeps its first row; one printed with different values keeps every value."""
-    return figures.drop_duplicates([*FACT, "value", "out_of"], ignore_index=True)
-
-
 def one_of(known: Iterable[str], what: str, wanted: str) -> str:
     """`wanted`, a name given at the prompt. Raises InputError, which lists the names that are
     `known`, for another."""
@@ -131,6 +138,14 @@ def exact(value: float) -> Decimal:
     exact = Decimal(str(value))
     whole = exact.to_integral_value()
     return whole if exact == whole else exact
+
+
+def _table_path(data: Path | str, name: str) -> Path:
+    path = processed_folder(data) / f"{name}.parquet"
+    if not path.exists():
+        mend = f"run: kontum-stats clean --data {data}"
+        raise InputError(Problem("has not been built", mend, path.name))
+    return path
 
 
 def _write(table: pd.DataFrame, path: Path, suffix: str) -> None:

@@ -22,7 +22,8 @@ from ..language import Language
 from ..review import html
 from ..review import review as reviews
 from ..review.review import Review
-from ..tables import section as tables
+from ..review.words import title
+from ..vocabulary import SECTIONS
 from .views import View, all_years, parts_of, view
 
 with needs("lab"):
@@ -153,7 +154,7 @@ def _controls(review: Review) -> _Controls:
     t, (first, last) = review.t, all_years(review)
     wide = {"style": {"description_width": "6rem"}, "layout": {"width": "auto"}}
     filled = set(review.table("figures")["section"])
-    sections = [(tables.title(t, name), name) for name in review.section_order if name in filled]
+    sections = [(title(t, name), name) for name in SECTIONS if name in filled]
     controls = _Controls(
         section=ipywidgets.Dropdown(options=sections, description=t("Section"), **wide),
         indicator=ipywidgets.Dropdown(description=t("Indicator"), **wide),

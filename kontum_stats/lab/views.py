@@ -8,6 +8,7 @@ them: gaps as gaps, doubts as doubts. Refuses an indicator, a part or years that
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,16 +20,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from ..audit.checks import worst_first
-from ..charts.indicator import indicator_chart, unit_in_words
-from ..charts.parts import Chart, Notice
+from ..charts import Chart, Notice, indicator_chart
 from ..cleaning.processed import one_of, processed_folder
 from ..errors import InputError, Problem
 from ..language import Language
 from ..review import html
 from ..review import review as reviews
-from ..review.review import Input, Review, inputs_of
-from ..tables import section as tables
-from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS, FLAG_MEANINGS, QUALIFIER_SIGNS
+from ..review.records import Figure, Print, prints_of
+from ..review.review import Review
+from ..review.words import formula_in_words, number, remarks
+from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,9 @@ class View:
     @property
     def checks(self) -> pd.DataFrame:
         """The checks that compare a figure of the view, worst first; columns `checks.COLUMNS`."""
-        keys = ("indicator", "breakdown", "period")
-        shown = set(zip(*(self.figures[key] for key in keys), strict=True))
+        shown = {one.fact for one in _prints(self)}
         touches = self.review.table("checks")["inputs"].map(
-            lambda inputs: any(one[:3] in shown for one in inputs_of(inputs))
+            lambda inputs: any(one[:3] in shown for one in prints_of(inputs))
         )
         return worst_first(self.review.table("checks")[touches.astype(bool)])
 
@@ -125,7 +125,7 @@ def parts_of(review: Review, indicator: str) -> list[str]:
     found = set(
         review.table("figures").loc[review.table("figures")["indicator"] == indicator, "breakdown"]
     )
-    return [part for part in ("", *review.breakdown_labels) if part in found]
+    return [part for part in ("", *review.breakdowns) if part in found]
 
 
 def all_years(review: Review) -> tuple[int, int]:
@@ -152,19 +152,31 @@ def _within(figures: pd.DataFrame, chosen: View) -> pd.DataFrame:
     return ordered.drop(columns="place").reset_index(drop=True)
 
 
+def _prints(chosen: View) -> list[Figure]:
+    """The figures of the view as records, by part and then by year."""
+    first, last = chosen.years
+    found = [
+        one
+        for one in chosen.review.figures(chosen.indicator)
+        if one.breakdown in chosen.breakdowns and one.first_year <= last and one.last_year >= first
+    ]
+    place = chosen.breakdowns.index
+    return sorted(found, key=lambda one: (place(one.breakdown), one.last_year, one.first_year))
+
+
 def _in_words(chosen: View) -> pd.DataFrame:
-    review, t, rows = chosen.review, chosen.review.t, chosen.figures
-    units = {unit_in_words(t, unit) for unit in rows["unit"]}
-    value = f"{t('Value')} ({units.pop()})" if len(units) == 1 else t("Value")
+    review, t, rows = chosen.review, chosen.review.t, _prints(chosen)
+    units = [t.unit(one.unit, 2) for one in rows]
+    value = f"{t('Value')} ({units[0]})" if len(set(units)) == 1 else t("Value")
     table = {
-        t("Part"): [_part(review, row) for row in rows.itertuples()],
-        t("Period"): [t.period(row.period) for row in rows.itertuples()],
-        value: [_number(t, row) for row in rows.itertuples()],
-        t("Unit"): [unit_in_words(t, row.unit) for row in rows.itertuples()],
-        t("As printed"): list(rows["printed"]),
-        t("Where printed"): [t.locator(row.locator) for row in rows.itertuples()],
-        t("Remark"): [_remarks(review, row) for row in rows.itertuples()],
-        t("Compared"): [_verdict_counts(review, row) for row in rows.itertuples()],
+        t("Part"): [_part(review, one) for one in rows],
+        t("Period"): [t.period(one.period) for one in rows],
+        value: [_number(t, one) for one in rows],
+        t("Unit"): units,
+        t("As printed"): [one.printed for one in rows],
+        t("Where printed"): [t.locator(one.locator) for one in rows],
+        t("Remark"): [_remarks(review, one) for one in rows],
+        t("Compared"): [_verdict_counts(review, one) for one in rows],
     }
     # What every row would say, or none, is left out: the heading or the chart says it.
     if len(chosen.breakdowns) == 1:
@@ -176,29 +188,29 @@ def _in_words(chosen: View) -> pd.DataFrame:
     return pd.DataFrame(table, dtype="str")
 
 
-def _part(review: Review, row: Any) -> str:
-    return review.breakdown_label(row.breakdown) if row.breakdown else review.t("Total")
+def _part(review: Review, figure: Figure) -> str:
+    return review.breakdown_label(figure.breakdown) if figure.breakdown else review.t("Total")
 
 
-def _number(t: Language, row: Any) -> str:
-    if pd.notna(row.out_of):
-        return f"{t.number(row.value)}/{t.number(row.out_of)}"
-    decimals = 1 if row.unit == "percent" and "derived" in row.flags.split() else None
-    return f"{QUALIFIER_SIGNS[row.qualifier]} {t.number(row.value, decimals)}".strip()
+def _number(t: Language, figure: Figure) -> str:
+    if figure.out_of is not None:
+        return f"{t.number(figure.value)}/{t.number(figure.out_of)}"
+    return number(t, figure).removesuffix("%")
 
 
-def _remarks(review: Review, row: Any) -> str:
+def _remarks(review: Review, figure: Figure) -> str:
     """How a figure was derived, and every doubt about it."""
-    t, flags = review.t, row.flags.split()
-    derived = t("computed: {formula}", formula=tables.formula_in_words(review, row.note))
-    doubts = [t(FLAG_MEANINGS[flag]) for flag in flags if flag in FLAG_MEANINGS]
-    return "; ".join([derived, *doubts[1:]] if "derived" in flags else doubts)
+    t, said = review.t, remarks(review.t, figure)
+    if not figure.is_derived:
+        return "; ".join(said)
+    derived = t("computed: {formula}", formula=formula_in_words(review, figure.note))
+    return "; ".join([derived, *said[1:]])
 
 
-def _verdict_counts(review: Review, row: Any) -> str:
+def _verdict_counts(review: Review, figure: Figure) -> str:
     """'✗ 1 · ✓ 3': how many checks of each verdict compare the figure."""
-    counts = review.checks_touching[(row.indicator, row.breakdown, row.period)]
-    signs = [f"{sign} {counts[name]}" for name, sign in CHECK_VERDICTS.items() if counts[name]]
+    counts = review.checks_touching.get(figure.fact, Counter[str]())
+    signs = [f"{sign} {counts[name]}" for name, sign in CHECK_VERDICTS.items() if name in counts]
     return " · ".join(signs)
 
 
@@ -280,12 +292,12 @@ def _check_list(chosen: View, checks: pd.DataFrame) -> Markup:
     for row in checks.itertuples():
         reason = reasons.get((row.check, row.period)) or reasons.get((row.check, ""))
         looked = [t("Looked into: {reason}", reason=reason)] if reason else []
-        prints = [_print(chosen.review, one) for one in inputs_of(row.inputs)]
+        prints = [_print(chosen.review, one) for one in prints_of(row.inputs)]
         items.append(_item(t, row.verdict, t.of(row, "message"), [*looked, *prints]))
     return html.join(items)
 
 
-def _print(review: Review, one: Input) -> str:
+def _print(review: Review, one: Print) -> str:
     """What a check compared: label, period, print and place."""
     t, part = review.t, f": {review.breakdown_label(one.breakdown)}" if one.breakdown else ""
     what = f"{review.indicator_label(one.indicator)}{part} ({t.period(one.period)})"

@@ -29,7 +29,7 @@ from traitlets.config import Config
 
 from ..language import Language
 from ..review.html import ABOUT
-from ..tables.section import title
+from ..review.words import title
 from ..vocabulary import TITLES
 from . import outputs
 from .markdown import maths, to_html

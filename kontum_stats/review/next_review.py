@@ -1,17 +1,18 @@
 """What the next review should print, as rows: for the workbook, the page and whoever sends in.
 
-In: a `Review`. Out: one row an indicator that the review prints, with its parts and the doubts
+In: a `Review`. Out: one request an indicator that the review prints, with its parts and the doubts
 that its print left open, in the reader's language. Derived figures are not asked for.
 """
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ..cleaning.processed import has_flag
+from ..vocabulary import SECTIONS
+from .records import Figure
 from .review import Review
 
-COLUMNS = ("section", "indicator", "label", "unit", "parts", "to_settle")
 TO_SETTLE = {
     "ambiguous_print": "write the decimals without doubt",
     "period_inferred": "print the year",
@@ -23,43 +24,45 @@ TO_SETTLE = {
 }
 
 
+@dataclass(frozen=True)
+class Request:
+    """A figure to ask for: `section` and `indicator` are codes; `label`, `unit`, `parts` (none
+    where only the whole is printed) and `to_settle` (doubts) are in the review's language."""
+
+    section: str
+    indicator: str
+    label: str
+    unit: str
+    parts: str
+    to_settle: str
+
+
 def year(review: Review) -> int:
     """The year that the next review should speak of: the one after the latest of the sources."""
-    return int(review.sources["last_year"].astype(int).max()) + 1
+    return max(one.last_year for one in review.sources) + 1
 
 
-def requests(review: Review) -> pd.DataFrame:
-    """The figures to ask for, columns `COLUMNS`, in the order of the sections and of print.
-
-    `section` and `indicator` are codes; `label`, `unit`, `parts` (listed, .. where only the
-    whole is printed) and `to_settle` (doubts, separated by '; ') are in the review's language.
-    """
-    printed = review.figures[~has_flag(review.figures, "derived")]
-    rows = [
-        _request(review, section, str(indicator), facts)
-        for section in review.section_order
-        for indicator, facts in printed[printed["section"] == section].groupby(
-            "indicator", sort=False
-        )
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+def requests(review: Review) -> list[Request]:
+    """The figures to ask for, in the order of the sections and of print; several parts or doubts
+    are separated by '; '."""
+    found: dict[str, list[Figure]] = {}
+    for section in SECTIONS:
+        for one in review.figures(section=section):
+            if not one.is_derived:
+                found.setdefault(one.indicator, []).append(one)
+    return [_request(review, figures) for figures in found.values()]
 
 
-def unit_in_words(review: Review, unit: str) -> str:
-    """A unit code written out, composed ones too: 'VND/person/month' -> 'đồng/người/tháng'."""
-    return review.t.unit(unit)
-
-
-def _request(review: Review, section: str, indicator: str, facts: pd.DataFrame) -> tuple[str, ...]:
-    t = review.t
-    parts = [review.breakdown_label(part) for part in dict.fromkeys(facts["breakdown"]) if part]
-    flags = dict.fromkeys(flag for flags in facts["flags"] for flag in flags.split())
+def _request(review: Review, figures: Sequence[Figure]) -> Request:
+    t, first = review.t, figures[0]
+    parts = dict.fromkeys(one.breakdown for one in figures if one.breakdown)
+    flags = dict.fromkeys(flag for one in figures for flag in one.flags)
     doubts = dict.fromkeys(t(TO_SETTLE[flag]) for flag in flags if flag in TO_SETTLE)
-    return (
-        section,
-        indicator,
-        review.indicator_label(indicator),
-        unit_in_words(review, facts["unit"].iloc[0]),
-        "; ".join(parts),
+    return Request(
+        first.section,
+        first.indicator,
+        review.indicator_label(first.indicator),
+        t.unit(first.unit),
+        "; ".join(review.breakdown_label(part) for part in parts),
         "; ".join(doubts),
     )

@@ -1,38 +1,47 @@
 """The processed tables of one province as a reader of one year and language sees them.
 
-In: `data/processed/`. Out: a `Review`, from which tables and charts take their rows. It reads
-a table when it is first asked for, and changes none.
+In: `data/processed/`. Out: a `Review`: typed records, indexed by what they are asked for. It reads
+a table when something of it is first asked for, and changes none. Every figure that is shown comes
+from `Review.figures`; `Review.table` hands a whole table to an analyst, as pandas has it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TypeVar
 
 import pandas as pd
 
 from .. import language as text
-from ..cleaning.processed import has_flag, named_rows, one_per_fact, processed_folder, read_table
+from ..cleaning.processed import processed_folder, read_columns, read_table
+from ..errors import InputError, Problem
 from ..language import Language
-from ..vocabulary import SECTIONS
+from .records import (
+    Acknowledged,
+    Breakdown,
+    Check,
+    Claim,
+    ClaimTest,
+    Covered,
+    Evidence,
+    Fact,
+    Figure,
+    Finding,
+    Indicator,
+    Need,
+    Pair,
+    Record,
+    Source,
+    records,
+)
 
-BESIDE_COLUMNS = ("finding", "claim", "verdict", "indicators")
-_INPUT = re.compile(r"([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=(.*) \(([^()]*)\)")
-
-
-class Input(NamedTuple):
-    """One print that a check compares."""
-
-    indicator: str
-    breakdown: str
-    period: str
-    printed: str
-    locator: str
+_OF_SECTIONS = {"figures", "checks", "claims", "coverage"}
+_Key = TypeVar("_Key")
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
@@ -47,146 +56,167 @@ class Review:
 
     def table(self, name: str) -> pd.DataFrame:
         """A processed table as an analyst has it, narrowed to the sections where it has them."""
-        return getattr(self, name)
+        return read_table(self.data, name, self._sections_of(name))
+
+    def figures(
+        self, indicators: str | Iterable[str] | None = None, *, section: str | None = None
+    ) -> list[Figure]:
+        """Every print of the indicators, or of a section, or all, in the order of the table."""
+        if indicators is not None:
+            wanted = [indicators] if isinstance(indicators, str) else indicators
+            return [one for name in wanted for one in self._figures_by_indicator.get(name, ())]
+        if section is not None:
+            return list(self._figures_by_section.get(section, ()))
+        return list(self._figures)
+
+    def facts(
+        self, indicators: str | Iterable[str], breakdowns: str | Iterable[str] | None = None
+    ) -> list[Figure]:
+        """One figure a fact for the indicators (and breakdowns: '' is the whole, None is any), by
+        year, derived ones included. A fact printed with several values keeps each of them."""
+        parts = [breakdowns] if isinstance(breakdowns, str) else breakdowns
+        known = None if parts is None else set(parts)
+        seen: dict[tuple[str, str, str, float, float | None], Figure] = {}
+        for one in self.figures(indicators):
+            if known is None or one.breakdown in known:
+                seen.setdefault((*one.fact, one.value, one.out_of), one)
+        return sorted(seen.values(), key=lambda one: (one.last_year, one.first_year))
+
+    def years(self) -> list[int]:
+        """The years for which single-year figures are printed, ascending."""
+        shown = (one for one in self.figures() if one.is_of_one_year and not one.is_derived)
+        return sorted({one.last_year for one in shown})
 
     @cached_property
-    def figures(self) -> pd.DataFrame:
-        """Figures of the sections, every year; columns as in `figures.COLUMNS`."""
-        return read_table(self.data, "figures", self.sections)
+    def checks(self) -> tuple[Check, ...]:
+        """Results of the audit."""
+        return self._read("checks", Check)
 
     @cached_property
-    def checks(self) -> pd.DataFrame:
-        """Results of the audit; columns as in `checks.COLUMNS`."""
-        return read_table(self.data, "checks", self.sections)
-
-    @cached_property
-    def checks_touching(self) -> dict[tuple[str, str, str], Counter[str]]:
-        """How many checks of each verdict have a fact (indicator, breakdown, period) among
-        their inputs."""
-        counts: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
-        for check in named_rows(self.checks):
-            facts = {(one.indicator, one.breakdown, one.period) for one in inputs_of(check.inputs)}
-            for fact in facts:
+    def checks_touching(self) -> Mapping[Fact, Counter[str]]:
+        """How many checks of each verdict have a fact among their inputs."""
+        counts: dict[Fact, Counter[str]] = defaultdict(Counter)
+        for check in self.checks:
+            for fact in {one[:3] for one in check.prints}:
                 counts[fact][check.verdict] += 1
         return counts
 
     @cached_property
-    def claims(self) -> pd.DataFrame:
-        """Statements with their verdicts; columns as in `claims.COLUMNS`."""
-        return read_table(self.data, "claims", self.sections)
+    def reasons(self) -> dict[tuple[str, str], str]:
+        """Why a failing check was looked into, by check and period ('' is any)."""
+        rows = self._read("acknowledged", Acknowledged)
+        return {(one.check, one.period): one.reason for one in rows}
+
+    def reason(self, check: Check) -> str:
+        """Why a failing check was looked into, '' where it was not."""
+        of_period = self.reasons.get((check.check, check.period))
+        return of_period or self.reasons.get((check.check, ""), "")
 
     @cached_property
-    def claim_evidence(self) -> pd.DataFrame:
-        """The series that each statement is tested on, one row a year."""
-        return read_table(self.data, "claim_evidence")
+    def claims(self) -> dict[str, Claim]:
+        """The statements with their verdicts, by code."""
+        return {one.claim: one for one in self._read("claims", Claim)}
 
     @cached_property
-    def claim_needs(self) -> pd.DataFrame:
-        """The figures that a test of a statement would need and that are not printed."""
-        return read_table(self.data, "claim_needs")
+    def tests(self) -> dict[str, tuple[ClaimTest, ...]]:
+        """The tests of each statement that has any, in their order, with the series behind."""
+        by_claim = _by(self._read("claim_evidence", Evidence), lambda one: one.claim)
+        return {
+            claim: tuple(
+                ClaimTest(rows[0].result, rows[0].sentence, tuple(rows))
+                for rows in _by(readings, lambda one: one.number).values()
+            )
+            for claim, readings in by_claim.items()
+        }
 
     @cached_property
-    def claim_pairs(self) -> pd.DataFrame:
+    def needs(self) -> dict[str, list[Need]]:
+        """The figures that tests of a statement would need and that are not printed."""
+        return _by(self._read("claim_needs", Need), lambda one: one.claim)
+
+    @cached_property
+    def claim_pairs(self) -> tuple[Pair, ...]:
         """The pairs of statements that contradict each other in words."""
-        return read_table(self.data, "claim_pairs")
+        return self._read("claim_pairs", Pair)
 
     @cached_property
-    def verdicts_beside_findings(self) -> pd.DataFrame:
-        """Which statements rest on an indicator that a finding names too."""
-        return beside_findings(self.findings, self.claims, self.claim_evidence)
+    def claims_beside_findings(self) -> dict[str, list[Claim]]:
+        """The statements decided by an indicator that a finding names too, by finding."""
+        named = {
+            claim: {one.indicator for test in tests if test.decides for one in test.readings}
+            for claim, tests in self.tests.items()
+        }
+        return {
+            finding.finding: [
+                claim
+                for code, claim in self.claims.items()
+                if named.get(code, set()) & {*finding.indicators}
+            ]
+            for finding in self.findings
+        }
 
     @cached_property
-    def acknowledged(self) -> pd.DataFrame:
-        """Failing checks that were looked into, with the reason."""
-        return read_table(self.data, "acknowledged")
-
-    @cached_property
-    def coverage(self) -> pd.DataFrame:
+    def coverage(self) -> tuple[Covered, ...]:
         """Indicator x year: printed, derived or missing."""
-        return read_table(self.data, "coverage", self.sections)
+        return self._read("coverage", Covered)
 
     @cached_property
-    def findings(self) -> pd.DataFrame:
+    def findings(self) -> tuple[Finding, ...]:
         """The review's own results, shortcomings, causes and tasks, in our words."""
-        return read_table(self.data, "findings")
+        return self._read("findings", Finding)
 
     @cached_property
-    def indicators(self) -> pd.DataFrame:
-        """The catalogue of indicators."""
-        return read_table(self.data, "indicators")
+    def indicators(self) -> dict[str, Indicator]:
+        """The catalogue of indicators, by code."""
+        return {one.indicator: one for one in self._read("indicators", Indicator)}
 
     @cached_property
-    def breakdowns(self) -> pd.DataFrame:
-        """The catalogue of breakdowns."""
-        return read_table(self.data, "breakdowns")
+    def breakdowns(self) -> dict[str, Breakdown]:
+        """The catalogue of breakdowns, by code."""
+        return {one.breakdown: one for one in self._read("breakdowns", Breakdown)}
 
     @cached_property
-    def sources(self) -> pd.DataFrame:
+    def sources(self) -> tuple[Source, ...]:
         """The documents that the figures are printed in."""
-        return read_table(self.data, "sources")
-
-    def facts(
-        self, indicators: str | Iterable[str], breakdown: str | Iterable[str] | None = None
-    ) -> pd.DataFrame:
-        """One row a fact for the indicators (and breakdowns: '' is the whole, None is any), in
-        order of indicator, breakdown and year as asked for; derived ones included."""
-        wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-        rows = self.figures[self.figures["indicator"].isin(wanted)]
-        if breakdown is not None:
-            parts = [breakdown] if isinstance(breakdown, str) else list(breakdown)
-            rows = rows[rows["breakdown"].isin(parts)]
-        return one_per_fact(rows).sort_values(
-            ["last_year", "first_year"], kind="stable", ignore_index=True
-        )
-
-    def of_year(self, year: int | None = None) -> pd.DataFrame:
-        """Every figure whose period covers `year` (the review's year where None)."""
-        year = self.year if year is None else year
-        rows = self.figures
-        return rows[(rows["first_year"] <= year) & (rows["last_year"] >= year)].reset_index(
-            drop=True
-        )
-
-    def years(self, indicators: str | Iterable[str] | None = None) -> list[int]:
-        """The years for which single-year figures of the indicators (any where None) are
-        printed, ascending."""
-        rows = self.figures if indicators is None else self.facts(indicators)
-        rows = rows[(rows["first_year"] == rows["last_year"]) & ~has_flag(rows, "derived")]
-        return sorted({int(year) for year in rows["last_year"]})
-
-    def nearest_year(self, indicators: str | Iterable[str] | None = None) -> int | None:
-        """The review's year where the indicators have figures in it, else the nearest year
-        that has (the later of two equally near), else None."""
-        years = self.years(indicators)
-        return min(years, key=lambda year: (abs(year - self.year), -year), default=None)
-
-    @cached_property
-    def indicator_labels(self) -> dict[str, str]:
-        """The catalogue's label of each indicator in the review's language."""
-        return {row.indicator: self.t.label(row) for row in named_rows(self.indicators)}
-
-    @cached_property
-    def breakdown_labels(self) -> dict[str, str]:
-        """The catalogue's label of each breakdown in the review's language."""
-        return {row.breakdown: self.t.label(row) for row in named_rows(self.breakdowns)}
+        return self._read("sources", Source)
 
     def indicator_label(self, indicator: str) -> str:
         """The catalogue's label of an indicator, its code where it has none."""
-        return self.indicator_labels.get(indicator, indicator)
+        known = self.indicators.get(indicator)
+        return known.label if known else indicator
 
     def breakdown_label(self, breakdown: str) -> str:
         """The catalogue's label of a breakdown, its code where it has none."""
-        return self.breakdown_labels.get(breakdown, breakdown)
-
-    @property
-    def section_order(self) -> tuple[str, ...]:
-        """The sections in the order of the review."""
-        return SECTIONS
+        known = self.breakdowns.get(breakdown)
+        return known.label if known else breakdown
 
     def parts(self, dimension: str) -> list[str]:
         """The breakdowns of a dimension in the order of the catalogue."""
-        table = self.breakdowns
-        return list(table.loc[table["dimension"] == dimension, "breakdown"])
+        return [code for code, one in self.breakdowns.items() if one.dimension == dimension]
+
+    @cached_property
+    def _figures(self) -> tuple[Figure, ...]:
+        return self._read("figures", Figure)
+
+    @cached_property
+    def _figures_by_indicator(self) -> dict[str, list[Figure]]:
+        return _by(self._figures, lambda one: one.indicator)
+
+    @cached_property
+    def _figures_by_section(self) -> dict[str, list[Figure]]:
+        return _by(self._figures, lambda one: one.section)
+
+    def _read(self, name: str, kind: type[Record]) -> tuple[Record, ...]:
+        columns = read_columns(self.data, name, self._sections_of(name))
+        try:
+            return records(kind, columns, self.t.code)
+        except KeyError as error:
+            what = f"lacks the column {error.args[0]!r}: another version of the library built it"
+            mend = f"run: kontum-stats build --data {self.data}"
+            raise InputError(Problem(what, mend, f"{name}.parquet")) from error
+
+    def _sections_of(self, name: str) -> tuple[str, ...] | None:
+        return self.sections if name in _OF_SECTIONS else None
 
 
 def load(
@@ -210,24 +240,9 @@ def load(
     )
 
 
-def beside_findings(
-    findings: pd.DataFrame, claims: pd.DataFrame, evidence: pd.DataFrame
-) -> pd.DataFrame:
-    """The verdicts that bear on each finding, columns `BESIDE_COLUMNS`: those decided by an
-    indicator that the finding names too. From the processed tables; a finding on which no
-    verdict bears has no row. `indicators` are those shared, separated by blanks."""
-    decided = evidence[evidence["result"].isin(["met", "unmet"])]
-    verdicts = dict(zip(claims["claim"], claims["verdict"], strict=True))
-    rows = []
-    for finding in named_rows(findings):
-        shared = decided[decided["indicator"].isin(finding.indicators.split())]
-        for claim, tested in shared.groupby("claim", sort=False):
-            names = " ".join(dict.fromkeys(tested["indicator"]))
-            rows.append((finding.finding, claim, verdicts[str(claim)], names))
-    return pd.DataFrame(rows, columns=list(BESIDE_COLUMNS), dtype="str")
-
-
-def inputs_of(inputs: str) -> list[Input]:
-    """The inputs of a check, read back from its column `inputs`."""
-    found = [_INPUT.fullmatch(one) for one in inputs.split("; ")]
-    return [Input(*match.groups(default="")) for match in found if match]
+def _by(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, list[_Row]]:
+    """The rows by what `key` gives of them, in their order."""
+    found: dict[_Key, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -21,9 +20,10 @@ from rich.text import Text
 
 from .. import files as places
 from .. import language as text
+from ..cleaning.figures import SHARE_DECIMALS
 from ..language import LANGUAGES, Language
 from ..review.html import EMPTY, badge, details, join, paragraph, table
-from ..tables.section import shown_value
+from ..review.words import shown
 from ..vocabulary import VERDICT_SIGNS
 from .revisions import ADDED, CHANGED, GONE, RESTATED, REVISED, Comparison
 from .revisions import compare as compare
@@ -226,14 +226,16 @@ def _rounded(row: Any, side: str, t: Language) -> str:
     value = getattr(row, f"{side}_value")
     if pd.isna(value):
         return ""
-    figure = SimpleNamespace(
-        value=value,
-        out_of=getattr(row, f"{side}_out_of"),
-        unit=getattr(row, f"{side}_unit").split(" ")[0],
+    unit, out_of = getattr(row, f"{side}_unit").split(" ")[0], getattr(row, f"{side}_out_of")
+    is_derived = "derived" in getattr(row, f"{side}_flags").split()
+    return shown(
+        t,
+        value,
+        unit,
+        out_of=None if pd.isna(out_of) else out_of,
         qualifier=getattr(row, f"{side}_qualifier").split(" ")[0],
-        flags=getattr(row, f"{side}_flags"),
+        decimals=SHARE_DECIMALS if is_derived and unit == "percent" else None,
     )
-    return shown_value(t, figure)
 
 
 def _source(row: Any, side: str, t: Language) -> str:

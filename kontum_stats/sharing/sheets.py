@@ -16,14 +16,15 @@ import pandas as pd
 from ..cleaning.raw import period_years
 from ..language import Language
 from ..review import next_review
-from ..review.next_review import unit_in_words
-from ..review.review import Input, Review, inputs_of
-from ..tables.section import formula_in_words, title
+from ..review.records import Print, prints_of
+from ..review.review import Review
+from ..review.words import formula_in_words, title
 from ..vocabulary import (
     CHECK_KINDS,
     CHECK_VERDICTS,
     CLAIM_VERDICTS,
     FLAG_MEANINGS,
+    SECTIONS,
     STATES,
     is_counted,
 )
@@ -121,7 +122,7 @@ def figures(review: Review) -> Sheet:
                [number_format(_decimals(row)) for row in rows]),
         Column(_noted(t, "Out of"), 12, [_number(row.out_of) for row in rows],
                [number_format(_natural_decimals(row.out_of)) for row in rows]),
-        Column(t("Unit"), 16, [unit_in_words(review, row.unit) for row in rows]),
+        Column(t("Unit"), 16, [t.unit(row.unit) for row in rows]),
         Column(_noted(t, "Wording"), 11,
                [t(row.qualifier) if row.qualifier else "" for row in rows]),
         Column(_noted(t, "Print"), 24, [row.printed for row in rows]),
@@ -141,7 +142,7 @@ def checks(review: Review) -> Sheet:
     t, rows = review.t, _worst_first(review.table("checks"), CHECK_VERDICTS)
     known = review.table("acknowledged").itertuples()
     reasons = {(row.check, row.period): t.of(row, "reason") for row in known}
-    inputs = [inputs_of(row.inputs) for row in rows]
+    inputs = [prints_of(row.inputs) for row in rows]
     compared = _compared(review)
     columns = (
         Column(t("Arithmetic"), 70, [t.of(row, "message") for row in rows]),
@@ -203,7 +204,7 @@ def coverage(review: Review) -> Sheet:
 
 def request_list(review: Review) -> Sheet:
     """What the next review should print: figure, unit, parts, and the doubts to settle."""
-    t, rows = review.t, list(next_review.requests(review).itertuples())
+    t, rows = review.t, next_review.requests(review)
     columns = (
         Column(t("Figure"), 56, [row.label for row in rows]),
         Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
@@ -223,7 +224,7 @@ def number_format(decimals: int) -> str:
 
 
 def _in_order(review: Review) -> pd.DataFrame:
-    order = {name: place for place, name in enumerate(review.section_order)}
+    order = {name: place for place, name in enumerate(SECTIONS)}
     indicators = {name: place for place, name in enumerate(review.table("indicators")["indicator"])}
     parts = {name: place for place, name in enumerate(review.table("breakdowns")["breakdown"])}
     rows = review.table("figures")
@@ -265,7 +266,7 @@ def _compared(review: Review) -> dict[Fact, tuple[str, int]]:
 
 
 def _format_compared(
-    check: Any, value: float, inputs: Iterable[Input], known: Mapping[Fact, tuple[str, int]]
+    check: Any, value: float, inputs: Iterable[Print], known: Mapping[Fact, tuple[str, int]]
 ) -> str:
     """How a number that a check compares is shown: a year as a year, things that are counted
     whole, and all else with two decimals at most."""
@@ -307,7 +308,7 @@ def _code(indicator: str, breakdown: str) -> str:
     return f"{indicator}:{breakdown}" if breakdown else indicator
 
 
-def _input_in_words(review: Review, one: Input) -> str:
+def _input_in_words(review: Review, one: Print) -> str:
     t, label = review.t, review.indicator_label(one.indicator)
     if one.breakdown:
         label += f": {review.breakdown_label(one.breakdown)}"

@@ -1,31 +1,24 @@
 """The tables, cards and notices that a notebook shows."""
 
-from .section import (
-    abbreviations,
-    formula_in_words,
-    glance,
-    once,
-    opening,
-    place,
-    shown_value,
-    sources,
-    title,
-    traced,
-    trend,
-    year_note,
-)
+from .evaluation import audit, contradictions, findings, highlights, verdict_counts, verdicts
+from .outlook import coverage, request_list, tasks
+from .section import abbreviations, glance, once, opening, sources, trend, year_note
 
 __all__ = [
     "abbreviations",
-    "formula_in_words",
+    "audit",
+    "contradictions",
+    "coverage",
+    "findings",
     "glance",
+    "highlights",
     "once",
     "opening",
-    "place",
-    "shown_value",
+    "request_list",
     "sources",
-    "title",
-    "traced",
+    "tasks",
     "trend",
+    "verdict_counts",
+    "verdicts",
     "year_note",
 ]

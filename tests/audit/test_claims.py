@@ -16,7 +16,6 @@ from kontum_stats.audit import claims
 from kontum_stats.cleaning import figures, raw
 from kontum_stats.cleaning import schemas as raw_schemas
 from kontum_stats.errors import InputError
-from kontum_stats.review import review
 
 TEST_COLUMNS = [
     "claim", "indicator", "breakdown", "of", "test", "value", "first_year", "last_year", "caveats",
@@ -463,17 +462,6 @@ def test_what_is_wanting_is_listed_with_its_years(province):
     rows = claims.needs(figures.tidy(loaded), loaded)
     assert rows["years"].tolist() == ["2012", ""]
     assert rows["needed_en"].tolist() == ["Course attendance for 2012", "accidents"]
-
-
-def test_a_finding_stands_beside_the_verdicts_that_its_indicators_decide(province):
-    judged(province, a_test("rises", RATE, **YEARS), a_test("context", "courses", **YEARS))
-    loaded = raw.load(province)
-    tables = claims.tables(figures.tidy(loaded), loaded)
-    findings = pd.DataFrame(
-        {"finding": ["f1", "f2", "f3"], "indicators": ["employees meeting_rate", "courses", ""]}
-    )
-    beside = review.beside_findings(findings, tables["claims"], tables["claim_evidence"])
-    assert beside.to_numpy().tolist() == [["f1", "c1", "supported", "meeting_rate"]]
 
 
 # Properties -------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kontum_stats.charts import questions as charts
+from kontum_stats import charts
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -107,10 +107,9 @@ def test_a_period_of_several_years_keeps_both_ends(tables):
     assert (courses["unit"], courses["qualifier"]) == ("person_turn", "about")
 
 
-def test_a_fact_printed_twice_is_flagged_and_counted_once(tables):
+def test_a_fact_printed_twice_is_flagged(tables):
     relief = tables["figures"].query("indicator == 'relief'")
     assert processed.has_flag(relief, "repeated").tolist() == [True, True]
-    assert len(processed.one_per_fact(relief)) == 1
 
 
 def test_a_derived_figure_carries_its_formula_and_its_places(tables):

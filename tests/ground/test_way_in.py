@@ -9,7 +9,7 @@ import pytest
 from places import ROOT
 
 import kontum_stats as ks
-from kontum_stats.charts.questions import Chart
+from kontum_stats.charts import Chart
 from kontum_stats.errors import InputError
 
 PROGRAM = ROOT / "tests" / "typing" / "user_program.py"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import kontum_stats as ks
 from kontum_stats import language as text
-from kontum_stats.charts.questions import Chart, Notice
+from kontum_stats.charts import Chart, Notice
 from kontum_stats.errors import InputError
 from kontum_stats.lab import explore
 from kontum_stats.language import LANGUAGES
@@ -147,7 +147,9 @@ def test_a_view_has_the_checks_and_statements_of_its_figures_alone(english):
 
 def test_a_statement_that_lacks_figures_of_this_kind_is_shown_with_what_it_lacks(english):
     view = explore.view("conferences_held", "agency", review=english)
-    needs = english.claim_needs[english.claim_needs["indicator"] == "conferences_held"]
+    needs = english.table("claim_needs")[
+        english.table("claim_needs")["indicator"] == "conferences_held"
+    ]
     assert (needs["breakdown"] == "").any()  # of no part in particular: it concerns each
     assert set(needs["claim"]) <= set(view.claims["claim"])
     told = words(shown(view))

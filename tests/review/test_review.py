@@ -1,8 +1,15 @@
+"""A review: what it reads, what it refuses, and by what its records are found."""
+
+import dataclasses
+import json
+
+import pandas as pd
 import pytest
+from building import build_tables
 
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
-from kontum_stats.review import review
+from kontum_stats.review import records, review
 
 
 @pytest.fixture
@@ -13,7 +20,14 @@ def page(province):
 
 def test_a_review_of_unbuilt_data_is_refused_when_it_is_read(tmp_path):
     with pytest.raises(InputError, match="has not been built"):
-        _ = review.load(tmp_path, year=2013).figures
+        review.load(tmp_path, year=2013).figures()
+
+
+def test_tables_of_another_version_of_the_library_are_refused_with_the_command(province, page):
+    table = page.table("figures").drop(columns="decimals")
+    processed.write_tables({"figures": table}, province)
+    with pytest.raises(InputError, match=r"(?s)lacks the column .decimals.*kontum-stats build"):
+        page.figures()
 
 
 def test_an_unknown_language_is_refused(province):
@@ -23,41 +37,56 @@ def test_an_unknown_language_is_refused(province):
 
 def test_facts_come_in_order_of_years_derived_ones_included(page):
     state = page.facts("union_members", "state")
-    assert state[["period", "value"]].values.tolist() == [["2012", 700], ["2013", 780]]
+    assert [(one.period, one.value) for one in state] == [("2012", 700), ("2013", 780)]
 
 
-def test_a_repeated_fact_is_one_fact(page):
-    assert len(page.facts("relief")) == 1
+def test_a_repeated_fact_is_one_fact_that_keeps_its_first_print(page):
+    assert [one.locator for one in page.facts("relief")] == ["fn:3"]
+    assert [one.locator for one in page.figures("relief")] == ["fn:3", "fn:4"]
 
 
 def test_years_are_those_of_printed_single_years(page):
-    assert page.years("meetings") == [2013]
-    assert page.years("courses") == []
-    assert page.years("union_density") == []
-
-
-@pytest.mark.parametrize(("year", "nearest"), [(2013, 2013), (2009, 2012), (2020, 2013)])
-def test_the_nearest_year_is_found(province, page, year, nearest):
-    assert review.load(province, year=year).nearest_year("employees") == nearest
-
-
-def test_the_later_of_two_equally_near_years_is_taken(province):
-    path = province / "raw" / "figures_2013.csv"
-    path.rename(province / "raw" / "figures_2014.csv")
-    path = province / "raw" / "figures_2014.csv"
-    moved = path.read_text("utf-8").replace(",2013,", ",2014,").replace("2012-2013", "2012-2014")
-    path.write_text(moved, encoding="utf-8")
-    processed.write_tables(figures.clean(raw.load(province)), province)
-    assert review.load(province, year=2013).nearest_year("employees") == 2014
+    assert page.years() == [2012, 2013]
 
 
 def test_only_the_sections_asked_for_are_read(province, page):
     narrow = review.load(province, sections="rights")
-    assert set(narrow.figures["section"]) == {"rights"}
+    assert {one.section for one in narrow.figures()} == {"rights"}
+    assert set(narrow.table("figures")["section"]) == {"rights"}
+
+
+def test_every_figure_is_found_by_its_indicator_and_by_its_section(page):
+    everything = page.figures()
+    assert len(everything) == len(page.table("figures"))
+    assert sum(len(page.figures(name)) for name in page.indicators) == len(everything)
+    sections = dict.fromkeys(one.section for one in everything)
+    assert sum(len(page.figures(section=name)) for name in sections) == len(everything)
+    assert page.figures("nothing") == page.figures(section="nothing") == []
 
 
 def test_a_period_covers_each_of_its_years(page):
-    assert "courses" in set(page.of_year(2012)["indicator"])
+    (courses,) = page.figures("courses")
+    assert list(courses.years) == [2012, 2013] and not courses.is_of_one_year
+
+
+def test_a_record_has_the_readers_language_words_and_the_printed_precision(page):
+    (rate,) = page.figures("meeting_rate")
+    assert (rate.label, rate.decimals, rate.scale) == ("Meeting rate", 1, 1)
+    assert page.figures("relief")[0].scale == 1_000_000
+    assert page.figures("courses")[0].flags[0] == "period_inferred"
+    assert page.figures("meetings")[0].out_of == 40 and rate.out_of is None
+
+
+def test_a_record_cannot_be_changed(page):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        page.figures("relief")[0].value = 0.0
+
+
+def test_a_value_that_is_missing_is_no_zero(province, page):
+    table = page.table("figures")
+    table.loc[table["indicator"] == "relief", "value"] = float("nan")
+    processed.write_tables({"figures": table}, province)
+    assert not any(one.has_value for one in review.load(province).figures("relief"))
 
 
 def test_labels_come_from_the_catalogue_and_fall_back_to_the_code(page):
@@ -66,9 +95,65 @@ def test_labels_come_from_the_catalogue_and_fall_back_to_the_code(page):
     assert page.indicator_label("nothing") == "nothing"
 
 
-def test_inputs_of_a_check_are_read_back():
+def test_the_parts_of_a_dimension_come_in_the_order_of_the_catalogue(page):
+    assert page.parts("sector") == ["state", "non_state"]
+
+
+def test_prints_of_a_check_are_read_back():
     text = "meetings@2013=30/40 (fn:2); union_members:state@2012-2013=97, 52% (I)"
-    assert review.inputs_of(text) == [
+    assert records.prints_of(text) == (
         ("meetings", "", "2013", "30/40", "fn:2"),
         ("union_members", "state", "2012-2013", "97, 52%", "I"),
+    )
+
+
+def test_a_fact_knows_the_checks_that_compare_it(province):
+    page = review.load(build_tables(province), lang="en")
+    assert page.checks_touching["meetings", "", "2013"]["holds"] >= 1
+    assert ("courses", "", "2012-2013") not in page.checks_touching
+
+
+def test_a_finding_stands_beside_the_statements_that_its_indicators_decide(page):
+    def evidence(claim, result, indicator):
+        return records.Evidence(
+            claim, 1, result, indicator, "", "", "2013", 2013, 1.0, "percent", None, (), ""
+        )
+
+    def tested(claim, result, indicator):
+        return (records.ClaimTest(result, "", (evidence(claim, result, indicator),)),)
+
+    page.__dict__.update(
+        claims={code: records.Claim(code, "", "", "", "supported", "") for code in ("c1", "c2")},
+        tests={"c1": tested("c1", "met", "meetings"), "c2": tested("c2", "shown", "courses")},
+        findings=(
+            records.Finding("f1", "result", "", ("employees", "meetings")),
+            records.Finding("f2", "result", "", ("courses",)),
+            records.Finding("f3", "result", "", ()),
+        ),
+    )
+    beside = page.claims_beside_findings
+    assert {name: [one.claim for one in found] for name, found in beside.items()} == {
+        "f1": ["c1"], "f2": [], "f3": [],
+    }  # fmt: skip
+
+
+def test_what_a_review_reads_is_noted_for_the_batch(page, tmp_path, monkeypatch):
+    noted = tmp_path / "reads"
+    monkeypatch.setenv("KONTUM_STATS_READS", str(noted))
+    narrow = review.load(page.data, sections="rights")
+    assert not noted.exists()
+    narrow.figures("relief"), narrow.indicator_label("relief")
+    reads = [json.loads(line) for line in noted.read_text("utf-8").splitlines()]
+    assert [(one["table"], one["sections"]) for one in reads] == [
+        ("figures", ["rights"]),
+        ("indicators", None),
     ]
+
+
+def test_an_analyst_gets_a_table_of_her_own(page):
+    table = page.table("figures")
+    table["value"] = 0
+    pd.testing.assert_series_equal(
+        page.table("figures")["value"], pd.Series([one.value for one in page.figures()]),
+        check_names=False,
+    )  # fmt: skip

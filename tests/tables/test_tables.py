@@ -130,19 +130,19 @@ def test_two_values_of_one_fact_are_both_shown(built):
 
 def test_making_a_table_changes_no_figure(built):
     page = review.load(built, year=2013, lang="en")
-    before = page.figures.copy(deep=True)
+    before = page.table("figures")
     for section in ("context", "rights", "membership"):
         tables.trend(page, section), tables.once(page, section), tables.sources(page, section)
-    pd.testing.assert_frame_equal(page.figures, before)
+    pd.testing.assert_frame_equal(page.table("figures"), before)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("section", TITLES)
 def test_every_section_has_a_title_and_a_question_in_both_languages(built, section, lang):
     page = review.load(built, year=2013, lang=lang)
-    shown = soup_of(tables.opening(page, section))
-    assert shown.h2["id"] == section
-    assert shown.select_one("p.question").get_text().endswith("?")
+    opening = tables.opening(page, section)
+    assert opening.about == {"section": section, "title": page.t(TITLES[section])}
+    assert soup_of(opening).select_one("p.question").get_text().endswith("?")
 
 
 def test_every_doubt_can_be_said_in_both_languages(built):

@@ -3,9 +3,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kontum_stats.cleaning import processed
+from kontum_stats import tables
 from kontum_stats.review import review
-from kontum_stats.tables import tasks
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +22,8 @@ def soup_of(block) -> BeautifulSoup:
 
 
 def test_each_task_has_its_starting_point_or_says_that_none_is_printed(page):
-    rows = soup_of(tasks.tasks(page)).select("tbody tr")
-    assert len(rows) == (page.findings["part"] == "task").sum()
+    rows = soup_of(tables.tasks(page)).select("tbody tr")
+    assert len(rows) == sum(one.part == "task" for one in page.findings)
     for row in rows:
         start = row.find_all("td")[0]
         assert start.select("ul.starting-points") or start.select(".none")
@@ -32,39 +31,39 @@ def test_each_task_has_its_starting_point_or_says_that_none_is_printed(page):
 
 def test_a_starting_point_names_the_latest_figure_and_the_one_before(data):
     page = review.load(data, year=2013, lang="en")
-    text = " ".join(soup_of(tasks.tasks(page)).get_text(" ").split())
+    text = " ".join(soup_of(tables.tasks(page)).get_text(" ").split())
     assert "Union members: 33,728 (2013), ▲ from 30,085 (2010)" in text
 
 
 def test_the_grid_has_a_state_for_every_indicator_and_year(page):
-    states = soup_of(tasks.coverage(page)).select(".state")
+    states = soup_of(tables.coverage(page)).select(".state")
     assert len(states) == len(page.coverage)
     shown = [state["class"][1] for state in states]
-    assert shown.count("derived") == (page.coverage["state"] == "derived").sum()
+    assert shown.count("derived") == sum(one.state == "derived" for one in page.coverage)
     assert shown.count("together") > 0
     known = shown.count("printed") + shown.count("together")
-    assert known > (page.coverage["state"] == "printed").sum()
+    assert known > sum(one.state == "printed" for one in page.coverage)
 
 
 def test_a_figure_of_several_years_is_marked_in_each_of_them(data):
     page = review.load(data, year=2013, lang="en")
-    row = soup_of(tasks.coverage(page)).find("th", string="Members admitted under plan 54-KH/TU")
+    row = soup_of(tables.coverage(page)).find("th", string="Members admitted under plan 54-KH/TU")
     states = [state["class"][1] for state in row.parent.select(".state")]
     assert states == ["together"] * 4 + ["missing"]
 
 
 def test_the_request_list_asks_for_every_printed_indicator_and_no_derived_one(page):
-    items = soup_of(tasks.request_list(page)).select("li")
-    printed = page.figures[~processed.has_flag(page.figures, "derived")]
-    assert len(items) == printed["indicator"].nunique()
-    assert "2014" in soup_of(tasks.request_list(page)).h3.get_text()
+    items = soup_of(tables.request_list(page)).select("li")
+    printed = {one.indicator for one in page.figures() if not one.is_derived}
+    assert len(items) == len(printed)
+    assert "2014" in soup_of(tables.request_list(page)).h3.get_text()
 
 
 def test_a_doubtful_figure_is_asked_for_with_what_to_settle(data):
     page = review.load(data, year=2013, lang="en")
     item = next(
         item.get_text()
-        for item in soup_of(tasks.request_list(page)).select("li")
+        for item in soup_of(tables.request_list(page)).select("li")
         if item.get_text().startswith("Donations collected")
     )
     assert "write the decimals without doubt" in item

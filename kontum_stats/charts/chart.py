@@ -1,0 +1,282 @@
+"""A chart as a page shows it, and the bars that are made from figures.
+
+In: figures of a review. Out: `Chart` (caption, picture, alt text, data table) or `Notice` where
+nothing is printed; panels of bars for `bars`. Every text from data is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.figure import Figure as Drawing
+
+from ..language import EN_DASH, Language
+from ..review import html
+from ..review import review as reviews
+from ..review.records import Figure
+from ..review.review import Review
+from .bars import Entry, Group, Panel
+from .style import C1, NumberFormat, plain, svg
+from .words import (
+    COLUMNS,
+    Figures,
+    alt_text,
+    compact_table,
+    covered_years,
+    data_rows,
+    doubted,
+    full_label,
+    missing_subject,
+    note,
+    part_label,
+    short_value,
+)
+
+BARS, LINES = "Bar chart", "Line chart"
+_CALL = """
+Of `review`, or of the folder `data`, the page's `year` and `lang` ('vi' or 'en'). The `Chart` has
+`data` (figure, period, value with unit, remark, where printed), `alt`, `note`, `figure` and `svg`;
+where nothing is printed a `Notice` says so. Raises InputError where `data/processed` was not built.
+"""
+# The name of the whole stands above the parts; to those who hear the table it is told with each.
+_PART = Markup('<span class="visually-hidden">{}: </span><span class="part">{}</span>')
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A drawn answer: shows itself in JupyterLab and in the page, with alt text and data."""
+
+    name: str
+    title: str
+    note: str
+    alt: str = field(repr=False)
+    figure: Drawing = field(repr=False)
+    svg: str = field(repr=False)
+    drawn: tuple[Figure, ...] = field(repr=False)
+    t: Language = field(repr=False)
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """What the chart shows as a table, one row a figure, in the reader's language and number
+        format; the column of remarks is left out where there are none."""
+        names = [self.t(name) for name in COLUMNS]
+        table = pd.DataFrame(data_rows(self.t, self.drawn), columns=names)
+        remarks = self.t("Remark")
+        return table if table[remarks].any() else table.drop(columns=remarks)
+
+    @property
+    def summary(self) -> str:
+        """What opens the table of the chart."""
+        return self.t("Figures of the chart")
+
+    def _repr_html_(self) -> str:
+        """The figure element of the page: caption, picture, and the figures by period."""
+        return str(
+            Markup(
+                '<figure class="chart" id="chart-{name}"><figcaption>'
+                '<strong class="chart-title">{title}</strong> '
+                '<span class="chart-note">{note}</span></figcaption>{svg}{data}</figure>'
+            ).format(
+                name=self.name,
+                title=self.title,
+                note=self.note,
+                svg=Markup(self.svg),
+                data=html.details(self.summary, _table(self), "chart-data"),
+            )
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": self.alt}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Said in place of a chart for which no figure is printed."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return str(html.notice(self.text))
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": self.text}
+
+
+class Question(Protocol):
+    """A chart function: of a review, or of a data folder, a year and a language."""
+
+    def __call__(
+        self,
+        review: Review | None = None,
+        *,
+        data: Path | str = "data",
+        year: int = 2013,
+        lang: str = "vi",
+    ) -> Chart | Notice: ...
+
+
+def question(name: str, asked: str, draw: Callable[[Review], Chart | Notice]) -> Question:
+    """The public function `name`, which answers what is `asked` by `draw`: it can be called
+    without a review too, `density(lang="en")`."""
+
+    def answer(
+        review: Review | None = None,
+        *,
+        data: Path | str = "data",
+        year: int = 2013,
+        lang: str = "vi",
+    ) -> Chart | Notice:
+        return draw(reviews.load(data, year=year, lang=lang) if review is None else review)
+
+    answer.__name__ = answer.__qualname__ = name
+    answer.__doc__ = f"{cleandoc(asked)}\n{_CALL}"
+    return answer
+
+
+def make_chart(
+    review: Review,
+    name: str,
+    title: str,
+    drawing: Drawing,
+    figures: Figures,
+    *,
+    kind: str = BARS,
+    remarks: Iterable[str] = (),
+    gaps: Sequence[str] = (),
+) -> Chart:
+    """The chart of a drawing that shows `figures`; alt text, note and data table come from them.
+    What is drawn as a gap is said in `gaps`, in the note and in the alt text."""
+    alt = " ".join([alt_text(review, kind, title, figures), *gaps])
+    return Chart(
+        name=name,
+        title=title,
+        note=note(review, figures, [*remarks, *gaps]),
+        alt=alt,
+        figure=drawing,
+        svg=svg(drawing, f"chart-{name}", title, alt),
+        drawn=tuple(figures),
+        t=review.t,
+    )
+
+
+def make_notice(review: Review, subject: str) -> Notice:
+    """Says that nothing of `subject` is printed, and for which years other figures are."""
+    return Notice(missing_subject(review, subject))
+
+
+def drawable(
+    review: Review, indicators: str | Sequence[str], breakdowns: str | Sequence[str]
+) -> list[Figure]:
+    """The facts that have a value, with the audit's doubts, in the order of the indicators and
+    breakdowns asked for, then of years."""
+    names = [indicators] if isinstance(indicators, str) else indicators
+    parts = [breakdowns] if isinstance(breakdowns, str) else breakdowns
+    found = [one for one in review.facts(names, parts) if one.has_value]
+    found.sort(key=lambda one: (names.index(one.indicator), parts.index(one.breakdown)))
+    return doubted(review, found)
+
+
+def number_format(t: Language) -> NumberFormat:
+    """How an axis writes its numbers."""
+    return lambda value: t.number(round(value, 6))
+
+
+def entry(
+    review: Review, figure: Figure, tag: str = "", *, scale: int = 1, colour: str = C1,
+    more: str = "",
+) -> Entry:  # fmt: skip
+    """The bar of a figure in units of `scale`, strong where it is of the page's year; `more` is
+    written behind its value."""
+    text = short_value(review.t, figure, scale) + (f" {more}" if more else "")
+    return Entry(tag, figure.value / scale, text, review.year in figure.years, colour)
+
+
+def gaps(years: Iterable[int], covered: set[int]) -> list[tuple[int, int]]:
+    """The years that are not covered, those in a row together as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for year in sorted(set(years) - covered):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return runs
+
+
+def gap_tag(first: int, last: int) -> str:
+    """'2011' or '2011–2012'."""
+    return str(first) if first == last else f"{first}{EN_DASH}{last}"
+
+
+def by_year(
+    review: Review,
+    figures: Figures,
+    label: str = "",
+    *,
+    years: Sequence[int] = (),
+    scale: int = 1,
+    colour: str = C1,
+) -> Group:
+    """One bar a period; those of `years` that have none share a row that says so."""
+    t = review.t
+    bars = [
+        (one.first_year, entry(review, one, t.period(one.period), scale=scale, colour=colour))
+        for one in figures
+    ]
+    for first, last in gaps(years, covered_years(figures)):
+        strong = first <= review.year <= last
+        bars.append((first, Entry(gap_tag(first, last), None, t("not printed"), strong)))
+    return Group(label, tuple(bar for _, bar in sorted(bars, key=lambda pair: pair[0])))
+
+
+def by_part(
+    review: Review,
+    figures: Figures,
+    title: str,
+    unit: str,
+    *,
+    scale: int = 1,
+    limit: float | None = None,
+) -> Panel:
+    """One bar a figure under its name, the names in order of their longest bar; the period stands
+    in the title where all share it, else beside each bar."""
+    t = review.t
+    periods = list(dict.fromkeys(one.period for one in figures))
+    shared = len(periods) == 1
+    bars: dict[str, list[Entry]] = {}
+    for one in sorted(figures, key=lambda one: -one.value):
+        bar = entry(review, one, "" if shared else t.period(one.period), scale=scale)
+        label = part_label(review, one) if one.breakdown else plain(full_label(t, one, figures))
+        bars.setdefault(label, []).append(bar)
+    groups = [
+        Group(label, tuple(sorted(found, key=lambda bar: bar.tag))) for label, found in bars.items()
+    ]
+    heading = ", ".join(filter(None, (title, t.period(periods[0]) if shared else "")))
+    return Panel(heading, unit, tuple(groups), limit)
+
+
+def _table(chart: Chart) -> Markup:
+    """The figures of a chart as a page shows them beside it: by figure and period, the parts of
+    one thing below its name."""
+    header, rows = compact_table(chart.t, chart.drawn)
+    dash = Markup('<span class="missing" title="{}">{}</span>').format(
+        chart.t("not printed"), EN_DASH
+    )
+    wholes = [row[0].partition(": ")[0] for row in rows]
+    body: list[list[str | Markup]] = []
+    for index, (label, *values) in enumerate(rows):
+        whole, _, part = label.partition(": ")
+        cells = [value or dash for value in values]
+        if not part or wholes.count(whole) == 1:
+            body.append([label, *cells])
+            continue
+        if whole not in wholes[:index]:
+            body.append([whole, *("" for _ in values)])
+        body.append([_PART.format(whole, part), *cells])
+    return html.table(chart.title, header, body, numbers=range(1, len(header)))

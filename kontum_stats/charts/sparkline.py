@@ -1,0 +1,128 @@
+"""The small evidence chart: dots and lines over years in the place of a word.
+
+In: years and values. Out: `<svg>` text. A year without a value has no dot, and the line is dashed
+over it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from html import escape
+
+from .style import C1, INK, INK_SOFT, RULE, VARIABLES, plain
+
+_WIDTH, _SIDE = 128, 18  # the side is half of a year's width in text
+_PAD = 6  # above and below the dots
+_TEXT, _SIZE = 12, 10  # height of a line of text, and its size
+_FLAT, _TALL = 14, 36  # between the lowest and the highest place of a dot
+
+Spot = tuple[int, float, float]  # a year, and x and y of its dot
+
+
+def sparkline(
+    years: Sequence[int],
+    values: Sequence[float | None],
+    *,
+    label: str,
+    unit: str = "",
+    shown: Sequence[str] = (),
+) -> str:
+    """A small chart of dots and lines as `<svg>` text, for a table cell.
+
+    `label` is its alt text and names the values. Years without a value have no dot, and the line
+    is dashed over them. With the code of a `unit` the scale begins at 0, on a thin line: per cents
+    all run to 100, so that their charts can be compared with one another; anything else runs to
+    its own highest value. Without a unit it runs from the smallest to the largest value and shows
+    direction, not size. `shown` has a text for each year; those of the first and of the last year
+    with a value stand at their dots. Raises ValueError where the lengths differ.
+    """
+    points = sorted(
+        (year, value, text)
+        for year, value, text in zip(years, values, shown or [""] * len(years), strict=True)
+        if value is not None and value == value
+    )
+    room = _PAD + (_TEXT if any(shown) else 0)
+    height = _TALL if unit else _FLAT
+    spots, zero = _spots([point[:2] for point in points], unit, height, room)
+    foot = height + 2 * room
+    drawn = [
+        _zero(zero) if unit and spots else "",
+        *(_line(*pair) for pair in itertools.pairwise(spots)),
+        *(
+            f'<circle cx="{x:g}" cy="{y:g}" r="2.6" fill="{C1}" style="fill: {VARIABLES[C1]}"/>'
+            for _, x, y in spots
+        ),
+        _texts(spots, [text for _, _, text in points]),
+        _years(spots, foot + 12),
+    ]
+    return (
+        f'<svg class="sparkline" role="img" aria-label="{escape(plain(label, 1000), quote=True)}" '
+        f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {foot + 14}" '
+        f'width="{_WIDTH}" height="{foot + 14}">{"".join(drawn)}</svg>'
+    )
+
+
+def _spots(
+    pairs: list[tuple[int, float]], unit: str, height: float, top: float
+) -> tuple[list[Spot], float]:
+    """The dot of each value, in order of years, and the y of 0 on their scale."""
+    if not pairs:
+        return [], 0.0
+    known = [value for _, value in pairs]
+    fixed = ([0.0] if unit else []) + ([100.0] if unit == "percent" else [])
+    low, high = min(known + fixed), max(known + fixed)
+    first, last = pairs[0][0], pairs[-1][0]
+    run = _WIDTH - 2 * _SIDE
+    level = 0.0 if unit else 0.5  # where all values lie that do not differ
+
+    def x_of(year: int) -> float:
+        return round(_SIDE + run * ((year - first) / (last - first or 1)), 1)
+
+    def y_of(value: float) -> float:
+        share = (value - low) / (high - low) if high > low else level
+        return round(top + height * (1 - share), 1)
+
+    if first == last:
+        return [(year, _WIDTH / 2, y_of(value)) for year, value in pairs], y_of(0.0)
+    return [(year, x_of(year), y_of(value)) for year, value in pairs], y_of(0.0)
+
+
+def _zero(y: float) -> str:
+    return (
+        f'<line x1="0" y1="{y:g}" x2="{_WIDTH}" y2="{y:g}" stroke="{RULE}" '
+        f'stroke-width="1" style="stroke: {VARIABLES[RULE]}"/>'
+    )
+
+
+def _texts(spots: list[Spot], texts: list[str]) -> str:
+    """The first and the last value, each on the side of its dot where the line does not run."""
+    ends = [(0, 1, "start", 0), (-1, -2, "end", _WIDTH)][: len(spots)]
+    drawn = []
+    for own, neighbour, anchor, x in ends:
+        y = spots[own][2]
+        below = len(spots) > 1 and spots[neighbour][2] < y
+        place = y + _PAD + 8 if below else y - _PAD
+        if texts[own]:
+            drawn.append(_text(x, place, anchor, plain(texts[own]), INK))
+    return "".join(drawn)
+
+
+def _text(x: float, y: float, anchor: str, text: str, colour: str) -> str:
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{_SIZE}" text-anchor="{anchor}" '
+        f'fill="{colour}" style="fill: {VARIABLES[colour]}">{escape(text)}</text>'
+    )
+
+
+def _line(start: Spot, end: Spot) -> str:
+    dashes = "" if end[0] - start[0] <= 1 else ' stroke-dasharray="2 3"'
+    return (
+        f'<line x1="{start[1]:g}" y1="{start[2]:g}" x2="{end[1]:g}" y2="{end[2]:g}" '
+        f'stroke="{C1}" stroke-width="1.6"{dashes} style="stroke: {VARIABLES[C1]}"/>'
+    )
+
+
+def _years(spots: list[Spot], y: float) -> str:
+    ends = dict.fromkeys((year, x) for year, x, _ in (spots[:1] + spots[-1:]))
+    return "".join(_text(x, y, "middle", str(year), INK_SOFT) for year, x in ends)

@@ -1,0 +1,254 @@
+"""The rows of the processed tables as typed records in the reader's language.
+
+In: the columns of a table. Out: one frozen record a row. A text that the table has in both
+languages is kept in the reader's; words separated by blanks become a tuple; a missing number is
+NaN where it is a value, None where it need not be there.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+# What a figure speaks of: indicator, breakdown ('' is the whole), period.
+Fact = tuple[str, str, str]
+Record = TypeVar("Record")
+
+
+class Print(NamedTuple):
+    """One print that a check compares."""
+
+    indicator: str
+    breakdown: str
+    period: str
+    printed: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that is printed, or derived from printed ones, in base units. `decimals` are
+    those to be shown of `value` / `scale`; `flags` are doubts and remarks."""
+
+    indicator: str
+    breakdown: str
+    section: str
+    label: str
+    period: str
+    first_year: int
+    last_year: int
+    value: float
+    out_of: float | None
+    unit: str
+    qualifier: str
+    printed: str
+    source: str
+    locator: str
+    flags: tuple[str, ...]
+    note: str
+    decimals: int
+    scale: int
+
+    @property
+    def fact(self) -> Fact:
+        """What the figure speaks of."""
+        return self.indicator, self.breakdown, self.period
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is computed from printed figures."""
+        return "derived" in self.flags
+
+    @property
+    def is_of_one_year(self) -> bool:
+        """Whether its period is a single year."""
+        return self.first_year == self.last_year
+
+    @property
+    def has_value(self) -> bool:
+        """Whether it has a value to be shown."""
+        return not math.isnan(self.value)
+
+    @property
+    def years(self) -> range:
+        """The years of its period."""
+        return range(self.first_year, self.last_year + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether figures agree: `holds`, `fails` or `ambiguous`, with the prints compared."""
+
+    check: str
+    kind: str
+    section: str
+    period: str
+    verdict: str
+    message: str
+    inputs: str
+
+    @property
+    def prints(self) -> tuple[Print, ...]:
+        """What was compared; of a print held against others it stands first."""
+        return prints_of(self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of the review, in our words, with the verdict of its figures."""
+
+    claim: str
+    section: str
+    locator: str
+    statement: str
+    verdict: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reading of a test of a statement; `limit` is the threshold where it has one."""
+
+    claim: str
+    number: int
+    result: str
+    indicator: str
+    breakdown: str
+    label: str
+    period: str
+    year: int
+    value: float
+    unit: str
+    limit: float | None
+    caveats: tuple[str, ...]
+    sentence: str
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the test had a value to read."""
+        return not math.isnan(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTest:
+    """One test of a statement with its readings: `met`, `unmet`, `undecided`, or `shown`."""
+
+    result: str
+    sentence: str
+    readings: tuple[Evidence, ...]
+
+    @property
+    def decides(self) -> bool:
+        """Whether the verdict rests on it."""
+        return self.result in ("met", "unmet")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A figure that a test of a statement needs and that is not printed."""
+
+    claim: str
+    needed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two statements that contradict each other in words."""
+
+    claim: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A qualitative point of the review, in our words, and the indicators that bear on it."""
+
+    finding: str
+    part: str
+    text: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A failing check that was looked into; `period` '' is any."""
+
+    check: str
+    period: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What is printed of an indicator for a year: the `state`."""
+
+    indicator: str
+    section: str
+    year: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is measured."""
+
+    indicator: str
+    section: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A part of an indicator, of a `dimension`."""
+
+    breakdown: str
+    dimension: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that figures are printed in."""
+
+    source: str
+    title: str
+    last_year: int
+
+
+def records(
+    kind: type[Record], columns: Mapping[str, Sequence[Any]], lang: str
+) -> tuple[Record, ...]:
+    """The rows of a table, given as `columns` by name, as records of `kind` in `lang`."""
+    make: Callable[..., Record] = kind
+    read = [
+        [convert(cell) for cell in columns[name]]
+        if (convert := _CONVERSIONS.get(str(one.type)))
+        else columns[name]
+        for one in fields(kind)  # type: ignore[arg-type]
+        for name in [one.name if one.name in columns else f"{one.name}_{lang}"]
+    ]
+    return tuple(make(*row) for row in zip(*read, strict=True))
+
+
+@cache
+def prints_of(inputs: str) -> tuple[Print, ...]:
+    """The prints that a check compares, read back from its column `inputs`."""
+    found = [_INPUT.fullmatch(one) for one in inputs.split("; ")]
+    return tuple(Print(*match.groups(default="")) for match in found if match)
+
+
+def _value(cell: float | None) -> float:
+    return math.nan if cell is None else cell
+
+
+_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "int": int,
+    "float": _value,
+    "tuple[str, ...]": lambda cell: tuple(cell.split()),
+}
+_INPUT = re.compile(r"([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=(.*) \(([^()]*)\)")

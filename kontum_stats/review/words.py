@@ -1,0 +1,103 @@
+"""A figure as it is written wherever it is shown: value, precision, doubts, unit, formula.
+
+In: a `Figure`, a unit code or a formula. Out: texts in the reader's language. Tables, charts and
+the lab write figures by these alone, so that one figure looks the same beside and below a chart.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..language import NO_BREAK_SPACE, Language
+from ..vocabulary import DOUBTS, FLAG_MEANINGS, MONEY, QUALIFIER_SIGNS, TITLES
+from .records import Figure
+from .review import Review
+
+MILLION = 10**6
+
+
+def number(t: Language, figure: Figure, scale: int = 1) -> str:
+    """The value in units of `scale` with its sign of estimate: '≈ 62,5%', '9,907', '83,4%'.
+
+    The decimals are those printed where it is shown in its printed scale (one of a computed per
+    cent), else as many as the value has.
+    """
+    exact = Decimal(str(figure.value)) / scale
+    decimals = figure.decimals if scale == figure.scale else None
+    unit = "%" if figure.unit == "percent" else ""
+    return f"{QUALIFIER_SIGNS[figure.qualifier]} {t.number(exact, decimals)}{unit}".strip()
+
+
+def shown_value(t: Language, figure: Figure) -> str:
+    """The value as a table shows it: '746/765', '≈ 62,5%', '149,6 triệu đồng', '40.431'."""
+    return shown(
+        t, figure.value, figure.unit, out_of=figure.out_of, qualifier=figure.qualifier,
+        decimals=figure.decimals, scale=figure.scale,
+    )  # fmt: skip
+
+
+def shown(
+    t: Language,
+    value: float,
+    unit: str,
+    *,
+    out_of: float | None = None,
+    qualifier: str = "",
+    decimals: int | None = None,
+    scale: int = 1,
+) -> str:
+    """A value as a table shows it: counts without their unit, money and energy with it."""
+    if out_of is not None:
+        return f"{t.number(value)}/{t.number(out_of)}"
+    if unit == "percent" or unit == "kWh" or unit.split("/")[0] == MONEY:
+        amount = t.quantity(value, unit, decimals, scale)
+    else:
+        amount = t.number(value, decimals if scale == 1 else None)
+    return f"{QUALIFIER_SIGNS[qualifier]} {amount}".strip()
+
+
+def phrase(t: Language, figure: Figure, scale: int | None = None) -> str:
+    """A figure in words: 'about 4 million VND/person/month', '83.4%'; where a `scale` is given,
+    in units of it and without its unit."""
+    if scale is None:
+        amount = t.quantity(figure.value, figure.unit, figure.decimals, figure.scale)
+    else:
+        exact = Decimal(str(figure.value)) / scale
+        amount = t.number(exact, figure.decimals if figure.scale == scale else None)
+    return t.qualified(amount, figure.qualifier)
+
+
+def doubts(figure: Figure) -> list[str]:
+    """What puts the value in doubt, as messages."""
+    return [DOUBTS[flag] for flag in figure.flags if flag in DOUBTS]
+
+
+def remarks(t: Language, figure: Figure) -> list[str]:
+    """What is in doubt or particular about a figure or its print, in words."""
+    return [t(FLAG_MEANINGS[flag]) for flag in figure.flags if flag in FLAG_MEANINGS]
+
+
+def title(t: Language, section: str) -> str:
+    """The heading of a section in the reader's language."""
+    return t(TITLES[section])
+
+
+def place(t: Language, locators: str) -> str:
+    """Where a figure is printed, for a narrow cell: 'note 14' stays on one line."""
+    return t.locator(locators).replace(" ", NO_BREAK_SPACE).replace(f",{NO_BREAK_SPACE}", ", ")
+
+
+def formula_in_words(review: Review, formula: str) -> str:
+    """A derivation with indicator codes replaced by their labels and numbers in the reader's
+    format: 'union_members 30085 ÷ employees 40974 × 100'."""
+    words = []
+    for word in formula.split(" "):
+        indicator, _, breakdown = word.partition(":")
+        if indicator in review.indicators:
+            part = f" ({review.breakdown_label(breakdown)})" if breakdown else ""
+            words.append(review.indicator_label(indicator) + part)
+        elif word.replace(".", "", 1).isdigit():
+            words.append(review.t.number(float(word)))
+        else:
+            words.append(word)
+    return " ".join(words)
