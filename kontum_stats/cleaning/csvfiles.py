@@ -1,6 +1,7 @@
 """A CSV file as people keep it -> its rows as text, each with its place.
 
 In: a file that Excel or JupyterLab saved. Out: a table with the columns `file` and `row`.
+A row whose first cell begins with '#' is a comment.
 Refuses another encoding than UTF-8, another separator than the comma, a header without the
 columns asked for, and rows that are longer or shorter than the header.
 """
@@ -51,7 +52,12 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     except csv.Error as error:
         mend = "close every quotation mark, and double those inside a text"
         raise InputError(Problem(f"cannot be read as CSV: {error}", mend, path.name)) from None
-    header, rows = [cell.strip() for cell in lines[0]], lines[1:]
+    header = [cell.strip() for cell in lines[0]]
+    rows = [
+        (number, cells)
+        for number, cells in enumerate(lines[1:], start=2)
+        if any(cells) and not cells[0].lstrip().startswith("#")
+    ]
     problems = list(_header_problems(header, columns, path.name))
     if problems:
         raise InputError(problems)
@@ -63,17 +69,16 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
             number,
             content=",".join(cells),
         )
-        for number, cells in enumerate(rows, start=2)
-        if cells and len(cells) != len(header)
+        for number, cells in rows
+        if len(cells) != len(header)
     ]
     if problems:
         raise InputError(problems)
-    numbered = [(number, cells) for number, cells in enumerate(rows, start=2) if any(cells)]
     table = pd.DataFrame(
-        [[cell.strip() for cell in cells] for _, cells in numbered], columns=header, dtype="str"
+        [[cell.strip() for cell in cells] for _, cells in rows], columns=header, dtype="str"
     )
     table["file"] = path.name
-    table["row"] = [number for number, _ in numbered]
+    table["row"] = [number for number, _ in rows]
     return table
 
 

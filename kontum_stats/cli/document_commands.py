@@ -1,4 +1,4 @@
-"""The commands that read a document: `scan`, `draft`, `accept` and `verify`.
+"""The commands that read a document: `init`, `scan`, `draft`, `accept` and `verify`.
 
 In: what a person typed. Out: its numbers, a draft, raw rows, or a proof of them, and lines that
 say what came out. Refuses, with an InputError, several data folders where one is meant.
@@ -26,6 +26,24 @@ if TYPE_CHECKING:
 document_commands = typer.Typer()
 
 Source = Annotated[str | None, typer.Option("--source", help="Key of the document in sources.csv.")]
+
+
+@document_commands.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder for the new province.")],
+    like: Annotated[
+        Path | None, typer.Option("--from", help="A province whose catalogues are taken over.")
+    ] = None,
+    review: Annotated[
+        Path | None, typer.Option("--review", help="The review, to be entered in sources.csv.")
+    ] = None,
+) -> None:
+    """Begin a new province: raw files with headers and examples, and the notebooks."""
+    from .. import new_province
+
+    written = new_province.start(folder, like, review)
+    say(f"init: {len(written)} files in {folder}; fill in {folder / 'data' / 'raw'}, then there:")
+    say("init: kontum-stats draft REVIEW -o DRAFT.csv, accept DRAFT.csv, build")
 
 
 class Format(StrEnum):

@@ -1,0 +1,104 @@
+"""A folder for a new province: raw files with their headers and examples, and the notebooks.
+
+In: a folder that holds no province yet; perhaps the folder of another province, whose catalogues
+are taken over, and the review itself, which is entered in `sources.csv`. Out: `data/raw/*.csv` and
+`notebooks/*.ipynb` below the folder. Nothing that is there already is changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from importlib.resources import files as packaged
+from pathlib import Path
+
+from . import files
+from .errors import InputError, Problem
+from .reading.documents import Document, read_document
+from .reading.scan import title_period
+
+PUBLISHER = re.compile("liên đoàn lao động", re.IGNORECASE)
+TITLE = re.compile("báo cáo|sơ kết|tổng kết|đánh giá|kết quả", re.IGNORECASE)
+TAKEN_OVER = ("indicators", "breakdowns", "aliases", "derivations", "identities")
+"""What one province can have from another; figures, sources and statements are its own."""
+
+
+def start(folder: Path, like: Path | None = None, review: Path | None = None) -> list[Path]:
+    """Writes the new province into `folder` and returns the paths of its files.
+
+    `like`: a data folder, or the folder around it, whose catalogues `TAKEN_OVER` are copied.
+    `review`: the document that the figures stand in. Its key, title, years and sha256 make a row
+    of `sources.csv`; what the document does not say in its first paragraphs stays empty.
+    Raises InputError where a province is there already, or `like` is none.
+    """
+    raw = folder / "data" / "raw"
+    if any(raw.glob("*.csv")):
+        mend = "name another folder, or remove what is there"
+        raise InputError(Problem("holds a province already", mend, str(raw)))
+    contents = _examples()
+    if like is not None:
+        contents |= _catalogues(like)
+    if review is not None:
+        contents |= _entered(review, read_document(review), contents)
+    contents = {Path("data", "raw", name): content for name, content in contents.items()}
+    for notebook in packaged(__package__).joinpath("notebooks").iterdir():
+        if notebook.name.endswith(".ipynb"):
+            contents[Path("notebooks", notebook.name)] = notebook.read_bytes()
+    for path, content in contents.items():
+        if not (folder / path).exists():
+            files.write(folder / path, content)
+    return [folder / path for path in sorted(contents)]
+
+
+def _examples() -> dict[str, bytes]:
+    """The raw files by name, each with its header and two rows as examples in comments."""
+    templates = packaged(__package__).joinpath("templates", "province")
+    return {
+        path.name: path.read_bytes() for path in templates.iterdir() if path.name != "figures.csv"
+    }
+
+
+def _catalogues(like: Path) -> dict[str, bytes]:
+    raw = next((raw for raw in (like / "raw", like / "data" / "raw") if raw.is_dir()), None)
+    if raw is None:
+        mend = "name a province's data folder, which holds a folder raw"
+        raise InputError(Problem("is no data folder of a province", mend, str(like)))
+    paths = [raw / f"{name}.csv" for name in TAKEN_OVER]
+    return {path.name: path.read_bytes() for path in paths if path.exists()}
+
+
+def _entered(path: Path, document: Document, contents: dict[str, bytes]) -> dict[str, bytes]:
+    """`sources.csv` with a row for the document, and a file of figures for its last year."""
+    period = title_period(document)
+    first, _, last = period.partition("-")
+    publisher, title = _heads(document)
+    row = {
+        "source": f"review-{period}" if period else "review",
+        "title_vi": title,
+        "publisher": publisher,
+        "first_year": first,
+        "last_year": last or first,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    sources = contents["sources.csv"].decode("utf-8")
+    text = io.StringIO()
+    header = sources.splitlines()[0].split(",")
+    csv.DictWriter(text, header, lineterminator="\n").writerow(row)
+    entered = {"sources.csv": (sources + text.getvalue()).encode()}
+    if period:
+        figures = packaged(__package__).joinpath("templates", "province", "figures.csv")
+        entered[f"figures_{last or first}.csv"] = figures.read_bytes()
+    return entered
+
+
+def _heads(document: Document) -> tuple[str, str]:
+    """Who publishes the document and what it is called, as its first paragraphs say; '' where
+    they do not."""
+    first = [
+        " ".join(document.text[passage.start : passage.end].split())
+        for passage in document.passages[:8]
+    ]
+    publisher = next((line for line in first if PUBLISHER.match(line)), "")
+    return publisher, next((line for line in first if TITLE.match(line)), "")
