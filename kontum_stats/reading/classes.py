@@ -146,6 +146,8 @@ def _heading_number(line: Line, index: int, classes: Sequence[str]) -> str:
     if index or not _LEVELS.fullmatch(token) or not _ONLY_BULLETS.fullmatch(line.text[:start]):
         return ""
     behind = line.text[end : end + 3]
+    if _NEGATIVE.search(line.text[:start]):
+        return ""
     if _MARK_BEHIND.match(behind):
         return "list_number"
     glued = behind[:1].isupper() and behind[1:2].islower()
@@ -361,6 +363,7 @@ _DOCUMENT_GAP = re.compile(r"[a-zđ]?[/-][\wđ-]*")
 _DOCUMENT_LETTER = re.compile(r"[a-zđ](?!\w)")
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
 _ONLY_BULLETS = re.compile(r"[\s\-–+*•·(\[]*")
+_NEGATIVE = re.compile(r"\([-−]$")
 _MARK_BEHIND = re.compile(r"[.)\]](?!\d)|/\s|[-–:]\s?[^\W\d_]|\s\|")
 _WORD_AND_BRACKET = re.compile(r"([^\W\d_])[^\W\d_]*\s?\($")
 _BRACKETED = re.compile(r"[^\W\d_]\s?\((\d{1,2})\)")

@@ -60,11 +60,12 @@ def date(line: Line, index: int, classes: Sequence[str]) -> str:
     last = line.last_word(index)
     after_day = bool(classes) and classes[-1] == "date"
     after_date = after_day and _DATE_GAP.fullmatch(line.gaps[index])
-    if last in MONTH_CUES and (after_day or not _is_counted(line, index)):
+    is_counted = _is_counted(line, index, classes)
+    if last in MONTH_CUES and (after_day or not is_counted):
         return "date" if token.isdigit() and int(token) <= 12 else ""
     if _opens_day_range(line, index) or (_DAY_AND_MONTH.match(line.low, line.starts[index])):
         return "date"
-    if last in DATE_CUES and not _is_counted(line, index) and not is_no_cue(line, index):
+    if last in DATE_CUES and not is_counted and not is_no_cue(line, index):
         is_free = bare and not _SPAN.match(line.low, line.ends[index])
         return "date" if is_free or last == "ngày" else ""
     if after_date and (bare or (line.gaps[index] in ("-", "–") and not line.tails[index].unit)):
@@ -140,9 +141,10 @@ def with_shared_spans(line: Line, classes: list[str]) -> list[str]:
     return classes
 
 
-def _is_counted(line: Line, index: int) -> bool:
+def _is_counted(line: Line, index: int, classes: Sequence[str]) -> bool:
     """Whether the word before token `index` itself has a number before it ('2 ngày 15')."""
-    return index > 0 and len(line.words(index)) == 1 and not line.gaps[index].strip().count(" ")
+    follows = bool(classes) and classes[-1] in ("figure", "duration")
+    return follows and len(line.words(index)) == 1 and not line.gaps[index].strip().count(" ")
 
 
 def _is_full_date(token: str) -> bool:

@@ -23,7 +23,7 @@ from .sections import LOWER
 class Mention(NamedTuple):
     """One printed quantity: tokens `first` to `last`, `printed` from `start` to `end` of the
     line's text, `value` in base units, `unit` a code or the counted noun, `qualifier` ''
-    'about', 'over' or 'under', `out_of` of a ratio."""
+    'about', 'over' or 'under', `out_of` of a ratio; `is_given` where the unit stands elsewhere."""
 
     first: int
     last: int
@@ -33,16 +33,19 @@ class Mention(NamedTuple):
     unit: str
     qualifier: str = ""
     out_of: Decimal | None = None
+    is_given: bool = False
 
 
 class _Part(NamedTuple):
-    """A number of one or more tokens with what stands behind it, before scales are shared."""
+    """A number of one or more tokens with what stands behind it, before scales are shared;
+    `before` counts the characters of a currency or bracket that is printed before it."""
 
     first: int
     last: int
     numbers: tuple[Decimal, ...]
     out_of: Decimal | None
     tail: Tail
+    before: int = 0
     is_loss: bool = False
 
 
@@ -75,31 +78,31 @@ def _parts(line: Line, classes: Sequence[str], given: Tail) -> list[_Part]:
         if index + 1 < count and tail.is_bare:
             last, printed = _number_at(line, classes, index)
             tail = line.tails[last]
-        tail, is_loss = _tail_around(line, index, last, tail)
+        tail, before, is_loss = _tail_around(line, index, last, tail)
         numbers, out_of = _read(printed, given if tail.is_bare else tail)
         if numbers:
-            parts.append(_Part(index, last, numbers, out_of, tail, is_loss))
+            parts.append(_Part(index, last, numbers, out_of, tail, before, is_loss))
             covered = line.ends[last] + tail.length
         index = last + 1
     return parts
 
 
-def _tail_around(line: Line, first: int, last: int, tail: Tail) -> tuple[Tail, bool]:
+def _tail_around(line: Line, first: int, last: int, tail: Tail) -> tuple[Tail, int, bool]:
     """The unit of a number that is printed before it ('₫250.000', 'USD 300') or behind its
     brackets, which then mean a loss: 'lỗ (1.250) triệu đồng'."""
     start, end = line.starts[first], line.ends[last]
     if tail.unit or tail.noun or not start:
-        return tail, False
+        return tail, 0, False
     if line.text[start - 1] == "(" and line.text.startswith(")", end):
         behind = read_tail(line.low[end + 1 : end + 50])
         if behind.scale or behind.unit in ("VND", "percent", "USD"):
-            return behind._replace(length=behind.length + 1), True
-        return tail, False
+            return behind._replace(length=behind.length + 1), 1, True
+        return tail, 0, False
     found = _CURRENCY.search(line.low, max(0, start - 5), start)
     if found:
         unit = "VND" if found[1] in ("₫", "vnd", "vnđ") else "USD"
-        return tail._replace(unit=unit), False
-    return tail, False
+        return tail._replace(unit=unit), start - found.start(), False
+    return tail, 0, False
 
 
 def _number_at(line: Line, classes: Sequence[str], index: int) -> tuple[int, str]:
@@ -252,7 +255,8 @@ def _fits(part: _Part, head: Tail) -> bool:
 
 def _mention(line: Line, part: _Part, given: Tail, bulleted: bool) -> Mention:
     tail = part.tail
-    if tail.is_bare and not given.is_bare:
+    is_given = tail.is_bare and not given.is_bare
+    if is_given:
         tail = given._replace(length=0)
     start, negative = _signed(line, part, bulleted)
     qualifier, start = _qualifier(line, part.first, start)
@@ -276,15 +280,16 @@ def _mention(line: Line, part: _Part, given: Tail, bulleted: bool) -> Mention:
         unit="/".join([unit, *tail.per]) if unit and tail.per else unit,
         qualifier=qualifier,
         out_of=part.out_of,
+        is_given=is_given,
     )
 
 
 def _signed(line: Line, part: _Part, bulleted: bool) -> tuple[int, bool]:
     """Where the print begins, with its minus, and whether it is below zero: '-1.250', 'âm 0,6%',
     a loss in brackets; but not the dash of a range or a bullet."""
-    start = line.starts[part.first]
-    if part.is_loss:
-        return start - 1, True
+    start = line.starts[part.first] - part.before
+    if part.before:
+        return start, part.is_loss
     gap = line.gaps[part.first]
     if gap[-1:] in _MINUS:
         is_range = part.first > 0 and not gap[:-1].strip()
@@ -320,7 +325,7 @@ def _unnamed_unit(line: Line, part: _Part, end: int) -> tuple[str, int]:
 
 def _qualifier(line: Line, index: int, start: int) -> tuple[str, int]:
     """The word that qualifies the number, and where the print begins with it."""
-    gap = line.gaps[index].rstrip("-−")
+    gap = line.gaps[index][: start - line.starts[index] or None]
     last = gap[gap.rfind(" ", 0, -1) + 1 :].strip()
     if last not in _QUALIFIER_ENDS:
         return "", start

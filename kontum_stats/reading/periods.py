@@ -1,10 +1,11 @@
-"""The mentions of a paragraph -> the period that each speaks of.
+"""The mentions of a paragraph -> the period that each speaks of, and where that is said.
 
-In: a `Line`, the classes of its tokens, its mentions, and the default period of the document.
-Out: for each mention '2013', '2011-2013', or the default. A year governs the figures behind it;
-one that closes a clause ('48 tấn năm 2016, …') governs the figures of that clause; one in
-brackets those in the brackets. A year that only compares ('so với năm 2012') or that belongs to
-a law or a birth governs nothing. Refuses nothing.
+In: a `Line`, the classes of its tokens, its mentions, and the `Dated` of what stands above it.
+Out: for each mention a `Dated`: '2013' or '2011-2013' with `origin` 'sentence', or the default
+as it was given. A year governs the figures behind it; one that closes a clause ('48 tấn năm 2016,
+…') governs the figures of that clause; one in brackets those in the brackets. A year that only
+compares ('so với năm 2012') or that belongs to a law, a birth or a signature governs nothing.
+Refuses nothing.
 """
 
 from __future__ import annotations
@@ -13,12 +14,27 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .lines import SPACE, Line
 from .mentions import Mention
+from .sections import LOWER, UPPER
+
+ORIGINS = ("sentence", "row", "column", "caption", "lead_in", "heading", "title", "source")
+"""Where a period may come from, the strongest first."""
 
 
-@dataclass(frozen=True)
+class Dated(NamedTuple):
+    """A `period` ('' unknown) and its `origin`, one of `ORIGINS`, '' where the period is."""
+
+    period: str = ""
+    origin: str = ""
+
+
+UNDATED = Dated()
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A year or a span printed from `start` to `end`. `periods` has one entry, or one for each
     year of an enumeration; `kind` is 'governs', 'compares', 'names', or 'last_year' for 'cùng
@@ -32,15 +48,15 @@ class Mark:
     @property
     def period(self) -> str:
         """The one period, or the span that an enumeration covers."""
-        return _span([year for period in self.periods for year in period.split("-")])
+        return span_of(self.periods)
 
 
 def periods(
-    line: Line, classes: Sequence[str], found: Sequence[Mention], default: str = ""
-) -> tuple[list[str], str]:
+    line: Line, classes: Sequence[str], found: Sequence[Mention], default: Dated = UNDATED
+) -> tuple[list[Dated], Dated]:
     """The period of each mention of `line`, `default` where the paragraph names none; and the
     period that the paragraph has spoken of on the whole."""
-    marks = _marks(line, classes, default)
+    marks = marks_of(line, classes, default.period)
     if not marks:
         return [default] * len(found), default
     walk = _Walk(line, found, default, default, default, _distributed(line, found, marks))
@@ -48,7 +64,8 @@ def periods(
     events += [(mark.start, 1, number) for number, mark in enumerate(marks)]
     breaks = list(_BREAK.finditer(line.low))
     events += [(match.start(), 0, number) for number, match in enumerate(breaks)]
-    for _, kind, number in sorted(events):
+    events.sort()
+    for _, kind, number in events:
         if kind == 0:
             walk.meet_break(breaks[number])
         elif kind == 1:
@@ -58,40 +75,41 @@ def periods(
     return [walk.assigned[number] for number in range(len(found))], walk.topic
 
 
-def governing_period(line: Line, classes: Sequence[str]) -> str:
-    """The last period that a heading or a title names for what stands below it ('Kết quả năm
-    2013'), or ''."""
-    marks = [mark for mark in _marks(line, classes, "") if mark.kind == "governs"]
-    return marks[-1].period if marks else ""
+def span_of(periods: Sequence[str]) -> str:
+    """The one period of `periods`, or the span from the first of their years to the last."""
+    years = [year for period in periods for year in period.split("-")]
+    first, last = min(years), max(years)
+    return first if first == last else f"{first}-{last}"
 
 
-@dataclass
+@dataclass(slots=True)
 class _Walk:
     """What is known while the paragraph is read from left to right."""
 
     line: Line
     found: Sequence[Mention]
-    default: str
-    current: str
-    topic: str
-    assigned: dict[int, str]
+    default: Dated
+    current: Dated
+    topic: Dated
+    assigned: dict[int, Dated]
     fixed: frozenset[int] = frozenset()
-    present: str = ""
+    present: Dated = UNDATED
     compared: Mark | None = None
     marked_until: int = 0
     has_figures: bool = False
+    is_as_of: bool = False
     clause: list[int] = field(default_factory=list)
-    outer: list[str] = field(default_factory=list)
+    outer: list[Dated] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.fixed = frozenset(self.assigned)
 
     def meet_mention(self, number: int) -> None:
-        self.has_figures = True
+        self.has_figures, self.is_as_of = True, False
         if number in self.fixed:
             return
-        if self.present and _GROWS.search(self.line.gaps[self.found[number].first]):
-            self.current, self.present = self.present, ""
+        if self.present.period and _GROWS.search(self.line.gaps[self.found[number].first]):
+            self.current, self.present = self.present, UNDATED
         self.assigned[number] = self.current
         self.clause.append(number)
 
@@ -100,21 +118,23 @@ class _Walk:
         self.compared = mark if mark.kind == "compares" else None
         if mark.kind in ("compares", "names"):
             return
-        low = self.line.low
+        low, dated = self.line.low, Dated(mark.period, "sentence" if mark.period else "")
         alone = low[max(0, mark.start - 4) : mark.start].rstrip().endswith("(") and _CLOSES.match(
             low, mark.end
         )
         if self.clause and (alone or _CLAUSE_ENDS.match(low, mark.end)):
             for number in self.clause[-1:] if alone else self.clause:
-                self.assigned[number] = mark.period
+                self.assigned[number] = dated
             self.clause = []
             return
-        self.present = self.current if mark.kind == "last_year" else ""
-        self.current = mark.period
+        self.present = self.current if mark.kind == "last_year" else UNDATED
+        self.current = dated
+        before = low[max(0, mark.start - 40) : mark.start]
+        self.is_as_of = bool(_AS_OF.match(low, mark.start) or _COUNTED_THEN.search(before))
         if alone and self.outer:
-            self.outer[-1] = mark.period
-        if not self.has_figures:
-            self.topic = mark.period
+            self.outer[-1] = dated
+        if not self.has_figures and mark.kind == "governs":
+            self.topic = dated
 
     def meet_break(self, found: re.Match[str]) -> None:
         sign = found.group()
@@ -127,25 +147,31 @@ class _Walk:
         if sign == ")":
             self.current = self.outer.pop() if self.outer else self.current
         elif sign in _NOW:
-            self.current = self.default
+            # 'Theo thống kê cuối năm 2011 hiện xã có 414 hộ': the present of that count.
+            self.current = self.current if self.is_as_of else self.default
         elif sign in ".!?…" and _opens_sentence(self.line.text, found.end()):
-            self.current, self.present, self.outer = self.topic, "", []
+            self.current, self.present, self.outer = self.topic, UNDATED, []
             self.has_figures = False
 
     def _open(self, found: re.Match[str]) -> None:
         self.outer.append(self.current)
         compared = self.compared
         if compared and not self.line.low[compared.end : found.start()].strip():
-            self.current = compared.period
+            self.current = Dated(compared.period, "sentence")
         if not _ONLY_YEARS.match(self.line.low, found.end()):
             self.clause = []
 
 
-def _marks(line: Line, classes: Sequence[str], default: str) -> list[Mark]:
-    """The years, spans and words like 'cùng kỳ' of `line`, in their order."""
+def marks_of(
+    line: Line, classes: Sequence[str], default: str = "", is_heading: bool = False
+) -> list[Mark]:
+    """The years, spans and words like 'cùng kỳ' of `line`, in their order; in a title or a
+    heading a term ('nhiệm kỳ 2013-2018') is what the report is about."""
     marks: list[Mark] = []
     last_token = -2
     for index, kind in enumerate(classes):
+        if kind not in _DATED:
+            continue
         year = _year_of(line, index, kind, marks)
         if not year:
             continue
@@ -155,10 +181,13 @@ def _marks(line: Line, classes: Sequence[str], default: str) -> list[Mark]:
         if joined:
             marks[-1] = joined
         else:
-            marks.append(_mark(line, classes, index, year, default))
+            marks.append(_mark(line, classes, index, year, default, is_heading))
         last_token = index
     marks = [_to_the_present(line, mark, default) for mark in marks]
-    return sorted([*marks, *_relative(line, default, marks)], key=lambda mark: mark.start)
+    relative = list(_relative(line, default)) if default else []
+    if relative:
+        marks = sorted([*marks, *relative], key=lambda mark: mark.start)
+    return marks
 
 
 def _year_of(line: Line, index: int, kind: str, marks: Sequence[Mark]) -> str:
@@ -167,8 +196,11 @@ def _year_of(line: Line, index: int, kind: str, marks: Sequence[Mark]) -> str:
         if len(token) == 2:
             century = marks[-1].periods[-1][-4:-2] if marks else ""
             return century + token if century else ""
-        return token[1:] if len(token) == 5 and _YEAR.fullmatch(token[1:]) else token[:4]
+        year = token[1:] if len(token) == 5 and _YEAR.fullmatch(token[1:]) else token[:4]
+        return year if _YEAR.fullmatch(year) else ""
     if kind in ("date", "ordinal"):
+        if _YEAR.fullmatch(token):  # of '31-12-2012', but not the stamp '2014-01-13T14:41'
+            return token if index and line.gaps[index].strip() in ("-", "–", "/", ".") else ""
         found = _YEAR_AT_END.search(token)
         return found[1] if found else ""
     return ""
@@ -184,29 +216,38 @@ def _joined(line: Line, before: Mark, index: int, year: str) -> Mark | None:
         kind = "names" if int(year) - int(first) > _LONGEST_SPAN else before.kind
         if year < first:
             return None
-        return Mark(before.start, end, (_span([first, year]),), kind)
+        return Mark(before.start, end, (span_of([first, year]),), kind)
     names_all = "các" in line.low[before.start : before.end]
     if year > before.periods[-1] and _AND.fullmatch(gap) and (names_all or ", năm" not in gap):
         return Mark(before.start, end, (*before.periods, year), before.kind)
     return None
 
 
-def _mark(line: Line, classes: Sequence[str], index: int, year: str, default: str) -> Mark:
+def _mark(
+    line: Line, classes: Sequence[str], index: int, year: str, default: str, is_heading: bool
+) -> Mark:
     gap = line.gaps[index]
     lead = _LEAD.search(gap)
     start = line.starts[index] - (len(gap) - lead.start() if lead else 0)
-    return Mark(start, line.ends[index], (year,), _kind(line, classes, index, start, default))
+    kind = _kind(line, classes, index, start, default, is_heading)
+    return Mark(start, line.ends[index], (year,), kind)
 
 
-def _kind(line: Line, classes: Sequence[str], index: int, start: int, default: str) -> str:
+def _kind(
+    line: Line, classes: Sequence[str], index: int, start: int, default: str, is_heading: bool
+) -> str:
     left = line.low[max(0, start - 60) : start]
     lead = line.low[start : line.starts[index]]
     if _belongs_to_document(line, classes, index) or _NAMES.search(left):
+        return "names"
+    if _SIGNED.search(line.text, max(0, start - 40), start + 5) or _TERM_OF.search(left + lead):
         return "names"
     if _COMPARES.search(left):
         return "compares"
     if _SAME_TIME.search(left):
         return "last_year"
+    if "nhiệm kỳ" in lead and is_heading:
+        return "names" if "đại hội" in left else "governs"
     if "nhiệm kỳ" in lead:
         ends = _YEAR.findall(line.low, line.starts[index], line.ends[index] + 8)
         is_future = not default or max(ends) > default[-4:]
@@ -232,29 +273,33 @@ def _to_the_present(line: Line, mark: Mark, default: str) -> Mark:
     found = _TO_NOW.match(line.low, mark.end)
     if not found or mark.kind != "governs":
         return mark
-    until = (_span([mark.periods[0][:4], default[-4:]]),) if default else ("",)
-    return Mark(mark.start, found.end(), until)
+    if not default:
+        return Mark(mark.start, found.end(), ("",))
+    return Mark(mark.start, found.end(), (span_of([mark.periods[0][:4], default[-4:]]),))
 
 
-def _relative(line: Line, default: str, marks: Sequence[Mark]) -> Iterator[Mark]:
-    """'trong 5 năm qua' and 'cùng kỳ', told from the document's year; nothing without one."""
-    if not default or not _RELATIVE.search(line.low):
+def _relative(line: Line, default: str) -> Iterator[Mark]:
+    """'trong 5 năm qua', 'cùng kỳ' and 'năm tới', told from the document's year."""
+    if not _RELATIVE.search(line.low):
         return
     last = int(default[-4:])
     for found in _YEARS_PAST.finditer(line.low):
         years = int(found[1])
-        if years:
-            yield Mark(found.start(), found.end(), (_span([str(last - years + 1), str(last)]),))
+        if years and not _RECORD.search(line.low, max(0, found.start() - 60), found.start()):
+            span = span_of([str(last - years + 1), str(last)])
+            yield Mark(found.start(), found.end(), (span,))
     for found in _YEAR_BEFORE.finditer(line.low):
         compares = _COMPARES.search(line.low[max(0, found.start() - 30) : found.start()])
         yield Mark(
             found.start(), found.end(), (str(last - 1),), "compares" if compares else "last_year"
         )
+    for found in _NEXT_YEAR.finditer(line.low):
+        yield Mark(found.start(), found.end(), (str(last + 1),), "last_year")
 
 
-def _distributed(line: Line, found: Sequence[Mention], marks: Sequence[Mark]) -> dict[int, str]:
+def _distributed(line: Line, found: Sequence[Mention], marks: Sequence[Mark]) -> dict[int, Dated]:
     """'Các năm 2013, 2014, 2015 lần lượt là 12, 15 và 18': one year for each figure."""
-    assigned: dict[int, str] = {}
+    assigned: dict[int, Dated] = {}
     for mark in marks:
         if len(mark.periods) < 2:
             continue
@@ -262,13 +307,9 @@ def _distributed(line: Line, found: Sequence[Mention], marks: Sequence[Mark]) ->
         if word:
             after = bisect_left(found, word.end(), key=lambda mention: mention.start)
             numbers = range(after, min(after + len(mark.periods), len(found)))
-            assigned |= dict(zip(numbers, mark.periods, strict=False))
+            dates = [Dated(period, "sentence") for period in mark.periods]
+            assigned |= dict(zip(numbers, dates, strict=False))
     return assigned
-
-
-def _span(years: Sequence[str]) -> str:
-    first, last = min(years), max(years)
-    return first if first == last else f"{first}-{last}"
 
 
 def _opens_sentence(text: str, position: int) -> bool:
@@ -277,7 +318,8 @@ def _opens_sentence(text: str, position: int) -> bool:
 
 
 _LONGEST_SPAN = 15
-_NOW = ("đến nay", "hiện nay", "hiện có", "hiện", "nay còn")
+_DATED = ("year", "date", "ordinal")
+_NOW = ("đến nay", "hiện nay", "hiện có", "hiện", "nay còn", "năm nay")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_AT_END = re.compile(r"[./]((?:19|20)\d\d)$")
 _BREAK = re.compile(
@@ -299,7 +341,18 @@ _ONLY_YEARS = re.compile(
     rf"[^()\d]{{0,20}}(?:19|20)\d\d(?:{SPACE}*[-–]{SPACE}*(?:19|20)\d\d)?{SPACE}*\)"
 )
 _GROWS = re.compile(rf"(?<!\w)(?:tăng|giảm|vượt|bằng)(?:{SPACE}+\w+)?{SPACE}+$")
-_COMPARES = re.compile(rf"so (?:với|cùng kỳ)[^\d,;.()]*$|(?<!\w)(?:lần|hơn|kém|bằng){SPACE}+$")
+_COMPARES = re.compile(
+    rf"(?<!\w)(?:(?:so|so sánh|đối chiếu|sánh)(?:{SPACE}+(?:với|cùng kỳ|cùng thời điểm))"
+    rf"|tăng so|giảm so)[^\d,;.()]*$|(?<!\w)(?:lần|hơn|kém|bằng){SPACE}+$"
+)
+_AS_OF = re.compile(rf"(?:tính|tới|đến|hết|cuối|đầu|ngày|tháng){SPACE}+")
+_COUNTED_THEN = re.compile(r"theo [^.,;]*(?:thống kê|số liệu|điều tra|báo cáo|rà soát)[^.,;]*$")
+_RECORD = re.compile(r"(?:nhất|kỷ lục|chưa từng có|lần đầu)[^.;,]{0,30}$")
+_SIGNED = re.compile(rf"(?:^|[|\n])\W*[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,4}}, ngày")
+_TERM_OF = re.compile(
+    r"(?:thực hiện|theo|triển khai|phê duyệt) [^.;,]*(?:đề án|chương trình|chiến lược|dự án|quy"
+    r" hoạch)[^.;,\d]* giai đoạn $"
+)
 _SAME_TIME = re.compile(rf"cùng kỳ{SPACE}*$")
 _NAMES = re.compile(
     r"(?<!\w)(?:luật|hiến pháp|pháp lệnh|nghị định|thông tư|điều lệ|sửa đổi|bổ sung)"
@@ -309,7 +362,8 @@ _NAMES = re.compile(
 )
 _SHARE = re.compile(r"tỷ lệ|tỉ lệ|số ")
 _OF_DOCUMENT = re.compile(r"[^;.:()]{0,40}?")
-_RELATIVE = re.compile(r"năm (?:qua|vừa|gần|trước|ngoái)|cùng kỳ")
+_RELATIVE = re.compile(r"năm (?:qua|vừa|gần|trước|ngoái|tới|sau)|cùng kỳ")
+_NEXT_YEAR = re.compile(r"(?<!\w)(?:trong |sang )?năm (?:tới|sau)(?!\w)")
 _YEARS_PAST = re.compile(r"(?<![\d.,])(\d{1,2}) năm (?:qua|vừa qua|gần đây)(?!\w)")
 _YEAR_BEFORE = re.compile(
     r"(?<!\w)(?:cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))(?!\w)(?! năm)"

@@ -1,164 +1,311 @@
 """A document -> a table of every digit token in it, classified; figures with value and period.
 
 In: a `Document` or plain text. Out: a table with the columns `COLUMNS`, one row for each digit
-token (`scan_lines.TOKEN`) in the order of the text. Nothing is left out and nothing is summed
-up: a quantity printed in several tokens ('12 tỷ 340 triệu đồng') shows the same print and value
-on each of their rows, and `mentions_table` has it once. Refuses nothing.
+token (`lines.TOKEN`) in the order of the text. Nothing is left out and nothing is summed up: a
+quantity printed in several tokens ('12 tỷ 340 triệu đồng') shows the same print and value on each
+of their rows, and `mentions_table` has it once. Refuses nothing.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from .cells import WHOLE_NUMBER, CellView, cell_views
 from .classes import classify
-from .documents import Document, Passage, text_document
-from .lines import TOKEN, Line, read_line
+from .contexts import Contexts, title_subject
+from .documents import text_document
+from .lines import BARE, TOKEN, Line, read_line
 from .mentions import Mention, mentions
-from .periods import governing_period, periods
+from .model import Document, Passage
+from .periods import UNDATED, Dated, periods
 
 COLUMNS = (
     "offset", "token", "class", "printed", "value", "unit", "qualifier", "period", "locator",
+    "period_from", "printed_unit", "row_heads", "column_heads",
 )  # fmt: skip
+"""The contract's columns; `period_from` is one of `periods.ORIGINS`, `printed_unit` the unit of a
+table's cell where another cell or the caption prints it, and the heads those of a table."""
+
+_CHUNK = 100_000
+"""Rows that are packed at once, so that a long text does not hold all of them as objects."""
+_OWN = ("offset", "token", "printed", "value")
+_TEXTS = ("token", "printed")
 
 
-def scan(document: Document | str, default_period: str | None = None) -> pd.DataFrame:
+def scan(
+    document: Document | str, default_period: str | None = None, source_period: str = ""
+) -> pd.DataFrame:
     """Every digit token of `document`, columns `COLUMNS`.
 
-    `offset` counts characters of the document's text. `class` is one of `scan_classes.CLASSES`.
-    For a figure, `printed` is the quantity as printed (NFC), with qualifier and unit, `value` in
+    `offset` counts characters of the document's text. `class` is one of `classes.CLASSES`. For a
+    figure, `printed` is the quantity as printed (NFC), with sign, qualifier and unit, `value` in
     base units (VND, 97.52 for per cent, the part of a ratio), `unit` a code ('person', 'VND',
     'percent', 'VND/person/month') or the counted noun where no code or several fit, `period`
     '2013' or '2011-2013'. On other rows `value` is missing and the rest ''.
 
-    A figure for which the text names no period has that of its section's heading, else
-    `default_period`; None takes the year or span that the title names, '' none at all.
+    A figure whose sentence names no period has that of its lead-in, its heading or the title,
+    else `source_period`, what is known of the document from elsewhere. A `default_period` takes
+    the place of title and source; '' is none at all.
     """
-    return _table(document, default_period)[list(COLUMNS)]
+    return _table(document, default_period, source_period, everything=True)
 
 
 def mentions_table(
-    document: Document | str, default_period: str | None = None, everything: bool = False
+    document: Document | str,
+    default_period: str | None = None,
+    everything: bool = False,
+    source_period: str = "",
 ) -> pd.DataFrame:
     """What `kontum-stats scan` prints: the figures of `document`, each quantity once, columns
     `COLUMNS`; with `everything` the whole of `scan`."""
-    table = _table(document, default_period)
-    shown = table if everything else table[table["is_first"]]
-    return shown[list(COLUMNS)].reset_index(drop=True)
+    return _table(document, default_period, source_period, everything)
 
 
 def as_csv(table: pd.DataFrame) -> str:
     """A table of `scan` or `mentions_table` as CSV, values as plain numbers (40431, 97.52)."""
     plain = [format(value, ".15g") if value == value else "" for value in table["value"]]
-    return table.assign(value=plain).to_csv(index=False, lineterminator="\n")
+    text: str = table.assign(value=plain).to_csv(index=False, lineterminator="\n")
+    return text
 
 
 def title_period(document: Document) -> str:
-    """The year or span that the first three paragraphs before any numbered section name, or ''."""
-    for passage in [passage for passage in document.passages[:3] if not passage.locator]:
-        line = read_line(document.text[passage.start : passage.end])
-        found = governing_period(line, classify(line))
-        if found:
-            return found
-    return ""
+    """The year or span that the title names for what it reports, or ''."""
+    return title_subject(document).result
 
 
-def _table(document: Document | str, default_period: str | None) -> pd.DataFrame:
+def _table(
+    document: Document | str, default_period: str | None, source_period: str, everything: bool
+) -> pd.DataFrame:
     document = text_document(document) if isinstance(document, str) else document
-    default = title_period(document) if default_period is None else default_period
-    rows = (row for scanned in _dated(document, default) for row in _rows(document, scanned))
-    frames = [_frame([])]
-    while chunk := list(islice(rows, _CHUNK)):
-        frames.append(_frame(chunk))
-    return pd.concat(frames, ignore_index=True)
+    rows = _Rows()
+    for scanned in _scanned(document, default_period, source_period):
+        _add(rows, document, scanned, everything)
+    return rows.frame()
 
 
-def _frame(rows: list[tuple]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, "is_first"])
-    texts = [column for column in COLUMNS if column not in ("offset", "value")]
-    kinds = {"offset": "int64", "value": "float64", "is_first": "bool"}
-    return frame.astype({**kinds, **dict.fromkeys(texts, "str")})
-
-
-@dataclass(frozen=True)
-class _Scanned:
-    """A passage with its tokens, their classes, its mentions and their periods."""
+class _Scanned(NamedTuple):
+    """A passage with its tokens, their classes, its mentions and their periods; `view` is what
+    its table says, if it is a cell."""
 
     passage: Passage
     line: Line
     classes: list[str]
     found: list[Mention]
-    periods: list[str]
+    dates: list[Dated]
+    view: CellView | None
 
 
-def _dated(document: Document, default: str) -> Iterator[_Scanned]:
-    """The passages with tokens. A heading dates its section ('Kết quả năm 2013'), and a note's
-    paragraph the next paragraph of the same note."""
-    headings: dict[str, str] = {}
-    note, topic = "", ""
-    for passage in document.passages:
+def _scanned(
+    document: Document, default_period: str | None, source_period: str
+) -> Iterator[_Scanned]:
+    """The passages with tokens."""
+    walk = _walk(document, default_period, source_period)
+    grids = {cell.start: grid for grid in document.tables for cell in grid.cells}
+    views: dict[int, CellView] = {}
+    notes = _Notes()
+    bulleted = False
+    for number, passage in enumerate(document.passages):
         text = document.text[passage.start : passage.end]
-        is_note = passage.kind == "note"
-        goes_on = is_note and passage.locator == note and topic
-        note = passage.locator if is_note else ""
+        if passage.kind == "note":
+            default = notes.default(passage, walk)
+        else:
+            default = walk.enter(number, passage, text)
+        if passage.kind == "cell" and passage.start not in views:
+            views = cell_views(document, grids[passage.start], default)
         if not TOKEN.search(text):
-            topic = topic if goes_on else ""
+            notes.pass_over(passage)
             continue
+        view = views.get(passage.start) if passage.kind == "cell" else None
+        bulleted = passage.kind == "item" and passage.lead >= 0
         line = read_line(text)
-        classes = classify(line)
-        found = mentions(line, classes)
-        own_default = topic if goes_on else _of_section(passage.section, headings) or default
-        dates, topic = periods(line, classes, found, own_default)
-        if passage.kind == "heading" and not found and len(text) <= _LONGEST_HEADING:
-            headings[passage.locator] = governing_period(line, classes)
-        yield _Scanned(passage, line, classes, found, dates)
+        classes = _classes(line, view)
+        found = mentions(line, classes, view.unit.tail if view else BARE, bulleted)
+        dates, topic = periods(line, classes, found, view.dated if view else default)
+        notes.keep(passage, found, dates, topic)
+        yield _Scanned(passage, line, classes, found, dates, view)
 
 
-def _of_section(locator: str, headings: dict[str, str]) -> str:
-    """The period that the nearest heading above `locator` names."""
-    while locator:
-        if headings.get(locator):
-            return headings[locator]
-        locator = locator.rpartition(".")[0]
-    return headings.get("", "")
+def _walk(document: Document, default_period: str | None, source_period: str) -> Contexts:
+    if default_period is None:
+        weakest = Dated(source_period, "source") if source_period else UNDATED
+        return Contexts(document, title_subject(document), weakest)
+    weakest = Dated(default_period, "source") if default_period else UNDATED
+    return Contexts(document, weakest=weakest)
 
 
-def _rows(document: Document, scanned: _Scanned) -> Iterator[tuple]:
-    """The rows of one passage. Its tokens are those of the text as read, in the same order: the
-    line differs from it only in the composition of its letters."""
+def _classes(line: Line, view: CellView | None) -> list[str]:
+    """The classes of a line; a table's cell with one number in it is what its column is."""
+    if view and view.role == "number":
+        return ["list_number"] * len(line.tokens)
+    if view and view.role == "figure" and WHOLE_NUMBER.fullmatch(line.text):
+        return ["figure"] * len(line.tokens)
+    return classify(line)
+
+
+@dataclass
+class _Notes:
+    """What dates the notes: the figure that each hangs on, and the paragraph before in it."""
+
+    marks: dict[str, Dated] = field(default_factory=dict)
+    figures: list[tuple[int, Dated]] = field(default_factory=list)
+    last: str = ""
+    topic: Dated = UNDATED
+
+    def default(self, passage: Passage, walk: Contexts) -> Dated:
+        """What holds for a note's paragraph without a year of its own."""
+        goes_on = passage.locator == self.last
+        self.last = passage.locator
+        if goes_on and self.topic.period:
+            return self.topic
+        self.topic = UNDATED
+        before = [dated for end, dated in self.figures if end <= passage.mark]
+        if passage.mark >= 0 and before:
+            dated = before[-1]
+            return dated if dated.origin != "sentence" else Dated(dated.period, "lead_in")
+        return walk.of_section(passage.section)
+
+    def pass_over(self, passage: Passage) -> None:
+        """A paragraph without tokens."""
+        if passage.kind != "note":
+            self.last = ""
+
+    def keep(
+        self, passage: Passage, found: list[Mention], dates: list[Dated], topic: Dated
+    ) -> None:
+        """What the paragraph just read says for notes."""
+        if passage.kind == "note":
+            self.topic = topic
+            return
+        self.last = ""
+        self.figures = [
+            (passage.start + mention.end, dated)
+            for mention, dated in zip(found, dates, strict=True)
+        ]
+
+
+@dataclass
+class _Rows:
+    """The columns of the table while it grows: numbers packed, repeated words once."""
+
+    offsets: array[int] = field(default_factory=lambda: array("q"))
+    values: array[float] = field(default_factory=lambda: array("d"))
+    words: dict[str, _Words] = field(
+        default_factory=lambda: {name: _Words() for name in COLUMNS if name not in _OWN}
+    )
+    texts: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in _TEXTS})
+    packed: dict[str, list[pd.Series]] = field(
+        default_factory=lambda: {name: [] for name in _TEXTS}
+    )
+
+    def add(self, offset: int, token: str, kind: str, shown: _Shown, locator: str) -> None:
+        """One row."""
+        self.offsets.append(offset)
+        self.values.append(shown.value)
+        self.texts["token"].append(token)
+        self.texts["printed"].append(shown.printed)
+        for column, word in zip(
+            self.words.values(),
+            (kind, shown.unit, shown.qualifier, shown.period, locator, *shown.heads),
+            strict=True,
+        ):
+            column.add(word)
+        if len(self.texts["token"]) >= _CHUNK:
+            self._pack()
+
+    def _pack(self) -> None:
+        for name, texts in self.texts.items():
+            self.packed[name].append(pd.Series(texts, dtype="str"))
+            texts.clear()
+
+    def frame(self) -> pd.DataFrame:
+        """The table; columns of few words are categories."""
+        self._pack()
+        columns: dict[str, object] = {
+            "offset": np.frombuffer(self.offsets, dtype="int64").copy(),
+            "value": np.frombuffer(self.values, dtype="float64").copy(),
+        }
+        for name, parts in self.packed.items():
+            columns[name] = pd.concat(parts, ignore_index=True)
+        for name, words in self.words.items():
+            columns[name] = words.series()
+        return pd.DataFrame({name: columns[name] for name in COLUMNS})
+
+
+class _Words:
+    """A column of few words, each kept once."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, int] = {"": 0}
+        self.column = array("i")
+
+    def add(self, word: str) -> None:
+        """One row more."""
+        self.column.append(self.codes.setdefault(word, len(self.codes)))
+
+    def series(self) -> pd.Categorical:
+        """The column."""
+        return pd.Categorical.from_codes(
+            np.frombuffer(self.column, dtype="int32"), categories=list(self.codes)
+        )
+
+
+class _Shown(NamedTuple):
+    """What the rows of a mention's tokens show beside token, class and place."""
+
+    printed: str = ""
+    value: float = float("nan")
+    unit: str = ""
+    qualifier: str = ""
+    period: str = ""
+    heads: tuple[str, str, str, str] = ("", "", "", "")
+
+
+def _add(rows: _Rows, document: Document, scanned: _Scanned, everything: bool) -> None:
+    """Adds the rows of one passage. Its tokens are those of the text as read, in the same order:
+    the line differs from it only in the composition of its letters."""
     line, passage = scanned.line, scanned.passage
     offsets = line.starts
     if len(line.text) != passage.end - passage.start:
-        offsets = tuple(
+        offsets = [
             found.start() - passage.start
             for found in TOKEN.finditer(document.text, passage.start, passage.end)
-        )
-    details = _details(scanned)
-    for index, (token, kind) in enumerate(zip(line.tokens, scanned.classes, strict=True)):
-        detail = details.get(index, _NOTHING)
+        ]
+    shown, firsts = _shown(scanned)
+    for index, token in enumerate(line.tokens):
+        if not (everything or index in firsts):
+            continue
+        kind, detail = scanned.classes[index], shown.get(index, _NOTHING)
         if kind == "figure" and detail is _NOTHING:
             kind = "other"
         elif kind != "figure":
             detail = _NOTHING
-        *shown, is_first = detail
-        yield (passage.start + offsets[index], token, kind, *shown, passage.locator, is_first)
+        rows.add(passage.start + offsets[index], token, kind, detail, passage.locator)
 
 
-def _details(scanned: _Scanned) -> dict[int, tuple]:
-    """What the rows of each mention's tokens show."""
-    details: dict[int, tuple] = {}
-    for mention, period in zip(scanned.found, scanned.periods, strict=True):
-        printed = scanned.line.text[mention.start : mention.end]
-        shown = (printed, float(mention.value), mention.unit, mention.qualifier, period)
+def _shown(scanned: _Scanned) -> tuple[dict[int, _Shown], set[int]]:
+    """What the rows of each mention's tokens show, and the tokens with which mentions begin."""
+    shown, firsts, view = {}, set(), scanned.view
+    heads = (" / ".join(view.rows), " / ".join(view.columns)) if view else ("", "")
+    for mention, dated in zip(scanned.found, scanned.dates, strict=True):
+        printed_unit = view.unit.printed if view and mention.is_given else ""
+        detail = _Shown(
+            scanned.line.text[mention.start : mention.end],
+            float(mention.value),
+            mention.unit,
+            mention.qualifier,
+            dated.period,
+            (dated.origin, printed_unit, *heads),
+        )
+        firsts.add(mention.first)
         for index in range(mention.first, mention.last + 1):
-            details[index] = (*shown, index == mention.first)
-    return details
+            shown[index] = detail
+    return shown, firsts
 
 
-_CHUNK = 100_000
-"""Rows that become a table at once, so that a long text does not hold all of them as objects."""
-_LONGEST_HEADING = 200
-_NOTHING = ("", float("nan"), "", "", "", False)
+_NOTHING = _Shown()
