@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from .. import files
 from .. import language as text
 from ..errors import needs
+from . import TEMPLATES
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-STYLE = Path(__file__).parents[1] / "templates" / "pdf.css"
 _SVG = "{http://www.w3.org/2000/svg}"
 _VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*,\s*([^()]+)\)")
 
@@ -27,7 +27,7 @@ def render_pdf(page: Path) -> Path:
     """Writes the PDF of a page beside it and returns its path. Raises InputError where
     weasyprint cannot be used."""
     weasyprint = _weasyprint()
-    own_style = f"{STYLE.read_text('utf-8')}</style>"
+    own_style = (TEMPLATES / "pdf.css").read_text("utf-8") + "</style>"
     source = page.read_text("utf-8").replace("</style>", own_style, 1)
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
     document = weasyprint.HTML(string=source, url_fetcher=fetcher)

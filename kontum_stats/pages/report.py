@@ -26,8 +26,8 @@ from ..errors import InputError, Problem
 from ..language import Language
 from ..review import html
 from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS
-from . import page_name
-from .sections import NOTEBOOKS, TEMPLATES, Section, identity, key_numbers, section
+from . import TEMPLATES, page_name
+from .sections import NOTEBOOKS, Section, identity, key_numbers, section
 
 CARDS_IN_INDEX = 4
 LARGE = 3_000_000  # bytes of a page that mail servers and telephones may refuse

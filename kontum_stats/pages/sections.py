@@ -17,7 +17,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -31,11 +30,10 @@ from ..language import Language
 from ..review.html import ABOUT
 from ..review.words import title
 from ..vocabulary import TITLES
-from . import outputs
+from . import TEMPLATES, outputs
 from .markdown import maths, to_html
 
 NOTEBOOKS = {name: f"{place:02d}_{name}" for place, name in enumerate(TITLES, start=1)}
-TEMPLATES = Path(__file__).parents[1] / "templates"
 _NOT_ON_THE_PAGE = {"notebook-only", "papermill-error-cell-tag", "remove-cell", "remove_cell"}
 _OUTPUT_HIDDEN = {"parameters", "injected-parameters", "load", "remove-output", "remove_output"}
 _CODE_HIDDEN = {"remove-input", "remove_input"}

@@ -18,10 +18,11 @@ from markupsafe import Markup
 from rich.table import Table
 from rich.text import Text
 
-from .. import files as places
+from .. import files
 from .. import language as text
 from ..cleaning.figures import SHARE_DECIMALS
 from ..language import LANGUAGES, Language
+from ..pages import TEMPLATES
 from ..review.html import EMPTY, badge, details, join, paragraph, table
 from ..review.words import shown
 from ..vocabulary import VERDICT_SIGNS
@@ -62,7 +63,7 @@ def write(comparison: Comparison, out_dir: Path, langs: Sequence[str] = LANGUAGE
     }
     contents |= {f"comparison.{lang}.html": page(comparison, lang) for lang in langs}
     for name, content in contents.items():
-        places.write(Path(out_dir) / name, content.encode())
+        files.write(Path(out_dir) / name, content.encode())
     return [Path(out_dir) / name for name in contents]
 
 
@@ -97,7 +98,7 @@ def page(comparison: Comparison, lang: str) -> str:
     environment = Environment(
         loader=PackageLoader("kontum_stats"), autoescape=True, undefined=StrictUndefined
     )
-    css = (Path(__file__).parents[1] / "templates" / "page.css").read_text("utf-8")
+    css = (TEMPLATES / "page.css").read_text("utf-8")
     return environment.get_template("compare.html.j2").render(
         t=t,
         css=Markup(css),
@@ -226,7 +227,7 @@ def _rounded(row: Any, side: str, t: Language) -> str:
     value = getattr(row, f"{side}_value")
     if pd.isna(value):
         return ""
-    unit, out_of = getattr(row, f"{side}_unit").split(" ")[0], getattr(row, f"{side}_out_of")
+    unit, out_of = getattr(row, f"{side}_unit").split("; ")[0], getattr(row, f"{side}_out_of")
     is_derived = "derived" in getattr(row, f"{side}_flags").split()
     return shown(
         t,
@@ -325,10 +326,10 @@ def _harmless(words: str) -> str:
 def _csv(rows: pd.DataFrame) -> str:
     """`rows` for people: 40431 and not 40431.0, an empty cell where a number is missing."""
     plain = rows.apply(lambda column: column.map(_plain))
-    return plain.to_csv(index=False, lineterminator="\n")
+    return str(plain.to_csv(index=False, lineterminator="\n"))
 
 
 def _plain(cell: Any) -> str:
     if isinstance(cell, str):
-        return cell
+        return files.guarded(cell)
     return "" if pd.isna(cell) else f"{Decimal(str(float(cell))).normalize():f}"

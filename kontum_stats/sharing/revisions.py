@@ -10,12 +10,12 @@ that both have. Refuses editions that lack a table, or a column without which ro
 from __future__ import annotations
 
 import hashlib
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..cleaning.processed import FACT
@@ -178,46 +178,44 @@ def _edition(path: Path, side: dict[str, tuple[pd.DataFrame, Path]]) -> Edition:
 
 
 def _figures(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """One row a fact of which one edition has a print that the other has not. Where only one
+    side says something new, the other shows all that it says: an edition that carries last
+    year's print on and adds its own revises that print."""
     said = [column for column in SAID if column in old and column in new]
-    old, new = _filled(old, "figures"), _filled(new, "figures")
+    old, new = (_filled(side, "figures").assign(row=range(len(side))) for side in (old, new))
+    pairs = old.merge(new, how="outer", on=FACT, suffixes=("_old", "_new"), indicator=True)
+    alike = pairs[pairs["_merge"].eq("both") & _alike(pairs, said)]
+    only_old = old[~old["row"].isin(alike["row_old"])]
+    only_new = new[~new["row"].isin(alike["row_new"])]
+    differing = pd.concat([only_old, only_new])[FACT].drop_duplicates()
     rows = []
-    for key, (olds, news) in _paired(old, new, FACT):
-        differing = _differing(olds, news, said)
-        if differing is not None:
-            rows.append(_figure_row(key, *differing))
+    for key in pd.concat([new, old])[FACT].drop_duplicates().merge(differing, on=FACT).values:
+        olds, news = _of(old, key), _of(new, key)
+        changed = _of(only_new, key)
+        if len(changed):
+            olds, news = _of(only_old, key) or olds, changed
+        rows.append(_figure_row(key, olds, news))
     return _ordered(pd.DataFrame(rows, columns=list(FIGURE_COLUMNS)), (REVISED, GONE, ADDED))
 
 
-def _differing(olds: list[Any], news: list[Any], said: list[str]) -> tuple[list, list] | None:
-    """The prints of a fact that one edition has and the other has not; None where both say the
-    same. Where only one side says something new, the other shows all that it says: an edition
-    that carries last year's print on and adds its own revises that print."""
-    only_old = [row for row in olds if not _stands(row, news, said)]
-    only_new = [row for row in news if not _stands(row, olds, said)]
-    if not (only_old or only_new):
-        return None
-    if not only_new:
-        return olds, news
-    return only_old or olds, only_new
+def _of(table: pd.DataFrame, key: Iterable[str]) -> list[Any]:
+    """The rows of one fact."""
+    return list(table[(table[FACT] == list(key)).all(axis="columns")].itertuples())
 
 
-def _stands(row: Any, rows: list[Any], columns: list[str]) -> bool:
-    return any(_says_the_same(row, other, columns) for other in rows)
+def _alike(pairs: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
+    """Whether both sides of a pair say the same in `columns`; numbers but for rounding."""
+    alike = pd.Series(True, index=pairs.index)
+    for column in columns:
+        one, other = pairs[f"{column}_old"], pairs[f"{column}_new"]
+        if column in NUMBERS:
+            alike &= np.isclose(one, other, rtol=ROUNDING, atol=0, equal_nan=True)
+        else:
+            alike &= one.eq(other)
+    return alike
 
 
-def _says_the_same(row: Any, other: Any, columns: list[str]) -> bool:
-    return all(_same(getattr(row, column), getattr(other, column)) for column in columns)
-
-
-def _same(one: str | float, other: str | float) -> bool:
-    if isinstance(one, str) or isinstance(other, str):
-        return one == other
-    if pd.isna(one) or pd.isna(other):
-        return bool(pd.isna(one) and pd.isna(other))
-    return math.isclose(one, other, rel_tol=ROUNDING)
-
-
-def _figure_row(key: tuple[str, ...], olds: list[Any], news: list[Any]) -> dict[str, Any]:
+def _figure_row(key: Iterable[str], olds: list[Any], news: list[Any]) -> dict[str, Any]:
     change = ADDED if not olds else GONE if not news else REVISED
     named = (news or olds)[0]
     row = {
@@ -232,7 +230,7 @@ def _figure_row(key: tuple[str, ...], olds: list[Any], news: list[Any]) -> dict[
         row[f"{side}_value"] = _only(row.value for row in rows)
         row[f"{side}_out_of"] = _only(row.out_of for row in rows)
         for column, mark in (
-            ("unit", " "), ("qualifier", " "), ("printed", "; "), ("source", " "),
+            ("unit", "; "), ("qualifier", " "), ("printed", "; "), ("source", " "),
             ("locator", " "), ("flags", " "),
         ):  # fmt: skip
             row[f"{side}_{column}"] = _joined((getattr(one, column) for one in rows), mark)
@@ -276,57 +274,30 @@ def _judged(
     columns: tuple[str, ...],
 ) -> pd.DataFrame:
     """The rows whose verdict or grounds differ; grounds are compared where both sides have
-    them."""
+    them. A column `old_x` or `new_x` is that of one side, `x` that of the newer."""
     shared = [column for column in grounds if column in old and column in new]
-    old, new = _filled(old, name), _filled(new, name)
-    rows = []
-    for names, (olds, news) in _paired(old, new, key):
-        before, after = olds[-1] if olds else None, news[-1] if news else None
-        change = _change(before, after, shared)
-        if change:
-            row = dict(zip(key, names, strict=True)) | {"change": change}
-            rows.append(row | _sides(before, after, columns))
-    return _ordered(pd.DataFrame(rows, columns=list(columns)), (CHANGED, GONE, ADDED, RESTATED))
+    old, new = (
+        _filled(side, name).drop_duplicates(key, keep="last").assign(row=range(len(side)))
+        for side in (old, new)
+    )
+    pairs = old.merge(new, how="outer", on=key, suffixes=("_old", "_new"), indicator=True)
+    pairs = pairs.sort_values(["row_new", "row_old"], kind="stable", ignore_index=True)
+    changes = pd.Series(RESTATED, index=pairs.index).mask(_alike(pairs, shared), "")
+    changes = changes.mask(pairs["verdict_old"].ne(pairs["verdict_new"]), CHANGED)
+    changes = changes.mask(pairs["_merge"].eq("left_only"), GONE)
+    pairs["change"] = changes.mask(pairs["_merge"].eq("right_only"), ADDED)
+    shown = pd.DataFrame({column: _shown(pairs, column) for column in columns})
+    return _ordered(shown[shown["change"].ne("")], (CHANGED, GONE, ADDED, RESTATED))
 
 
-def _change(before: Any, after: Any, grounds: list[str]) -> str:
-    if before is None:
-        return ADDED
-    if after is None:
-        return GONE
-    if before.verdict != after.verdict:
-        return CHANGED
-    return "" if _says_the_same(before, after, grounds) else RESTATED
-
-
-def _sides(before: Any, after: Any, columns: tuple[str, ...]) -> dict[str, Any]:
-    """What the columns show of both rows: `old_x` and `new_x` of each side, `x` of the newer."""
-    shown: dict[str, Any] = {}
-    for column in columns:
-        side, _, name = column.partition("_")
-        if side in ("old", "new"):
-            row = before if side == "old" else after
-            empty = float("nan") if name in NUMBERS else ""
-            shown[column] = getattr(row, name) if row is not None else empty
-        elif column != "change":
-            shown[column] = getattr(before if after is None else after, column)
-    return shown
-
-
-def _paired(
-    old: pd.DataFrame, new: pd.DataFrame, key: list[str]
-) -> Iterator[tuple[tuple[str, ...], tuple[list[Any], list[Any]]]]:
-    """Each key with its rows in both tables: those of the new one first, in its order."""
-    before, after = _grouped(old, key), _grouped(new, key)
-    for names in (*after, *(names for names in before if names not in after)):
-        yield names, (before.get(names, []), after.get(names, []))
-
-
-def _grouped(table: pd.DataFrame, key: list[str]) -> dict[tuple[str, ...], list[Any]]:
-    groups: dict[tuple[str, ...], list[Any]] = {}
-    for row in table.itertuples():
-        groups.setdefault(tuple(getattr(row, column) for column in key), []).append(row)
-    return groups
+def _shown(pairs: pd.DataFrame, column: str) -> pd.Series:
+    if column in pairs:
+        return pairs[column]
+    side, _, name = column.partition("_")
+    if side not in ("old", "new"):
+        return pairs[f"{column}_new"].fillna(pairs[f"{column}_old"])
+    found = pairs[f"{name}_{side}"]
+    return found if name in NUMBERS else found.fillna("")
 
 
 def _filled(table: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -384,6 +384,27 @@ def test_the_csv_holds_numbers_as_people_write_them(revised, tmp_path):
     assert (row["old_value"], row["new_value"], row["old_out_of"]) == ("900", "910", "")
 
 
+@pytest.mark.parametrize("words", ["=1+1", "@SUM(A1)", "-1", "\t=1"])
+def test_no_text_of_the_csv_is_taken_for_a_formula(editions, tmp_path, words):
+    old, new = editions(replace("figures_2013.csv", "khoảng 50 lượt", "khoảng 49 lượt"))
+    rewrite(new, "figures", lambda rows: rows.assign(label_en=words, printed=words))
+    compare.write(compare.compare(old, new), tmp_path, ["vi"])
+    with (tmp_path / "comparison-figures.csv").open(encoding="utf-8", newline="") as stream:
+        row = next(row for row in csv.DictReader(stream) if row["indicator"] == "courses")
+    assert (row["label_en"], row["new_printed"]) == (f"'{words}", f"'{words}")
+    assert row["difference"] == "-1", "a number is a number"
+
+
+def test_a_unit_of_several_words_is_one_unit(editions):
+    old, new = editions(replace("figures_2013.csv", "khoảng 50 lượt", "khoảng 49 lượt"))
+    for edition in (old, new):
+        rewrite(edition, "figures", lambda rows: rows.assign(unit="VND/3 months"))
+    comparison = compare.compare(old, new)
+    assert fact(comparison.figures, "courses", "2012-2013")["old_unit"] == "VND/3 months"
+    assert "3 months" in compare.page(comparison, "en")
+    assert "courses" not in console(comparison)
+
+
 def test_the_page_shows_both_prints_their_places_and_why(revised):
     page = BeautifulSoup(compare.page(revised, "en"), "html.parser")
     row = page.find("th", string="Union members").parent.get_text(" ", strip=True)
