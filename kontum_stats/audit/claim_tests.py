@@ -11,14 +11,14 @@ on a count. A reading with a missing part is missing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 
-from ..cleaning.raw import RawData, at
+from ..cleaning.figures import Fact, Figure, records
+from ..cleaning.raw import RawData, Row, at, rows_of
 from ..errors import Problem
 
 CHANGES = ("rises", "falls", "doubled")
@@ -31,7 +31,8 @@ WITHOUT_FIGURE = ("no_figure", "opposes")
 # which we take as nine in ten, and say so wherever it decides.
 MOST, NEARLY_ALL, ALL = 50.0, 90.0, 100.0
 
-Book = dict[tuple[str, str, str], list[Any]]
+Book = Mapping[Fact, Sequence[Figure]]
+"""The figures by indicator, breakdown and period."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,14 @@ class Test:
 @dataclass(frozen=True)
 class Reading:
     """What a test reads for a period: the figures added up, in per cent of the whole where one
-    is named. `unit` is then 'percent'; `parts` and `whole` are rows of the figures."""
+    is named. `unit` is then 'percent'; `parts` and `whole` are the figures added up."""
 
     period: str
     year: int
     value: float
     unit: str
-    parts: tuple[Any, ...]
-    whole: tuple[Any, ...]
+    parts: tuple[Figure, ...]
+    whole: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,9 @@ class Outcome:
 def read_tests(raw: RawData) -> dict[str, list[Test]]:
     """The tests of each statement in the order of the file, without the `opposes` rows."""
     tests: dict[str, list[Test]] = {claim: [] for claim in raw.claims["claim"]}
-    for row in raw.claim_tests.itertuples():
-        if row.test != "opposes":
-            tests[row.claim].append(_test(row))
+    for row in rows_of(raw.claim_tests):
+        if row["test"] != "opposes":
+            tests[row["claim"]].append(_test(row))
     return tests
 
 
@@ -89,19 +90,21 @@ def faults(raw: RawData) -> list[Problem]:
     """Every test that lacks what its kind needs or carries what it cannot use, and every
     statement without a test."""
     units = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
-    problems = [fault for row in raw.claim_tests.itertuples() for fault in _faults(row, units)]
-    tested = set(raw.claim_tests.loc[raw.claim_tests["test"] != "opposes", "claim"])
-    for row in raw.claims[~raw.claims["claim"].isin(tested)].itertuples():
-        mend = "add a row to claim_tests.csv; 'no_figure' with needed_vi and needed_en if none can"
-        problems.append(at(row, "claim", "has no test", mend))
-    return problems
+    problems = [fault for row in rows_of(raw.claim_tests) for fault in _faults(row, units)]
+    mend = "add a row to claim_tests.csv; 'no_figure' with needed_vi and needed_en if none can"
+    tests = read_tests(raw)
+    return problems + [
+        at(row, "claim", "has no test", mend)
+        for row in rows_of(raw.claims)
+        if not tests[row["claim"]]
+    ]
 
 
 def book_of(figures: pd.DataFrame) -> Book:
     """The figures by indicator, breakdown and period."""
-    book: Book = {}
-    for row in figures.itertuples():
-        book.setdefault((row.indicator, row.breakdown, row.period), []).append(row)
+    book: dict[Fact, list[Figure]] = {}
+    for figure in records(figures):
+        book.setdefault(figure.fact, []).append(figure)
     return book
 
 
@@ -126,10 +129,10 @@ def read(test: Test, period: str, book: Book) -> Reading | None:
     if not parts:
         return None
     value, unit = math.fsum(part.value for part in parts), parts[0].unit
-    whole: tuple[Any, ...] = ()
+    whole: tuple[Figure, ...] = ()
     if test.of:
         whole = () if test.of == "out_of" else _figures(book, *_whole(test, period))
-        printed_base = [part.out_of for part in parts] if test.of == "out_of" else []
+        printed_base = [part.out_of or 0 for part in parts] if test.of == "out_of" else []
         base = math.fsum([figure.value for figure in whole] or printed_base)
         if not base > 0:
             return None
@@ -153,62 +156,59 @@ def steps_follow(kind: str, values: list[float]) -> bool:
     return all(step > 0 if kind == "rises_every_year" else step < 0 for step in steps)
 
 
-def _test(row: Any) -> Test:
+def _test(row: Row) -> Test:
     return Test(
-        claim=row.claim,
-        indicator=row.indicator,
-        breakdown=row.breakdown,
-        of=row.of,
-        kind=row.test,
-        value=float(row.value) if row.value else math.nan,
-        first_year=int(row.first_year) if row.first_year else None,
-        last_year=int(row.last_year) if row.last_year else None,
-        caveats=tuple(row.caveats.split()),
-        texts={
-            name: getattr(row, name)
-            for name in ("meaning_vi", "meaning_en", "needed_vi", "needed_en")
-        },
+        claim=row["claim"],
+        indicator=row["indicator"],
+        breakdown=row["breakdown"],
+        of=row["of"],
+        kind=row["test"],
+        value=float(row["value"]) if row["value"] else math.nan,
+        first_year=int(row["first_year"]) if row["first_year"] else None,
+        last_year=int(row["last_year"]) if row["last_year"] else None,
+        caveats=tuple(row["caveats"].split()),
+        texts={name: row[name] for name in ("meaning_vi", "meaning_en", "needed_vi", "needed_en")},
     )
 
 
-def _faults(row: Any, units: dict[str, str]) -> Iterator[Problem]:
-    kind = row.test
+def _faults(row: Row, units: dict[str, str]) -> Iterator[Problem]:
+    kind = row["test"]
     if kind == "opposes":
-        if not row.other or row.other == row.claim:
+        if not row["other"] or row["other"] == row["claim"]:
             yield at(row, "other", "names no other statement", "name the one it contradicts")
-    elif row.other:
+    elif row["other"]:
         yield at(row, "other", f"is given, and {kind!r} does not use it", "empty it")
     if kind == "no_figure":
         for column in ("needed_vi", "needed_en"):
-            if not getattr(row, column):
+            if not row[column]:
                 yield at(row, column, "is empty", "say which figure would decide the statement")
     if kind in WITHOUT_FIGURE:
         return
-    if not row.indicator:
+    if not row["indicator"]:
         yield at(row, "indicator", "is empty", f"name the indicator that {kind!r} is tested on")
     yield from _faults_of_value(row, units)
     yield from _faults_of_years(row)
 
 
-def _faults_of_value(row: Any, units: dict[str, str]) -> Iterator[Problem]:
-    kind = row.test
-    if kind in WITH_VALUE and not row.value:
+def _faults_of_value(row: Row, units: dict[str, str]) -> Iterator[Problem]:
+    kind = row["test"]
+    if kind in WITH_VALUE and not row["value"]:
         yield at(row, "value", f"is empty, and {kind!r} needs a value", "write the threshold")
-    if kind not in WITH_VALUE and row.value:
+    if kind not in WITH_VALUE and row["value"]:
         yield at(row, "value", f"is given, and {kind!r} does not use it", "empty it")
-    unit = units.get(row.indicator, "percent")
-    if kind in SHARES and not row.of and unit != "percent":
+    unit = units.get(row["indicator"], "percent")
+    if kind in SHARES and not row["of"] and unit != "percent":
         what = f"is empty, and {kind!r} on a count in {unit!r} needs a whole"
         yield at(row, "of", what, "name the whole, such as employees or out_of")
 
 
-def _faults_of_years(row: Any) -> Iterator[Problem]:
-    kind = row.test
-    if not row.last_year:
+def _faults_of_years(row: Row) -> Iterator[Problem]:
+    kind = row["test"]
+    if not row["last_year"]:
         yield at(row, "last_year", "is empty", "write the year that is tested")
-    elif row.first_year and row.first_year >= row.last_year:
-        yield at(row, "first_year", f"is not before {row.last_year}", "mend the years")
-    if kind in (*CHANGES, *EVERY_YEAR) and not row.first_year:
+    elif row["first_year"] and row["first_year"] >= row["last_year"]:
+        yield at(row, "first_year", f"is not before {row['last_year']}", "mend the years")
+    if kind in (*CHANGES, *EVERY_YEAR) and not row["first_year"]:
         yield at(row, "first_year", f"is empty, and {kind!r} compares years", "write the first")
 
 
@@ -261,17 +261,18 @@ def _met(test: Test, first: float, last: float) -> bool:
     }[test.kind]
 
 
-def _figures(book: Book, indicator: str, breakdown: str, period: str) -> tuple[Any, ...]:
+def _figures(book: Book, indicator: str, breakdown: str, period: str) -> tuple[Figure, ...]:
     """One figure for each part of a sum; none at all where a part has not exactly one value."""
-    found = [_standing(book, (indicator, part, period)) for part in breakdown.split("+")]
-    return tuple(found) if all(found) else ()
+    parts = breakdown.split("+")
+    found = [figure for part in parts if (figure := _standing(book, (indicator, part, period)))]
+    return tuple(found) if len(found) == len(parts) else ()
 
 
-def _standing(book: Book, key: tuple[str, str, str]) -> Any | None:
-    figures = book.get(key, [])
+def _standing(book: Book, fact: Fact) -> Figure | None:
+    figures = book.get(fact, [])
     if len({figure.value for figure in figures}) != 1:
         return None
-    return next((figure for figure in figures if figure.out_of > 0), figures[0])
+    return next((figure for figure in figures if figure.out_of), figures[0])
 
 
 def _whole(test: Test, period: str) -> tuple[str, str, str]:

@@ -7,19 +7,19 @@ what is wanting; the caveats; and what the review says elsewhere to the contrary
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from .. import language as text
-from ..cleaning.raw import RawData
+from ..cleaning.figures import SHARE_DECIMALS, Figure
+from ..cleaning.raw import RawData, Row, rows_of
 from ..language import LANGUAGES, Language
 from ..vocabulary import CAVEATS
 from .claim_tests import CHANGES, Outcome, Reading, Test, limit, steps_follow
 
 _ARROW = " → "
-_DERIVED_DECIMALS = 2
 _CHANGE_WORDS = {1: "rose by {amount}", -1: "fell by {amount}", 0: "did not change"}
 _RESULT_WORDS = {
     ("rises_every_year", True): "rose in every year",
@@ -48,44 +48,56 @@ class Words:
     """What the wording of evidence needs besides the outcomes: the language and the labels."""
 
     t: Language
-    indicators: dict[str, Any]
-    breakdowns: dict[str, Any]
+    indicators: Mapping[str, Row]
+    breakdowns: Mapping[str, Row]
 
 
 def words_of(raw: RawData) -> dict[str, Words]:
     """The labels of the catalogues in each language of the pages."""
-    indicators = {row.indicator: row for row in raw.indicators.itertuples()}
-    breakdowns = {row.breakdown: row for row in raw.breakdowns.itertuples()}
+    indicators = {row["indicator"]: row for row in rows_of(raw.indicators)}
+    breakdowns = {row["breakdown"]: row for row in rows_of(raw.breakdowns)}
     return {lang: Words(text.load(lang), indicators, breakdowns) for lang in LANGUAGES}
 
 
-def evidence(outcomes: list[Outcome], opposing: Iterable[Any], words: Words) -> str:
-    """What the figures say of a statement: each decided test, what is wanting, caveats, figures
-    for orientation, and the statements (rows of claims.csv) that say the opposite."""
+def evidence(outcomes: Sequence[Outcome], opposing: Iterable[Row], words: Words) -> tuple[str, str]:
+    """What the figures say of a statement, and of that what follows the tests from the first
+    caution on: each decided test, what is wanting, caveats, figures for orientation, and the
+    statements (rows of claims.csv) that say the opposite."""
     t = words.t
     decided = [outcome for outcome in outcomes if outcome.result in ("met", "unmet")]
     meanings = [_meaning(outcome, t) for outcome in decided]
-    sentences = [
+    tests = [
         sentence(outcome, words, explained=_meaning(outcome, t) != following)
         for outcome, following in zip(decided, [*meanings, ""][1:], strict=True)
     ]
-    wanting = [needed(outcome, words) for outcome in outcomes if outcome.result == "undecided"]
-    if wanting:
-        sentences.append(_wanting(wanting, t, alone=not decided))
     kinds = ("shown",) if decided else ("shown", "undecided")
     shown = [outcome for outcome in outcomes if outcome.result in kinds and outcome.readings]
-    cautions = [t(CAVEATS[caveat]) for caveat in caveats([*decided, *shown])]
-    if cautions:
-        sentences.append(t("Caution: {caveats}.", caveats="; ".join(cautions)))
-    if shown:
-        series = [sentence(outcome, words) for outcome in shown]
-        sentences.append(t("For orientation: {series}.", series="; ".join(series)))
-    opposite = [_said(other, t) for other in opposing]
-    if opposite:
-        sentences.append(
-            t("Elsewhere the review says otherwise: {said}.", said="; ".join(opposite))
-        )
-    return " ".join(sentences)
+    wanting = [needed(outcome, words) for outcome in outcomes if outcome.result == "undecided"]
+    if wanting and not decided:
+        tests.append(_filled(t, "No printed figure decides this; needed: {needed}.", wanting))
+    weaknesses = caveats([*decided, *shown])
+    pieces = {
+        _WANTING: wanting if decided else [],
+        "Caution: {caveats}.": [t(CAVEATS[caveat]) for caveat in weaknesses],
+        _ORIENTATION: [sentence(outcome, words) for outcome in shown],
+        "Elsewhere the review says otherwise: {said}.": [_said(other, t) for other in opposing],
+    }
+    said = {message: _filled(t, message, found) for message, found in pieces.items() if found}
+    cautions = [
+        spoken
+        for message, spoken in said.items()
+        if message != _ORIENTATION or weaknesses or _WANTING in said
+    ]
+    return " ".join([*tests, *said.values()]), " ".join(cautions)
+
+
+_WANTING = "Not tested for want of figures: {needed}."
+_ORIENTATION = "For orientation: {series}."
+
+
+def _filled(t: Language, message: str, found: Iterable[str]) -> str:
+    listed = "; ".join(found)
+    return t(message, needed=listed, caveats=listed, series=listed, said=listed)
 
 
 def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
@@ -148,7 +160,7 @@ def locators(readings: Iterable[Reading]) -> str:
     return " ".join(dict.fromkeys(word for figure in figures for word in figure.locator.split()))
 
 
-def caveats(outcomes: list[Outcome]) -> list[str]:
+def caveats(outcomes: Iterable[Outcome]) -> list[str]:
     """The caveats of the outcomes in a fixed order: those written with the test, those that its
     figures carry as flags, and those that follow from its kind."""
     found = {caveat for outcome in outcomes for caveat in _caveats_of(outcome)}
@@ -180,9 +192,9 @@ def _against_every_step(outcome: Outcome) -> str:
     return _RESULT_WORDS[kind, True] if steps_follow(kind, values) else ""
 
 
-def _said(other: Any, t: Language) -> str:
+def _said(other: Row, t: Language) -> str:
     """A statement in our words, thus without quotation marks, and its place."""
-    return f"{t.of(other, 'statement').removesuffix('.')} ({t.locator(other.locator)})"
+    return f"{t.of(other, 'statement').removesuffix('.')} ({t.locator(other['locator'])})"
 
 
 def _amount(change: float, unit: str, words: Words) -> str:
@@ -195,46 +207,59 @@ def _amount(change: float, unit: str, words: Words) -> str:
     return words.t("{points} percentage points", points=words.t.number(points))
 
 
-def _wanting(wanting: list[str], t: Language, *, alone: bool) -> str:
-    listed = "; ".join(wanting)
-    if alone:
-        return t("No printed figure decides this; needed: {needed}.", needed=listed)
-    return t("Not tested for want of figures: {needed}.", needed=listed)
-
-
 def _series(outcome: Outcome, words: Words) -> str:
     """'Union members: Non-state: 3,202 persons (2010) → 2,876 persons (2013) [note 12, …]'."""
+    decimals = _decimals(outcome)
     shown = [
-        f"{_shown(reading, outcome.test, words)} ({words.t.period(reading.period)})"
+        f"{_shown(reading, outcome.test, decimals, words)} ({words.t.period(reading.period)})"
         for reading in outcome.readings
     ]
     places = words.t.locator(locators(outcome.readings))
     return f"{subject(outcome.test, words)}: {_ARROW.join(shown)} [{places}]"
 
 
-def _shown(reading: Reading, test: Test, words: Words) -> str:
-    """A reading with its arithmetic: '439 ÷ 875 = 50.17%', '(15 + 23) ÷ 942 = 4.03%'."""
+def _decimals(outcome: Outcome) -> int:
+    """The decimals of computed per cents: those of every share, or as many more as it takes to
+    tell values that differ from each other and from the limit, and for first and last to differ
+    by the points that are named."""
+    values = [reading.value for reading in outcome.readings]
+    told = {*values, limit(outcome)}
+
+    def is_enough(places: int) -> bool:
+        first, last = round(values[0], places), round(values[-1], places)
+        differs_alike = round(last - first, 1) == round(values[-1] - values[0], 1)
+        return differs_alike and len({round(value, places) for value in told}) == len(told)
+
+    return next(filter(is_enough, range(SHARE_DECIMALS, 10)), SHARE_DECIMALS)
+
+
+def _shown(reading: Reading, test: Test, decimals: int, words: Words) -> str:
+    """A reading with its arithmetic: '439 ÷ 875 = 50.2%', '(15 + 23) ÷ 942 = 4.0%'."""
     t = words.t
     if test.of:
-        parts = " + ".join(t.number(part.value) for part in reading.parts)
-        parts = f"({parts})" if len(reading.parts) > 1 else parts
-        bases = [figure.value for figure in reading.whole] or [reading.parts[0].out_of]
-        base = " + ".join(t.number(value) for value in bases)
-        base = f"({base})" if len(bases) > 1 else base
-        return f"{parts} ÷ {base} = {t.percent(reading.value, _DERIVED_DECIMALS)}"
-    figures = [_figure(part, words) for part in reading.parts]
+        parts = _added(t, [part.value for part in reading.parts])
+        bases = [figure.value for figure in reading.whole]
+        base = _added(t, bases or [reading.parts[0].out_of or math.nan])
+        return f"{parts} ÷ {base} = {t.percent(reading.value, decimals)}"
+    figures = [_figure(part, decimals, words) for part in reading.parts]
     if len(figures) == 1:
         return figures[0]
     return f"{' + '.join(figures)} = {t.quantity(reading.value, reading.unit)}"
 
 
-def _figure(figure: Any, words: Words) -> str:
+def _added(t: Language, values: Sequence[float]) -> str:
+    added = " + ".join(t.number(value) for value in values)
+    return f"({added})" if len(values) > 1 else added
+
+
+def _figure(figure: Figure, decimals: int, words: Words) -> str:
     t = words.t
-    if "derived" in figure.flags.split():
-        decimals = _DERIVED_DECIMALS if figure.unit == "percent" else None
-        shown = t.quantity(figure.value, figure.unit, decimals)
+    if figure.is_derived:
+        places = decimals if figure.unit == "percent" else figure.decimals
+        shown = t.quantity(figure.value, figure.unit, places, figure.scale)
         return f"{_arithmetic(figure.note, t)} = {shown}"
-    return t.qualified(t.quantity(figure.value, figure.unit), figure.qualifier)
+    shown = t.quantity(figure.value, figure.unit, figure.decimals, figure.scale)
+    return t.qualified(shown, figure.qualifier)
 
 
 def _arithmetic(formula: str, t: Language) -> str:
@@ -258,7 +283,7 @@ def _caveats_of(outcome: Outcome) -> Iterator[str]:
     yield from outcome.test.caveats
     for reading in outcome.readings:
         for figure in (*reading.parts, *reading.whole):
-            yield from figure.flags.split()
+            yield from figure.flags
     years = [reading.year for reading in outcome.readings]
     if outcome.test.kind in CHANGES and len(years) == 2 and years[1] - years[0] > 1:
         yield "two_points"

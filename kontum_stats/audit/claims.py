@@ -13,144 +13,158 @@ out.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from ..cleaning.processed import named_rows
-from ..cleaning.raw import RawData
+from ..cleaning.raw import RawData, Row, rows_of
 from ..errors import InputError
 from ..language import LANGUAGES
 from .claim_tests import Outcome, book_of, decide, faults, limit, read_tests
-from .claim_words import caveats, evidence, locators, needed, sentence, subject, words_of
+from .claim_words import Words, caveats, evidence, locators, needed, sentence, subject, words_of
 
+Cells = tuple[object, ...]
 COLUMNS = (
     "claim", "section", "locator", "statement_vi", "statement_en", "verdict", "evidence_vi",
-    "evidence_en",
+    "evidence_en", "cautions_vi", "cautions_en",
 )  # fmt: skip
 EVIDENCE_COLUMNS = (
     "claim", "section", "number", "test", "result", "indicator", "breakdown", "label_vi",
     "label_en", "period", "year", "value", "unit", "limit", "locator", "caveats", "sentence_vi",
     "sentence_en",
 )  # fmt: skip
+OPERAND_COLUMNS = (
+    "claim", "section", "number", "reading", "role", "indicator", "breakdown", "period", "value",
+    "unit", "printed", "source", "locator",
+)  # fmt: skip
 PAIR_COLUMNS = ("claim", "other")
 NEED_COLUMNS = ("claim", "section", "indicator", "breakdown", "years", "needed_vi", "needed_en")
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A statement (a row of claims.csv) with the outcomes of its tests, and the statements that
+    say the opposite."""
+
+    claim: Row
+    outcomes: tuple[Outcome, ...]
+    opposing: tuple[Row, ...]
+
+    @property
+    def verdict(self) -> str:
+        """What its tests come to."""
+        decided = {outcome.result for outcome in self.outcomes} & {"met", "unmet"}
+        if not decided:
+            return "untestable"
+        met = [outcome for outcome in self.outcomes if outcome.result == "met"]
+        of_another_year = any("year_doubt" in outcome.test.caveats for outcome in met)
+        if len(decided) == 2 or of_another_year:
+            return "mixed"
+        return "supported" if met else "contradicted"
+
+
 def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
-    """The processed tables by name: `claims`, `claim_evidence`, `claim_pairs`, `claim_needs`.
+    """The processed tables by name.
 
-    Raises InputError as `judge` does.
-    """
-    return {
-        "claims": judge(figures, raw),
-        "claim_evidence": evidence_series(figures, raw),
-        "claim_pairs": opposed(raw),
-        "claim_needs": needs(figures, raw),
-    }
-
-
-def judge(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
-    """One row a statement, columns `COLUMNS`, in the order of claims.csv.
+    - `claims` (columns `COLUMNS`): one row a statement, in the order of claims.csv. `cautions`
+      are the end of the evidence, from the first caution on.
+    - `claim_evidence` (`EVIDENCE_COLUMNS`): the tested series, one row a reading of a test.
+      `number` counts the tests of a statement from 1; `result` is `met`, `unmet`, `undecided`,
+      or `shown` for a figure that decides nothing; `value` is what was tested, in `unit` (per
+      cent for a share); `limit` is the threshold, missing for a change; `caveats` are codes.
+    - `claim_operands` (`OPERAND_COLUMNS`): the figures that a reading is computed from, one row
+      each; `reading` is its period in the evidence, `role` is `part` or `whole`.
+    - `claim_pairs` (`PAIR_COLUMNS`): statements that contradict each other in words, each pair
+      once, as claim_tests.csv has it.
+    - `claim_needs` (`NEED_COLUMNS`): one row an undecided test; `years` lists the periods of the
+      indicator that are not printed, separated by blanks.
 
     Raises InputError with every test that lacks what it needs, and every statement without one.
     """
-    outcomes = _outcomes(figures, raw)
-    words = words_of(raw)
-    rows = [
-        (
-            row.claim,
-            row.section,
-            row.locator,
-            row.statement_vi,
-            row.statement_en,
-            _verdict(outcomes[row.claim]),
-            *(evidence(outcomes[row.claim], _opposing(row.claim, raw), words[lang])
-              for lang in LANGUAGES),
-        )
-        for row in named_rows(raw.claims)
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
-
-
-def evidence_series(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
-    """The tested series, columns `EVIDENCE_COLUMNS`: one row a reading of a test.
-
-    `number` counts the tests of a statement from 1; `result` is `met`, `unmet`, `undecided`, or
-    `shown` for a figure that decides nothing; `value` is what was tested, in `unit` (per cent
-    for a share); `limit` is the threshold, missing for a change; `caveats` are codes; the
-    sentence says what the test found. Raises InputError as `judge`.
-    """
-    words = words_of(raw)
-    section = dict(zip(raw.claims["claim"], raw.claims["section"], strict=True))
-    rows = [
-        (
-            claim, section[claim], number, outcome.test.kind, outcome.result,
-            outcome.test.indicator, outcome.test.breakdown,
-            *(subject(outcome.test, words[lang]) for lang in LANGUAGES),
-            reading.period, reading.year, reading.value, reading.unit, limit(outcome),
-            locators([reading]), " ".join(caveats([outcome])),
-            *(sentence(outcome, words[lang]) for lang in LANGUAGES),
-        )
-        for claim, outcomes in _outcomes(figures, raw).items()
-        for number, outcome in enumerate(outcomes, start=1)
-        for reading in outcome.readings
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS))
-
-
-def opposed(raw: RawData) -> pd.DataFrame:
-    """The pairs of statements that contradict each other in words, columns `PAIR_COLUMNS`,
-    each pair once, as claim_tests.csv has it."""
-    rows = raw.claim_tests.loc[raw.claim_tests["test"] == "opposes", list(PAIR_COLUMNS)]
-    return rows.drop_duplicates(ignore_index=True)
-
-
-def needs(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
-    """The figures that are wanting, columns `NEED_COLUMNS`: one row an undecided test.
-
-    `years` lists the periods of the indicator that are not printed, separated by blanks.
-    Raises InputError as `judge`.
-    """
-    words = words_of(raw)
-    section = dict(zip(raw.claims["claim"], raw.claims["section"], strict=True))
-    rows = [
-        (
-            claim, section[claim], outcome.test.indicator, outcome.test.breakdown,
-            " ".join((*outcome.missing, *outcome.conflicting)),
-            *(needed(outcome, words[lang]) for lang in LANGUAGES),
-        )
-        for claim, outcomes in _outcomes(figures, raw).items()
-        for outcome in outcomes
-        if outcome.result == "undecided"
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(NEED_COLUMNS), dtype="str")
-
-
-def _outcomes(figures: pd.DataFrame, raw: RawData) -> dict[str, list[Outcome]]:
-    problems = faults(raw)
-    if problems:
-        raise InputError(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column)))
-    book = book_of(figures)
+    judged, words = judge(figures, raw), words_of(raw)
     return {
-        claim: [decide(test, book) for test in tests] for claim, tests in read_tests(raw).items()
+        "claims": _frame(COLUMNS, (_claim(one, words) for one in judged), dtype="str"),
+        "claim_evidence": _frame(EVIDENCE_COLUMNS, _evidence(judged, words)),
+        "claim_operands": _frame(OPERAND_COLUMNS, _operands(judged)),
+        "claim_pairs": _frame(PAIR_COLUMNS, _pairs(raw), dtype="str"),
+        "claim_needs": _frame(NEED_COLUMNS, _needs(judged, words), dtype="str"),
     }
 
 
-def _verdict(outcomes: list[Outcome]) -> str:
-    decided = {outcome.result for outcome in outcomes} & {"met", "unmet"}
-    if not decided:
-        return "untestable"
-    met = [outcome for outcome in outcomes if outcome.result == "met"]
-    of_another_year = any("year_doubt" in outcome.test.caveats for outcome in met)
-    if len(decided) == 2 or of_another_year:
-        return "mixed"
-    return "supported" if met else "contradicted"
+def judge(figures: pd.DataFrame, raw: RawData) -> list[Judged]:
+    """The statements with the outcomes of their tests over the figures (columns
+    `figures.COLUMNS`), in the order of claims.csv. Raises InputError as `tables`."""
+    problems = faults(raw)
+    if problems:
+        raise InputError(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column)))
+    book, tests, pairs = book_of(figures), read_tests(raw), _pairs(raw)
+    rows = rows_of(raw.claims)
+    return [
+        Judged(
+            claim=row,
+            outcomes=tuple(decide(test, book) for test in tests[row["claim"]]),
+            opposing=tuple(
+                other
+                for other in rows
+                if pairs.keys() & {(row["claim"], other["claim"]), (other["claim"], row["claim"])}
+            ),
+        )
+        for row in rows
+    ]
 
 
-def _opposing(claim: str, raw: RawData) -> list[Any]:
-    """The rows of claims.csv that contradict a statement in words, or that it contradicts."""
-    pairs = opposed(raw)
-    others = {*pairs.loc[pairs["claim"] == claim, "other"]}
-    others |= {*pairs.loc[pairs["other"] == claim, "claim"]}
-    return list(named_rows(raw.claims[raw.claims["claim"].isin(others)]))
+def _claim(judged: Judged, words: Mapping[str, Words]) -> Cells:
+    row = judged.claim
+    said = [evidence(judged.outcomes, judged.opposing, words[lang]) for lang in LANGUAGES]
+    texts, cautions = zip(*said, strict=True)
+    return *(row[name] for name in COLUMNS[:5]), judged.verdict, *texts, *cautions
+
+
+def _evidence(judged: Iterable[Judged], words: Mapping[str, Words]) -> Iterator[Cells]:
+    for claim, section, number, outcome in _tests(judged):
+        test = outcome.test
+        subjects = [subject(test, words[lang]) for lang in LANGUAGES]
+        sentences = [sentence(outcome, words[lang]) for lang in LANGUAGES]
+        for reading in outcome.readings:
+            yield (
+                *(claim, section, number, test.kind, outcome.result),
+                *(test.indicator, test.breakdown, *subjects, reading.period, reading.year),
+                *(reading.value, reading.unit, limit(outcome), locators([reading])),
+                *(" ".join(caveats([outcome])), *sentences),
+            )
+
+
+def _operands(judged: Iterable[Judged]) -> Iterator[Cells]:
+    for claim, section, number, outcome in _tests(judged):
+        for reading in outcome.readings:
+            for role, figures in (("part", reading.parts), ("whole", reading.whole)):
+                for one in figures:
+                    yield (
+                        *(claim, section, number, reading.period, role, *one.fact),
+                        *(one.value, one.unit, one.printed, one.source, one.locator),
+                    )
+
+
+def _needs(judged: Iterable[Judged], words: Mapping[str, Words]) -> Iterator[Cells]:
+    for claim, section, _, outcome in _tests(judged):
+        if outcome.result == "undecided":
+            years = " ".join((*outcome.missing, *outcome.conflicting))
+            said = (needed(outcome, words[lang]) for lang in LANGUAGES)
+            yield claim, section, outcome.test.indicator, outcome.test.breakdown, years, *said
+
+
+def _tests(judged: Iterable[Judged]) -> Iterator[tuple[str, str, int, Outcome]]:
+    """Claim and section, number and outcome of each test."""
+    for one in judged:
+        for number, outcome in enumerate(one.outcomes, start=1):
+            yield one.claim["claim"], one.claim["section"], number, outcome
+
+
+def _pairs(raw: RawData) -> dict[tuple[str, str], None]:
+    rows = rows_of(raw.claim_tests)
+    return dict.fromkeys((r["claim"], r["other"]) for r in rows if r["test"] == "opposes")
+
+
+def _frame(columns: Sequence[str], rows: Iterable[Cells], dtype: str | None = None) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns), dtype=dtype)

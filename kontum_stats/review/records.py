@@ -107,6 +107,7 @@ class Claim:
     statement: str
     verdict: str
     evidence: str
+    cautions: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,6 @@ PARTS = {
     "advantage": "Advantages that the review names",
 }
 MOST_IMPORTANT = 3
-_CAUTION_MESSAGES = (
-    "Not tested for want of figures: {needed}.",
-    "Caution: {caveats}.",
-    "Elsewhere the review says otherwise: {said}.",
-)
 _WEAKENING = {"our_threshold", "base_unstated", "definition_changed", "indirect"}
 
 
@@ -254,9 +249,7 @@ def _decided(review: Review, claims: Sequence[Claim]) -> Markup:
 def _cautions(review: Review, claim: Claim) -> Markup:
     """The end of the evidence: what was not tested, the cautions, what is said elsewhere. The
     sentences before it are those of the tests, which stand above."""
-    openings = [review.t(message).partition("{")[0] for message in _CAUTION_MESSAGES]
-    starts = [at for opening in openings if (at := claim.evidence.find(opening)) >= 0]
-    return paragraph(claim.evidence[min(starts) :], "cautions") if starts else EMPTY
+    return paragraph(claim.cautions, "cautions") if claim.cautions else EMPTY
 
 
 def _undecided(review: Review, claims: Sequence[Claim]) -> Markup:
