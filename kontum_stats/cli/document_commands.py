@@ -6,6 +6,7 @@ say what came out. Refuses, with an InputError, several data folders where one i
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -59,13 +60,19 @@ def scan(
     file: Annotated[Path, typer.Argument(help="A report: .docx, .odt, .rtf, .html, .txt, .doc.")],
     every: Annotated[bool, typer.Option("--all", help="Also numbers that are no figures.")] = False,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
+    year: Annotated[
+        str, typer.Option("--year", help="What the report is of, where it does not say: 2013.")
+    ] = "",
+    data: Data = "data",
+    source: Source = None,
 ) -> None:
     """List every number mention of a document, with class, value, unit, period and place."""
     from ..reading import documents
     from ..reading import scan as scanner
 
+    known = _period_of(source, data) if source else _period(year)
     document = documents.read_document(file)
-    table = scanner.mentions_table(document, scanner.title_period(document) or None, every)
+    table = scanner.mentions_table(document, everything=every, source_period=known)
     if form is Format.csv:
         sys.stdout.write(scanner.as_csv(table))
     elif form is Format.json:
@@ -130,6 +137,30 @@ def verify(
         _show_proof(proof, file)
         unproven += len(proof.unproven)
     raise typer.Exit(FLAWED if unproven else DONE)
+
+
+def _period(year: str) -> str:
+    first, _, last = year.partition("-")
+    if year and not (
+        _YEAR.fullmatch(first) and (not last or (_YEAR.fullmatch(last) and first < last))
+    ):
+        raise InputError(Problem("is no year", "write 2013 or 2011-2013", content=year))
+    return year
+
+
+def _period_of(source: str, data: str) -> str:
+    """The years of a document in sources.csv."""
+    from ..cleaning import raw
+    from ..drafting import verify as proofs
+
+    loaded = raw.load(_one_folder(data), needs_figures=False)
+    key = proofs.source_of(loaded, source=source)
+    row = next(row for row in raw.rows_of(loaded.sources) if row["source"] == key)
+    first, last = row["first_year"], row["last_year"]
+    return first if first == last else f"{first}-{last}"
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _one_folder(data: str) -> Path:
