@@ -137,16 +137,20 @@ def _schema_problems(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Pro
         schema.validate(rows, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases.drop_duplicates(["column", "check", "index"])
-        return [_schema_problem(case, rows) for case in cases.itertuples()]
+        cells = zip(*(cases[name].tolist() for name in ("column", "check", "index")), strict=True)
+        places = rows_of(rows)
+        return [
+            at(places[index], column, *_fault(schema.columns[column], check))
+            for column, check, index in cells
+        ]
     return []
 
 
-def _schema_problem(case: object, rows: pd.DataFrame) -> Problem:
-    row = rows.loc[case.index]  # type: ignore[attr-defined]
-    what, _, mend = str(case.check).partition("|")  # type: ignore[attr-defined]
-    if what == "field_uniqueness":
-        what, mend = "stands in two rows", "keep one row for it"
-    return Problem(what, mend, row["file"], int(row["row"]), case.column, str(case.failure_case))  # type: ignore[attr-defined]
+def _fault(column: pa.Column, error: str) -> tuple[str, str]:
+    """What is wrong, and the mend that goes with it."""
+    if error == "field_uniqueness":
+        return "stands in two rows", "keep one row for it"
+    return error, next(str(check.description) for check in column.checks if check.error == error)
 
 
 def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> pd.DataFrame:

@@ -1,11 +1,13 @@
 """What a row of each raw file may say: the columns, their values, and the closed lists.
 
-A schema's error reads 'what is wrong|how to mend it'; `raw` adds file, row and column.
+The `error` of a check says what is wrong, its `description` how to mend it; `raw` adds file, row
+and column.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 import pandera.pandas as pa
@@ -41,23 +43,29 @@ def _text(*checks: pa.Check, unique: bool = False) -> pa.Column:
     return pa.Column(str, list(checks), unique=unique, coerce=True)
 
 
-def _one_of(values: tuple[str, ...] | list[str], what: str) -> pa.Check:
-    listed = ", ".join(value for value in values if value)
-    return pa.Check.isin(list(values), error=f"is not {what}|write one of: {listed}")
+def _one_of(values: Iterable[str], what: str) -> pa.Check:
+    listed = ", ".join(filter(None, values))
+    return pa.Check.isin(
+        list(values), error=f"is not {what}", description=f"write one of: {listed}"
+    )
 
 
 def _filled() -> pa.Check:
-    return pa.Check(lambda cells: cells.ne(""), error="is empty|fill it in")
+    return pa.Check(lambda cells: cells.ne(""), error="is empty", description="fill it in")
 
 
 def _matching(pattern: str, what: str, example: str) -> pa.Check:
-    return pa.Check.str_matches(f"^(?:{pattern})$", error=f"is not {what}|write it like {example}")
+    return pa.Check.str_matches(
+        f"^(?:{pattern})$", error=f"is not {what}", description=f"write it like {example}"
+    )
 
 
-def _words_of(values: tuple[str, ...], what: str) -> pa.Check:
+def _words_of(values: Iterable[str], what: str) -> pa.Check:
+    known = set(values)
     return pa.Check(
-        lambda cells: cells.map(lambda cell: set(cell.split()) <= set(values)).astype(bool),
-        error=f"names what is not {what}|write some of: {', '.join(values)}, separated by blanks",
+        lambda cells: cells.map(lambda cell: known.issuperset(cell.split())).astype(bool),
+        error=f"names what is not {what}",
+        description=f"write some of: {', '.join(values)}, separated by blanks",
     )
 
 
@@ -95,8 +103,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "unit": _text(
                 pa.Check(
                     _is_unit,
-                    error=f"is not a known unit|write one of: {', '.join(BASE_UNITS)}, or a "
-                    "composed one such as VND/person/month",
+                    error="is not a known unit",
+                    description=f"write one of: {', '.join(BASE_UNITS)}, or a composed one such as"
+                    " VND/person/month",
                 )
             ),
             "kind": _text(_one_of(KINDS, "a kind")),
@@ -133,7 +142,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
                 _matching(r"[a-z_]+(?::[a-z0-9_]+)+", "a check", "ratio:conference_rate"),
                 unique=True,
             ),
-            "kind": _text(_one_of(tuple(IDENTITY_KINDS), "a kind")),
+            "kind": _text(_one_of(IDENTITY_KINDS, "a kind")),
             "left": _text(_matching(_TERMS, "a formula", "union_members:* + non_members")),
             "right": _text(_matching(_TERMS, "a formula", "conference_rate:*, or a@base")),
             "of": _text(_matching(f"|{_TERMS}", "a formula", "graded_unions:grade, or firm")),
@@ -169,7 +178,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "value": _text(_matching(r"|\d+(?:\.\d+)?", "a number", "90 or 62.5")),
             "first_year": _text(_matching(r"|\d{4}", "a year", "2011")),
             "last_year": _text(_matching(r"|\d{4}", "a year", "2013")),
-            "caveats": _text(_words_of(tuple(CAVEATS), "a caveat")),
+            "caveats": _text(_words_of(CAVEATS, "a caveat")),
             "other": _text(),
             "meaning_vi": _text(),
             "meaning_en": _text(),
