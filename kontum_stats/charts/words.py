@@ -156,7 +156,9 @@ def note(review: Review, figures: Figures, remarks: Iterable[str] = ()) -> str:
         sentences.append(t("* Computed from printed figures."))
     cautions = dict.fromkeys(t(doubt) for one in figures for doubt in doubts(one))
     if cautions:
-        sentences.append(t("† Caution: {doubts}.", doubts="; ".join(cautions)))
+        sentences.append(
+            t("{sign} Caution: {doubts}.", sign=DOUBT_SIGN, doubts="; ".join(cautions))
+        )
     used = {one.qualifier for one in figures}
     signs = [t(one.legend) for one in QUALIFIERS.values() if one.code in used]
     if signs:

@@ -17,7 +17,7 @@ from ..review.html import EMPTY, Block, details, join, notice, paragraph, table
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import doubts, formula_in_words, place, remarks, shown_value, title
-from ..vocabulary import ABBREVIATIONS, VERDICT_SIGNS
+from ..vocabulary import ABBREVIATIONS, DOUBT_SIGN, VERDICT_SIGNS
 
 QUESTIONS = {
     "context": "How many employees does the province have, who are they, and how many of them are "
@@ -199,7 +199,7 @@ def traced(review: Review, figure: Figure) -> Markup:
     plain = replace(figure, flags=tuple(flag for flag in figure.flags if flag != "derived"))
     lines = [origin, *remarks(t, plain), *_touching(review, figure)]
     listed = join(Markup("<li>{}</li>").format(line) for line in lines)
-    mark = Markup('<span class="doubt" title="{}">*</span>').format(t("doubt"))
+    mark = Markup('<span class="doubt" title="{}">{}</span>').format(t("doubt"), DOUBT_SIGN)
     return details(
         join((shown_value(t, figure), mark if doubts(figure) else EMPTY)),
         Markup("<ul>{}</ul>").format(listed),
