@@ -81,12 +81,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Whether figures agree: `holds`, `fails` or `ambiguous`, with the prints compared."""
+    """Whether figures agree: `holds`, `fails` or `ambiguous`, with the prints compared.
+    `expected` and `observed` are in base units, None where no two numbers are compared."""
 
     check: str
     kind: str
     section: str
     period: str
+    expected: float | None
+    observed: float | None
     verdict: str
     message: str
     inputs: str

@@ -9,27 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
+from typing import TypeVar
 
 from ..cleaning.raw import period_years
 from ..language import Language
 from ..review import next_review
-from ..review.records import Print, prints_of
+from ..review.records import Check, Claim, Fact, Figure, Print
 from ..review.review import Review
-from ..review.words import formula_in_words, title
+from ..review.words import formula_in_words, remarks, title
 from ..vocabulary import (
     CHECK_KINDS,
     CHECK_VERDICTS,
     CLAIM_VERDICTS,
-    FLAG_MEANINGS,
     SECTIONS,
     STATES,
     is_counted,
 )
 
 Cell = str | int | float | None
+Judged = TypeVar("Judged", Check, Claim)
 PLAIN = "0"  # Excel's format of a year or a running number
 # In the order of the notes; a heading refers to its note by number.
 NOTES = (
@@ -109,18 +107,18 @@ def notes(review: Review) -> Sheet:
 
 def figures(review: Review) -> Sheet:
     """Every figure, by section, indicator, part and year, with where and how it is printed."""
-    t, rows = review.t, list(_in_order(review).itertuples())
-    titles = {row.source: t.of(row, "title") for row in review.table("sources").itertuples()}
+    t, rows = review.t, _in_order(review)
+    titles = {one.source: one.title for one in review.sources}
     documents = [[titles.get(source, source) for source in row.source.split()] for row in rows]
     formulas = ["" if row.printed else formula_in_words(review, row.note) for row in rows]
     columns = (
-        Column(t("Figure"), 46, [t.label(row) for row in rows]),
+        Column(t("Figure"), 46, [row.label for row in rows]),
         Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
-        Column(t("First year"), 8, [int(row.first_year) for row in rows], PLAIN),
-        Column(t("Last year"), 8, [int(row.last_year) for row in rows], PLAIN),
-        Column(_noted(t, "Value"), 18, [_number(row.value) for row in rows],
+        Column(t("First year"), 8, [row.first_year for row in rows], PLAIN),
+        Column(t("Last year"), 8, [row.last_year for row in rows], PLAIN),
+        Column(_noted(t, "Value"), 18, [row.value if row.has_value else None for row in rows],
                [number_format(_decimals(row)) for row in rows]),
-        Column(_noted(t, "Out of"), 12, [_number(row.out_of) for row in rows],
+        Column(_noted(t, "Out of"), 12, [row.out_of for row in rows],
                [number_format(_natural_decimals(row.out_of)) for row in rows]),
         Column(t("Unit"), 16, [t.unit(row.unit) for row in rows]),
         Column(_noted(t, "Wording"), 11,
@@ -128,7 +126,7 @@ def figures(review: Review) -> Sheet:
         Column(_noted(t, "Print"), 24, [row.printed for row in rows]),
         Column(t("Printed in"), 22, [t.locator(row.locator) for row in rows]),
         Column(t("Document"), 34, ["; ".join(one) for one in documents]),
-        Column(_noted(t, "Doubts and remarks"), 40, [_flags_in_words(t, r.flags) for r in rows]),
+        Column(_noted(t, "Doubts and remarks"), 40, ["; ".join(remarks(t, row)) for row in rows]),
         Column(t("Computed from"), 44, formulas),
         Column(_noted(t, "Code"), 30, [_code(row.indicator, row.breakdown) for row in rows]),
     )  # fmt: skip
@@ -139,28 +137,22 @@ def figures(review: Review) -> Sheet:
 def checks(review: Review) -> Sheet:
     """Every check with its arithmetic, what it compares, its result, and the reason where a
     failure was looked into."""
-    t, rows = review.t, _worst_first(review.table("checks"), CHECK_VERDICTS)
-    known = review.table("acknowledged").itertuples()
-    reasons = {(row.check, row.period): t.of(row, "reason") for row in known}
-    inputs = [prints_of(row.inputs) for row in rows]
-    compared = _compared(review)
+    t, rows = review.t, _worst_first(review.checks, CHECK_VERDICTS)
+    known = {one.fact: one for one in review.figures()}
     columns = (
-        Column(t("Arithmetic"), 70, [t.of(row, "message") for row in rows]),
+        Column(t("Arithmetic"), 70, [row.message for row in rows]),
         Column(_noted(t, "Result"), 14, [t(row.verdict) for row in rows]),
         Column(t("Kind of check"), 22, [_known(t, CHECK_KINDS, row.kind) for row in rows]),
         Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
         Column(t("First year"), 8, [period_years(row.period)[0] for row in rows], PLAIN),
         Column(t("Last year"), 8, [period_years(row.period)[1] for row in rows], PLAIN),
-        *(
-            Column(t(heading), 18, [_number(getattr(row, name)) for row in rows],
-                   [_format_compared(row, getattr(row, name), ones, compared)
-                    for row, ones in zip(rows, inputs, strict=True)])
-            for heading, name in (("Expected", "expected"), ("Found", "observed"))
-        ),
+        Column(t("Expected"), 18, [row.expected for row in rows],
+               [_format_compared(row, row.expected, known) for row in rows]),
+        Column(t("Found"), 18, [row.observed for row in rows],
+               [_format_compared(row, row.observed, known) for row in rows]),
         Column(t("Prints compared"), 60,
-               ["; ".join(_input_in_words(review, one) for one in ones) for ones in inputs]),
-        Column(t("Looked into"), 40,
-               [reasons.get((r.check, r.period)) or reasons.get((r.check, ""), "") for r in rows]),
+               ["; ".join(_print_in_words(review, one) for one in row.prints) for row in rows]),
+        Column(t("Looked into"), 40, [review.reason(row) for row in rows]),
         Column(_noted(t, "Code"), 34, [row.check for row in rows]),
     )  # fmt: skip
     heading = t("Do the figures agree with each other?")
@@ -169,11 +161,11 @@ def checks(review: Review) -> Sheet:
 
 def verdicts(review: Review) -> Sheet:
     """Every statement of the review with the verdict of its own figures, and their evidence."""
-    t, rows = review.t, _worst_first(review.table("claims"), CLAIM_VERDICTS)
+    t, rows = review.t, _worst_first(review.claims.values(), CLAIM_VERDICTS)
     columns = (
-        Column(t("Statement"), 60, [t.of(row, "statement") for row in rows]),
+        Column(t("Statement"), 60, [row.statement for row in rows]),
         Column(_noted(t, "Verdict"), 18, [t(row.verdict) for row in rows]),
-        Column(t("Evidence"), 90, [t.of(row, "evidence") for row in rows]),
+        Column(t("Evidence"), 90, [row.evidence for row in rows]),
         Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
         Column(t("Place"), 16, [t.locator(row.locator) for row in rows]),
         Column(_noted(t, "Code"), 26, [row.claim for row in rows]),
@@ -184,16 +176,15 @@ def verdicts(review: Review) -> Sheet:
 
 def coverage(review: Review) -> Sheet:
     """Indicator x year: printed, computed or not printed, in words."""
-    t, table = review.t, review.table("coverage")
-    states = {(row.indicator, row.year): row.state for row in table.itertuples()}
-    rows = list(table.drop_duplicates("indicator").itertuples())
+    t, states = review.t, {(one.indicator, one.year): one.state for one in review.coverage}
+    rows = list({one.indicator: one for one in reversed(review.coverage)}.values())[::-1]
     columns = (
-        Column(t("Figure"), 56, [t.label(row) for row in rows]),
+        Column(t("Figure"), 56, [review.indicator_label(row.indicator) for row in rows]),
         Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
         *(
-            Column(str(int(year)), 13,
+            Column(str(year), 13,
                    [t(STATES[states.get((row.indicator, year), "missing")]) for row in rows])
-            for year in sorted(table["year"].unique())
+            for year in sorted({one.year for one in review.coverage})
         ),
         Column(_noted(t, "Code"), 34, [row.indicator for row in rows]),
     )  # fmt: skip
@@ -223,64 +214,45 @@ def number_format(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _in_order(review: Review) -> pd.DataFrame:
-    order = {name: place for place, name in enumerate(SECTIONS)}
-    indicators = {name: place for place, name in enumerate(review.table("indicators")["indicator"])}
-    parts = {name: place for place, name in enumerate(review.table("breakdowns")["breakdown"])}
-    rows = review.table("figures")
-    keys = pd.DataFrame(
-        {
-            "section": rows["section"].map(order),
-            "indicator": rows["indicator"].map(indicators),
-            "breakdown": rows["breakdown"].map(parts).fillna(-1),
-            "first_year": rows["first_year"],
-            "last_year": rows["last_year"],
-        }
-    )
-    return rows.loc[keys.sort_values(list(keys), kind="stable").index]
+def _in_order(review: Review) -> list[Figure]:
+    orders = [
+        {code: place for place, code in enumerate(codes)}
+        for codes in (SECTIONS, review.indicators, ("", *review.breakdowns))
+    ]
+
+    def place(one: Figure) -> tuple[int, ...]:
+        codes = zip(orders, (one.section, one.indicator, one.breakdown), strict=True)
+        return (*(order.get(code, -1) for order, code in codes), one.first_year, one.last_year)
+
+    return sorted(review.figures(), key=place)
 
 
-def _worst_first(rows: pd.DataFrame, verdicts: Mapping[str, str]) -> list[Any]:
-    ranks = rows["verdict"].map({verdict: rank for rank, verdict in enumerate(verdicts)})
-    return list(rows.loc[ranks.sort_values(kind="stable").index].itertuples())
+def _worst_first(rows: Iterable[Judged], verdicts: Iterable[str]) -> list[Judged]:
+    ranks = {verdict: rank for rank, verdict in enumerate(verdicts)}
+    return sorted(rows, key=lambda row: ranks[row.verdict])
 
 
-def _decimals(figure: Any) -> int:
+def _decimals(figure: Figure) -> int:
     """The decimals of a figure's print in base units: '149,6 triệu' has none in dong."""
-    return max(0, int(figure.decimals) - (len(str(int(figure.scale))) - 1))
+    return max(0, figure.decimals - (len(str(figure.scale)) - 1))
 
 
-def _natural_decimals(value: float) -> int:
-    if pd.isna(value):
+def _natural_decimals(value: float | None) -> int:
+    if value is None:
         return 0
     return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))
 
 
-Fact = tuple[str, str, str]
-
-
-def _compared(review: Review) -> dict[Fact, tuple[str, int]]:
-    """The unit and the decimals of each fact, by indicator, breakdown and period."""
-    rows = review.table("figures").itertuples()
-    return {(r.indicator, r.breakdown, r.period): (r.unit, _decimals(r)) for r in rows}
-
-
-def _format_compared(
-    check: Any, value: float, inputs: Iterable[Print], known: Mapping[Fact, tuple[str, int]]
-) -> str:
+def _format_compared(check: Check, value: float | None, known: Mapping[Fact, Figure]) -> str:
     """How a number that a check compares is shown: a year as a year, things that are counted
     whole, and all else with two decimals at most."""
     if check.check.endswith(":years"):
         return PLAIN
-    facts = [known[fact] for one in inputs if (fact := one[:3]) in known]
-    if facts and all(is_counted(unit) for unit, _ in facts):
-        return number_format(max(decimals for _, decimals in facts))
-    printed = [decimals for unit, decimals in facts if unit == "percent"]
+    figures = [known[fact] for one in check.prints if (fact := one[:3]) in known]
+    if figures and all(is_counted(one.unit) for one in figures):
+        return number_format(max(_decimals(one) for one in figures))
+    printed = [_decimals(one) for one in figures if one.unit == "percent"]
     return number_format(max(min(2, _natural_decimals(value)), *printed, 0))
-
-
-def _number(value: float) -> Cell:
-    return None if pd.isna(value) else float(value)
 
 
 def _noted(t: Language, heading: str) -> str:
@@ -300,15 +272,11 @@ def _known(t: Language, words: Mapping[str, str], code: str) -> str:
     return t(words[code]) if code in words else code
 
 
-def _flags_in_words(t: Language, flags: str) -> str:
-    return "; ".join(_known(t, FLAG_MEANINGS, flag) for flag in flags.split())
-
-
 def _code(indicator: str, breakdown: str) -> str:
     return f"{indicator}:{breakdown}" if breakdown else indicator
 
 
-def _input_in_words(review: Review, one: Print) -> str:
+def _print_in_words(review: Review, one: Print) -> str:
     t, label = review.t, review.indicator_label(one.indicator)
     if one.breakdown:
         label += f": {review.breakdown_label(one.breakdown)}"
