@@ -70,7 +70,7 @@ def test_a_number_opens_to_its_print_its_place_and_its_doubts(built):
     lines = [line.get_text() for line in opened.select("li")]
     assert lines[0] == "Printed “khoảng 50 lượt” in section II.1"
     assert "the year is not printed beside the figure; it is inferred" in lines
-    assert opened.summary.get_text() == "≈ 50*"
+    assert opened.summary.get_text() == "≈ 50†"
 
 
 def test_a_derived_number_opens_to_its_formula_in_words(built):
