@@ -9,27 +9,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from markupsafe import Markup
 
-from ..audit.checks import worst_first
 from ..charts import Chart, Notice, indicator_chart
 from ..cleaning.processed import one_of, processed_folder
 from ..errors import InputError, Problem
 from ..language import Language
+from ..pages import TEMPLATES
 from ..review import html
 from ..review import review as reviews
-from ..review.records import Figure, Print, prints_of
+from ..review.records import Check, Claim, Evidence, Figure, Need, Print
 from ..review.review import Review
 from ..review.words import formula_in_words, number, remarks
 from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS
+
+Judged = TypeVar("Judged", Check, Claim)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class View:
     @cached_property
     def figures(self) -> pd.DataFrame:
         """The figures that the view shows, every print of them; columns `figures.COLUMNS`."""
-        return _within(self.review.table("figures"), self)
+        return _table(self.review, "figures", _figures(self))
 
     @cached_property
     def chart(self) -> Chart | Notice:
@@ -61,20 +62,13 @@ class View:
     @property
     def checks(self) -> pd.DataFrame:
         """The checks that compare a figure of the view, worst first; columns `checks.COLUMNS`."""
-        shown = {one.fact for one in _prints(self)}
-        touches = self.review.table("checks")["inputs"].map(
-            lambda inputs: any(one[:3] in shown for one in prints_of(inputs))
-        )
-        return worst_first(self.review.table("checks")[touches.astype(bool)])
+        return _table(self.review, "checks", _checks(self))
 
     @property
     def claims(self) -> pd.DataFrame:
         """The statements tested on a figure of the view, or that lack one of its kind, gravest
         verdict first; columns `claims.COLUMNS`."""
-        named = {*_evidence(self)["claim"], *_needs(self)["claim"]}
-        rows = self.review.table("claims")[self.review.table("claims")["claim"].isin(named)]
-        rank = rows["verdict"].map(list(CLAIM_VERDICTS).index)
-        return rows.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+        return _table(self.review, "claims", _claims(self))
 
     @property
     def code(self) -> str:
@@ -106,7 +100,7 @@ def view(
     `lang`. Raises InputError for what is not there, and where `data/processed` was not built.
     """
     page = review or reviews.load(data, year=year, lang=lang)
-    one_of(page.table("indicators")["indicator"], "indicator", indicator)
+    one_of(page.indicators, "indicator", indicator)
     known = parts_of(page, indicator)
     wanted = known if breakdown is None else breakdown
     parts = [wanted] if isinstance(wanted, str) else list(wanted)
@@ -122,50 +116,93 @@ def view(
 
 def parts_of(review: Review, indicator: str) -> list[str]:
     """The breakdowns that an indicator has, the whole ('') first, then as the catalogue orders."""
-    found = set(
-        review.table("figures").loc[review.table("figures")["indicator"] == indicator, "breakdown"]
-    )
+    found = {one.breakdown for one in review.figures(indicator)}
     return [part for part in ("", *review.breakdowns) if part in found]
 
 
 def all_years(review: Review) -> tuple[int, int]:
     """The first and the last year that a figure is printed for. Raises InputError where there
     are no figures."""
-    figures = review.table("figures")
-    if figures.empty:
+    figures = review.figures()
+    if not figures:
         raise InputError(Problem("holds no figures", "add them to data/raw", "figures.parquet"))
-    return int(figures["first_year"].min()), int(figures["last_year"].max())
+    return min(one.first_year for one in figures), max(one.last_year for one in figures)
 
 
-def _within(figures: pd.DataFrame, chosen: View) -> pd.DataFrame:
-    """The rows that the view shows, by part and then by year, as its chart has them."""
-    first, last = chosen.years
-    rows = figures[
-        (figures["indicator"] == chosen.indicator)
-        & figures["breakdown"].isin(chosen.breakdowns)
-        & (figures["first_year"] <= last)
-        & (figures["last_year"] >= first)
-    ]
-    place = rows["breakdown"].map(chosen.breakdowns.index)
-    ordered = rows.assign(place=place).sort_values(["place", "last_year", "first_year"],
-                                                   kind="stable")  # fmt: skip
-    return ordered.drop(columns="place").reset_index(drop=True)
+def _table(review: Review, name: str, rows: Mapping[int, Any]) -> pd.DataFrame:
+    """The rows of a processed table at these places, for an analyst."""
+    return review.table(name).iloc[list(rows)].reset_index(drop=True)
 
 
-def _prints(chosen: View) -> list[Figure]:
-    """The figures of the view as records, by part and then by year."""
+def _figures(chosen: View) -> dict[int, Figure]:
+    """The figures of the view by their place in the table, by part and then by year, as its
+    chart has them."""
     first, last = chosen.years
     found = [
-        one
-        for one in chosen.review.figures(chosen.indicator)
-        if one.breakdown in chosen.breakdowns and one.first_year <= last and one.last_year >= first
+        (place, one)
+        for place, one in enumerate(chosen.review.figures())
+        if one.indicator == chosen.indicator
+        and one.breakdown in chosen.breakdowns
+        and one.first_year <= last
+        and one.last_year >= first
     ]
-    place = chosen.breakdowns.index
-    return sorted(found, key=lambda one: (place(one.breakdown), one.last_year, one.first_year))
+    part = chosen.breakdowns.index
+    return dict(sorted(found, key=lambda row: (part(row[1].breakdown), row[1].last_year,
+                                               row[1].first_year)))  # fmt: skip
+
+
+def _checks(chosen: View) -> dict[int, Check]:
+    """The checks of the view's figures by their place in the table, worst first."""
+    shown = {one.fact for one in _figures(chosen).values()}
+    found = {
+        place: check
+        for place, check in enumerate(chosen.review.checks)
+        if any(one[:3] in shown for one in check.prints)
+    }
+    return _worst_first(found, CHECK_VERDICTS)
+
+
+def _claims(chosen: View) -> dict[int, Claim]:
+    """The statements of the view by their place in the table, gravest verdict first."""
+    found = {
+        place: claim
+        for place, claim in enumerate(chosen.review.claims.values())
+        if _said_of(chosen, claim.claim) or _wanting(chosen, claim.claim)
+    }
+    return _worst_first(found, CLAIM_VERDICTS)
+
+
+def _worst_first(rows: Mapping[int, Judged], verdicts: Iterable[str]) -> dict[int, Judged]:
+    rank = list(verdicts).index
+    return dict(sorted(rows.items(), key=lambda row: rank(row[1].verdict)))
+
+
+def _said_of(chosen: View, claim: str) -> list[str]:
+    """What the tests of a statement on a figure of the view found."""
+    first, last = chosen.years
+    return [
+        one.sentence
+        for test in chosen.review.tests.get(claim, ())
+        for one in test.readings
+        if _is_shown(chosen, one) and first <= one.year <= last
+    ]
+
+
+def _wanting(chosen: View, claim: str) -> list[str]:
+    """What the tests of a statement lack of the view's kind, or of no part in particular."""
+    needs = chosen.review.needs.get(claim, ())
+    return [one.needed for one in needs if _is_shown(chosen, one, "")]
+
+
+def _is_shown(chosen: View, row: Evidence | Need, *also: str) -> bool:
+    """Whether the view shows a part ('average+weak' are two) of what the row speaks of."""
+    parts = {*chosen.breakdowns, *also} if chosen.breakdowns else set()
+    return row.indicator == chosen.indicator and bool(parts & {*row.breakdown.split("+")})
 
 
 def _in_words(chosen: View) -> pd.DataFrame:
-    review, t, rows = chosen.review, chosen.review.t, _prints(chosen)
+    review, t = chosen.review, chosen.review.t
+    rows = list(_figures(chosen).values())
     units = [t.unit(one.unit, 2) for one in rows]
     value = f"{t('Value')} ({units[0]})" if len(set(units)) == 1 else t("Value")
     table = {
@@ -214,26 +251,6 @@ def _verdict_counts(review: Review, figure: Figure) -> str:
     return " · ".join(signs)
 
 
-def _evidence(chosen: View) -> pd.DataFrame:
-    """The readings of tests that rest on a figure of the view."""
-    first, last = chosen.years
-    rows = _of_parts(chosen.review.table("claim_evidence"), chosen)
-    return rows[(rows["year"] >= first) & (rows["year"] <= last)]
-
-
-def _needs(chosen: View) -> pd.DataFrame:
-    """The tests that lack a figure of the view's kind; some lack one of no part in particular."""
-    return _of_parts(chosen.review.table("claim_needs"), chosen, "")
-
-
-def _of_parts(rows: pd.DataFrame, chosen: View, *also: str) -> pd.DataFrame:
-    """The rows of the indicator whose parts ('average+weak' are two) the view shows."""
-    shown = {*chosen.breakdowns, *also} if chosen.breakdowns else set()
-    rows = rows[rows["indicator"] == chosen.indicator]
-    named = rows["breakdown"].map(lambda parts: bool(shown & set(parts.split("+"))))
-    return rows[named.astype(bool)]
-
-
 def _bundle(chosen: View, table: Markup) -> dict[str, str]:
     t = chosen.review.t
     pieces = {
@@ -247,7 +264,7 @@ def _bundle(chosen: View, table: Markup) -> dict[str, str]:
         Markup('<div class="view-{}">{}</div>').format(name, piece)
         for name, piece in pieces.items()
     )
-    style = Markup((files("kontum_stats") / "templates" / "lab" / "custom.css").read_text("utf-8"))
+    style = Markup((TEMPLATES / "lab" / "custom.css").read_text("utf-8"))
     shown = Markup(
         '<style>{}</style><div class="kontum-view"><div class="kontum-parts">{}</div></div>'
     ).format(style, body)
@@ -272,29 +289,26 @@ def _plain_table(chosen: View) -> Markup:
 
 def _audit(chosen: View) -> Markup:
     """The checks, those that hold folded away."""
-    t, checks = chosen.review.t, chosen.checks
+    t, checks = chosen.review.t, list(_checks(chosen).values())
     heading = t("Checks of these figures ({n})", n=t.number(len(checks)))
-    if checks.empty:
-        return _section(heading, html.notice(t("None.")))
-    held = checks[checks["verdict"] == "holds"]
-    pieces = [_check_list(chosen, checks[checks["verdict"] != "holds"])]
-    if len(held):
+    held = [check for check in checks if check.verdict == "holds"]
+    pieces = [_check(chosen.review, check) for check in checks if check.verdict != "holds"]
+    if held:
         summary = t("Checks that hold ({n})", n=t.number(len(held)))
-        pieces.append(html.details(summary, _check_list(chosen, held), "held"))
-    return _section(heading, html.join(pieces))
+        listed = html.join(_check(chosen.review, check) for check in held)
+        pieces.append(html.details(summary, listed, "held"))
+    return _listed(t, heading, pieces)
 
 
-def _check_list(chosen: View, checks: pd.DataFrame) -> Markup:
-    t = chosen.review.t
-    known = chosen.review.table("acknowledged")
-    reasons = {(row.check, row.period): t.of(row, "reason") for row in known.itertuples()}
-    items = []
-    for row in checks.itertuples():
-        reason = reasons.get((row.check, row.period)) or reasons.get((row.check, ""))
-        looked = [t("Looked into: {reason}", reason=reason)] if reason else []
-        prints = [_print(chosen.review, one) for one in prints_of(row.inputs)]
-        items.append(_item(t, row.verdict, t.of(row, "message"), [*looked, *prints]))
-    return html.join(items)
+def _check(review: Review, check: Check) -> Markup:
+    t, reason = review.t, review.reason(check)
+    looked = [t("Looked into: {reason}", reason=reason)] if reason else []
+    prints = [_print(review, one) for one in check.prints]
+    return _item(t, check.verdict, check.message, [*looked, *prints])
+
+
+def _listed(t: Language, heading: str, pieces: Sequence[Markup]) -> Markup:
+    return _section(heading, html.join(pieces) if pieces else html.notice(t("None.")))
 
 
 def _print(review: Review, one: Print) -> str:
@@ -306,29 +320,18 @@ def _print(review: Review, one: Print) -> str:
 
 def _statements(chosen: View) -> Markup:
     """The statements, with what the tests on these figures found, or the figure they lack."""
-    t, claims = chosen.review.t, chosen.claims
+    t, claims = chosen.review.t, _claims(chosen)
     heading = t("Statements that rest on these figures ({n})", n=t.number(len(claims)))
-    if claims.empty:
-        return _section(heading, html.notice(t("None.")))
-    found, needs = _evidence(chosen), _needs(chosen)
     needed = t("Figure needed")
     items = [
         _item(
-            t,
-            row.verdict,
-            f"{t.of(row, 'statement')} ({t.locator(row.locator)})",
-            [
-                *(t.of(one, "sentence") for one in _of_claim(found, row.claim)),
-                *(f"{needed}: {t.of(one, 'needed')}" for one in _of_claim(needs, row.claim)),
-            ],
+            t, one.verdict, f"{one.statement} ({t.locator(one.locator)})",
+            [*_said_of(chosen, one.claim),
+             *(f"{needed}: {want}" for want in _wanting(chosen, one.claim))],
         )
-        for row in claims.itertuples()
-    ]
-    return _section(heading, html.join(items))
-
-
-def _of_claim(rows: pd.DataFrame, claim: str) -> list[Any]:
-    return list(rows[rows["claim"] == claim].itertuples())
+        for one in claims.values()
+    ]  # fmt: skip
+    return _listed(t, heading, items)
 
 
 def _item(t: Language, verdict: str, said: str, more: list[str]) -> Markup:

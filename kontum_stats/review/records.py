@@ -156,6 +156,8 @@ class Need:
     """A figure that a test of a statement needs and that is not printed."""
 
     claim: str
+    indicator: str
+    breakdown: str
     needed: str
 
 
