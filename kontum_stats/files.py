@@ -8,6 +8,7 @@ complete. A reader never meets half a file.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def read(place: Place) -> bytes | None:
     try:
         if is_address(place):
             files, path = _remote(place)
-            return files.cat_file(path)
+            return bytes(files.cat_file(path))
         return Path(place).read_bytes()
     except FileNotFoundError:
         return None
@@ -47,11 +48,38 @@ def write(place: Place, content: bytes) -> None:
         files.makedirs(files._parent(path), exist_ok=True)
         files.pipe_file(path, content)
         return
-    target = Path(place)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + PART)
-    part.write_bytes(content)
-    os.replace(part, target)
+    write_all({Path(place): content})
+
+
+def write_all(
+    contents: Mapping[Path, bytes], before_move: Callable[[Path], object] | None = None
+) -> None:
+    """Writes local files all or none: beside their targets first, then moved over them, one
+    after another. Where a move fails, or `before_move` (called with each target) raises, those
+    that were moved are put back as they were."""
+    parts = {target: target.with_name(f".{target.name}.{os.getpid()}{PART}") for target in contents}
+    replaced: dict[Path, bytes | None] = {}
+    try:
+        for target, part in parts.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(contents[target])
+        for target, part in parts.items():
+            if before_move:
+                before_move(target)
+            # Of a single file there is nothing to put back.
+            old = read(target) if len(parts) > 1 else None
+            part.replace(target)
+            replaced[target] = old
+    except BaseException:
+        for target, old in replaced.items():
+            if old is None:
+                target.unlink()
+            else:
+                target.write_bytes(old)
+        raise
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
 def sizes(folder: Place) -> dict[str, tuple[int, int]]:
@@ -73,7 +101,8 @@ def _remote(address: Place) -> tuple[Any, str]:
     with needs("publish"):
         import fsspec
 
-    return fsspec.core.url_to_fs(str(address))
+    files, path = fsspec.core.url_to_fs(str(address))
+    return files, str(path)
 
 
 def guarded(words: str) -> str:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from . import files
 
 
 def key_of(paths: Iterable[Path], *also: str) -> str:
     """A hash over the names and contents of files, and over the texts in `also`."""
     whole = hashlib.sha256()
     texts = [("", text.encode()) for text in also]
-    files = [(path.name, path.read_bytes()) for path in sorted(paths)]
-    for name, content in [*texts, *files]:
+    read = [(path.name, path.read_bytes()) for path in sorted(paths)]
+    for name, content in [*texts, *read]:
         whole.update(f"{name}\0{len(content)}\0".encode() + content)
     return whole.hexdigest()
 
@@ -43,11 +44,8 @@ def remembered(ledger: Path, step: str, key: str, outputs: Iterable[Path]) -> An
 def remember(ledger: Path, step: str, key: str, said: Any) -> None:
     """Notes in the ledger that `step` was done with this key, and what it said (JSON, not
     None)."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
     entries = _entries(ledger) | {step: {"key": key, "said": said}}
-    part = ledger.with_name(f".{ledger.name}.{os.getpid()}.part")
-    part.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    part.replace(ledger)
+    files.write(ledger, f"{json.dumps(entries, indent=1, sort_keys=True)}\n".encode())
 
 
 def _entries(ledger: Path) -> dict[str, Any]:

@@ -7,12 +7,11 @@ and moved over it; and the tables as they are read again, each reading noted for
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
-from collections import namedtuple
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from .. import files
 from ..errors import InputError, Problem
 from ..language import LANGUAGES
 from ..language import load as language
@@ -35,21 +35,13 @@ def write_tables(tables: dict[str, pd.DataFrame], data: Path | str) -> list[Path
     Everything is written beside its target first, and moved only when all of it was written.
     """
     folder = Path(data) / "processed"
-    folder.mkdir(parents=True, exist_ok=True)
-    moves: list[tuple[Path, Path]] = []
-    try:
-        for name, table in tables.items():
-            for suffix in (".parquet", ".csv"):
-                target = folder / f"{name}{suffix}"
-                part = folder / f".{name}{suffix}.{os.getpid()}.part"
-                moves.append((part, target))
-                _write(table, part, suffix)
-        for part, target in moves:
-            part.replace(target)
-    finally:
-        for part, _ in moves:
-            part.unlink(missing_ok=True)
-    return [target for _, target in moves]
+    contents = {
+        folder / f"{name}{suffix}": content(table)
+        for name, table in tables.items()
+        for suffix, content in ((".parquet", _parquet), (".csv", _csv))
+    }
+    files.write_all(contents)
+    return list(contents)
 
 
 def read_table(
@@ -102,13 +94,6 @@ def digest(data: Path | str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def named_rows(table: pd.DataFrame) -> Iterator[Any]:
-    """The rows as named tuples with a field for each column: as `itertuples` gives them, in a
-    fifth of its time for a table of a few rows, for which it makes a class at each call."""
-    make = _row_type(tuple(table.columns))._make
-    return map(make, table.to_numpy(dtype=object).tolist())
-
-
 def has_flag(figures: pd.DataFrame, flag: str) -> pd.Series:
     """Which rows carry `flag` (True or False for each row)."""
     return figures["flags"].str.split().map(lambda flags: flag in flags).astype(bool)
@@ -148,14 +133,17 @@ def _table_path(data: Path | str, name: str) -> Path:
     return path
 
 
-def _write(table: pd.DataFrame, path: Path, suffix: str) -> None:
-    if suffix == ".parquet":
-        table.to_parquet(path, index=False)
-        return
+def _parquet(table: pd.DataFrame) -> bytes:
+    target = io.BytesIO()
+    table.to_parquet(target, index=False)
+    return target.getvalue()
+
+
+def _csv(table: pd.DataFrame) -> bytes:
     text = table.copy()
     for column in text.select_dtypes("number"):
         text[column] = [_plain(value) for value in text[column]]
-    text.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    return text.to_csv(index=False, lineterminator="\n").encode()
 
 
 def _plain(value: float) -> str:
@@ -170,8 +158,3 @@ def _note_read(name: str, sections: Sequence[str] | None, until: int | None) -> 
     read = Read(name, None if sections is None else tuple(sections), until)
     with open(target, "a", encoding="utf-8") as stream:
         stream.write(json.dumps(read.to_json()) + "\n")
-
-
-@cache
-def _row_type(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", columns)

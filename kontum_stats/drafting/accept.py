@@ -20,11 +20,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from .. import files
 from ..cleaning import raw
 from ..cleaning.csvfiles import read_rows
 from ..cleaning.schemas import FIGURE_COLUMNS, LOCATOR, PERIOD
 from ..errors import InputError, Problem
-from ..files import PART
 from . import verify
 
 NEEDED = ("decision", *FIGURE_COLUMNS)
@@ -183,29 +183,15 @@ def _in_draft(problem: Problem, new: Sequence[_NewFile], draft: str) -> Problem:
 
 
 def _move_in(new: Sequence[_NewFile]) -> None:
-    """Writes every file beside its target, then moves them all; puts the old ones back where a
-    move fails. Raises InputError where a file was changed in the meantime."""
-    parts = [(one, one.path.with_name(f".{one.path.name}{PART}")) for one in new]
-    moved: list[_NewFile] = []
-    try:
-        for one, part in parts:
-            part.write_bytes(one.content)
-        for one, part in parts:
-            if (one.path.read_bytes() if one.path.exists() else None) != one.old:
-                what, mend = "was changed while the draft was read", "accept the draft again"
-                raise InputError(Problem(what, mend, one.path.name))
-            part.replace(one.path)
-            moved.append(one)
-    except BaseException:
-        for one in moved:
-            if one.old is None:
-                one.path.unlink()
-            else:
-                one.path.write_bytes(one.old)
-        raise
-    finally:
-        for _, part in parts:
-            part.unlink(missing_ok=True)
+    """Writes every file or none. Raises InputError where one was changed in the meantime."""
+    old = {one.path: one.old for one in new}
+
+    def refuse_changed(path: Path) -> None:
+        if files.read(path) != old[path]:
+            what, mend = "was changed while the draft was read", "accept the draft again"
+            raise InputError(Problem(what, mend, path.name))
+
+    files.write_all({one.path: one.content for one in new}, refuse_changed)
 
 
 _KEPT = re.compile(rf"({LOCATOR.pattern}) «(.*)»", re.DOTALL)

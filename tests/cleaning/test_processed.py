@@ -16,18 +16,6 @@ COLUMNS = [
 
 
 @settings(max_examples=25)
-@given(frames.data_frames(COLUMNS))
-def test_named_rows_are_those_of_pandas(table):
-    table = table.astype({"label": "str"})
-    named = list(processed.named_rows(table))
-    expected = list(table.itertuples(index=False))
-    assert [row._asdict().keys() for row in named] == [row._asdict().keys() for row in expected]
-    pd.testing.assert_frame_equal(pd.DataFrame(named), pd.DataFrame(expected))
-    kinds = [str, int, float, bool]
-    assert all([type(value) for value in row] == kinds for row in named)
-
-
-@settings(max_examples=25)
 @given(frames.data_frames(COLUMNS, index=frames.range_indexes(min_size=1)))
 def test_a_table_is_read_as_it_was_written(tmp_path_factory, table):
     table = table.astype({"label": pd.StringDtype("python", na_value=float("nan"))})
