@@ -1,46 +1,60 @@
 """What the readers of the formats hand on: paragraphs and tables, and what they left out.
 
 In: pieces of text as a reader meets them. Out: `Paragraph`s with tidy text (composed letters, no
-invisible ones, plain hyphens, single blanks), their notes and text boxes; `TableBlock`s; in `Gaps`,
-what was left out and why. A digit raised by hand is a note's mark and left out; 'm²' stays.
-Refuses nothing.
+invisible ones, plain hyphens, single blanks), their notes and text boxes; `TableBlock`s; in
+`Gaps`, what was left out and why. A digit raised by hand is a note's mark and left out; 'm²'
+stays. Refuses nothing.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal, TypeAlias
 
-DELETED = "tracked as deleted"
+MOST_PLACES = 200_000
+"""Places of a table, rows times columns."""
+DELETED = "deleted (tracked)"
 STRUCK = "struck through"
 HIDDEN = "hidden"
-RAISED = "raised by hand, taken for the mark of a note"
-CONTENTS = "a table of contents"
-COMMENT = "a reviewer's comment"
+RAISED = "raised by hand, taken for marks of notes"
+CONTENTS = "in a table of contents"
+COMMENT = "in a reviewer's comment"
+MARGIN = "in a page header or footer"
 
 
 @dataclass
 class Gaps:
-    """What a reader left out on purpose, as (reason, text), and what it saw but cannot read."""
+    """What a reader left out on purpose: (reason, text), and the `places` of these texts in the
+    file, so that `proof` does not look for them; `unread` counts what is no text."""
 
     left_out: list[tuple[str, str]] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    places: set[Hashable] = field(default_factory=set)
+    unread: dict[str, int] = field(default_factory=dict)
 
-    def leave(self, reason: str, text: str) -> None:
-        """Notes that `text` is left out for `reason`; a text that goes on is noted as one."""
-        if text and self.left_out and self.left_out[-1][0] == reason == DELETED:
+    def leave(self, reason: str, text: str, place: Hashable = None) -> None:
+        """Notes that `text`, which stands at `place`, is left out for `reason`."""
+        if self.left_out and self.left_out[-1][0] == reason and reason != RAISED:
             text = self.left_out.pop()[1] + text
-        if text:
-            self.left_out.append((reason, text))
+        self.left_out.append((reason, text))
+        self.places.add(place)
+
+    def count(self, what: str) -> None:
+        """Notes one more of `what` ('a chart'), which cannot be read."""
+        self.unread[what] = self.unread.get(what, 0) + 1
+
+
+NoteKind: TypeAlias = Literal["fn", "en"]
 
 
 @dataclass
 class Note:
     """A footnote ('fn') or endnote ('en') with its mark at the offset `at` of its paragraph."""
 
-    kind: Literal["fn", "en"]
+    kind: NoteKind
     blocks: list[Block]
     at: int = 0
 
@@ -82,69 +96,106 @@ class TableBlock:
 Block: TypeAlias = Paragraph | TableBlock
 
 
+def table_block(
+    rows: Iterable[Iterable[tuple[list[Block], int, int]]], head_rows: int = 0
+) -> TableBlock:
+    """A table of `rows` of cells (blocks, rows spanned, columns spanned), each put into the next
+    place of its row that no span holds. Raises OverflowError for more than `MOST_PLACES`."""
+    cells: list[CellBlock] = []
+    area = 0
+    taken: dict[int, int] = {}  # column -> the last row that a span from above holds there
+    for row, found in enumerate(rows, start=1):
+        column = 1
+        for blocks, height, width in found:
+            while taken.get(column, 0) >= row:
+                column += 1
+            area += height * width
+            if area > MOST_PLACES:
+                raise OverflowError
+            cells.append(CellBlock(blocks, row, column, height, width))
+            taken |= dict.fromkeys(range(column, column + width), row + height - 1)
+            column += width
+    return TableBlock(cells, head_rows)
+
+
 @dataclass
 class Writer:
-    """Collects the pieces of one paragraph."""
+    """Collects the pieces of one paragraph: (text, whether it is raised, its place)."""
 
     gaps: Gaps
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[tuple[str, bool, Hashable]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     boxes: list[list[Block]] = field(default_factory=list)
 
-    def write(self, text: str, *, is_raised: bool = False) -> None:
+    def write(self, text: str, place: Hashable = None, *, is_raised: bool = False) -> None:
         """Adds `text` as the page shows it."""
-        text = _OWN_MARKS.sub("", text)
-        self.pieces.append(f"{_UP}{text}{_DOWN}" if is_raised and text else text)
+        if text:
+            self.pieces.append((text.replace(_MARK, ""), is_raised, place))
 
-    def note(self, kind: Literal["fn", "en"], blocks: list[Block]) -> None:
+    def note(self, kind: NoteKind, blocks: list[Block]) -> None:
         """Adds a note's mark, which is not shown, and its body."""
-        self.pieces.append(_MARK)
+        self.pieces.append((_MARK, False, None))
         self.notes.append(Note(kind, blocks))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written yet."""
+        return not (self.pieces or self.boxes)
 
     def paragraph(self) -> Paragraph:
         """The paragraph of what was written; the writer is empty again."""
-        text = _RAISED.sub(self._raised, "".join(self.pieces).replace(_DOWN + _UP, ""))
+        text = ""
+        for is_raised, group in groupby(self.pieces, key=lambda piece: piece[1]):
+            pieces = list(group)
+            words = "".join(piece[0] for piece in pieces)
+            text += (
+                self._raised(words, text, [piece[2] for piece in pieces]) if is_raised else words
+            )
         first, *rest = tidy(text).split(_MARK)
-        for note, piece in zip(self.notes, rest, strict=True):
+        for note, words in zip(self.notes, rest, strict=True):
             note.at = len(first)
-            first += piece
-        made = Paragraph(first, notes=self.notes, boxes=self.boxes)
+            first += words
+        made = Paragraph(first.strip(_BLANK), notes=self.notes, boxes=self.boxes)
         self.pieces, self.notes, self.boxes = [], [], []
         return made
 
-    def _raised(self, found: re.Match[str]) -> str:
+    def _raised(self, text: str, before: str, places: list[Hashable]) -> str:
         """Digits that are raised: an exponent of metres, else the mark of a note."""
-        text = found[1]
-        if text in ("2", "3") and _METRES.search(found.string, 0, found.start()):
-            return "²" if text == "2" else "³"
+        if text.strip() in ("2", "3") and _METRES.search(before):
+            return text.replace("2", "²").replace("3", "³")
         if not _NOTE_MARK.fullmatch(text):
             return text
-        self.gaps.leave(RAISED, text)
+        for place in places:
+            self.gaps.leave(RAISED, text.strip(), place)
+            text = ""
         return ""
 
 
 def tidy(text: str) -> str:
-    """`text` composed, without invisible letters; hard hyphens become '-', blanks single."""
-    plain = _INVISIBLE.sub("", text).replace("\u2011", "-")
-    return unicodedata.normalize("NFC", _BLANKS.sub(" ", plain)).strip(" \n\t")
+    """`text` composed, without invisible letters; hard hyphens become '-', blanks single, also
+    the tab behind a typed number."""
+    plain = _LABEL.sub(r"\1 ", _INVISIBLE.sub("", text).replace("\u2011", "-"))
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", plain)).strip(_BLANK)
 
 
-def plain_text(blocks: list[Block]) -> str:
-    """The text of `blocks`, a paragraph a line, without notes."""
-    lines = []
+def paragraphs_in(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Every paragraph of `blocks`, with those of cells, notes and boxes."""
     for block in blocks:
         if isinstance(block, TableBlock):
-            lines += [plain_text(cell.blocks) for cell in block.cells]
-        else:
-            lines.append(f"{block.label} {block.text}".strip())
-    return "\n".join(filter(None, lines))
+            yield from paragraphs_in(block.caption)
+            for cell in block.cells:
+                yield from paragraphs_in(cell.blocks)
+            continue
+        yield block
+        for inner in (*(note.blocks for note in block.notes), *block.boxes):
+            yield from paragraphs_in(inner)
 
 
-_MARK, _UP, _DOWN = "\ufdd0", "\ufdd1", "\ufdd2"
-"""Noncharacters that stand for a note's mark and the ends of raised text while text is written."""
-_OWN_MARKS = re.compile(f"[{_MARK}{_UP}{_DOWN}]")
-_RAISED = re.compile(f"{_UP}([^{_DOWN}]*){_DOWN}")
+_BLANK = " \n\t\u00a0"
+_MARK = "\ufdd0"
+"""A noncharacter that stands for a note's mark while a paragraph is written."""
 _METRES = re.compile(r"(?<![^\W\d_])[kcdmh]?m$", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"[\s(\[]*\d{1,3}(?:\s*[,;]\s*\d{1,3})*[\s)\].]*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_LABEL = re.compile(r"\A(\s*(?:(?:[\d.]{1,8}|[IVX]{1,5}|[a-zđ])[.):/-]|[-–+•*·▪]))[ \t]*\t[ \t]*")
 _BLANKS = re.compile(" {2,}")

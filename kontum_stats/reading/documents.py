@@ -1,10 +1,10 @@
-"""A report file -> its text and passages, each with a locator.
+"""A report file -> its text, and what stands where in it.
 
-In: .docx, .odt, .rtf, .html (through pandoc), .txt, and .doc where LibreOffice is installed. Out:
-a `Document`: the text, and passages that name the section ('II.3') or note ('fn:7') of each
-paragraph; offsets count the characters of that text. Refuses, with an InputError that names the
-mend, what is no such file, what is written in an old encoding, what is damaged, and what would
-take unbounded time or memory.
+In: .docx, .odt, .rtf, .html, .txt, and .doc where LibreOffice is installed. Out: a `Document`
+(see `model`); its remarks prove that no number of the file is missing from it, for .doc against
+what LibreOffice makes of it. Refuses, with an InputError that names the mend, what is no such
+file, what is written in an old encoding, what is damaged, and what would take unbounded time or
+memory.
 """
 
 from __future__ import annotations
@@ -13,21 +13,33 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from ..errors import InputError, Problem
-from .encodings import decode
+from .blocks import Block, Gaps, paragraphs_in
+from .docx import read_docx
+from .encodings import decode, refuse_old_letters
+from .html import read_html
 from .layout import Entry, document_of, laid_out
-from .model import Document, Passage
-from .pandoc import FORMATS, LARGEST_UNPACKED, SECONDS, read_blocks
+from .lines import TOKEN
+from .model import TOP, Document, Passage
+from .odt import read_odt
+from .package import LARGEST_UNPACKED, TOO_LONG, too_deep
+from .proof import remarks
+from .rtf import read_rtf
 from .sections import LOWER
 
 __all__ = ["Document", "Passage", "read_document", "text_document"]
 
 LARGEST_TEXT = 64 * 2**20
-"""Bytes of the longest text file that is read."""
+"""Bytes of the longest file that is read."""
+MOST_NUMBERS = 500_000
+"""Numbers in a report; a text that holds more is none."""
+SECONDS = 120
+"""How long LibreOffice may take."""
 
 NOTE_MARK = "\ufffd"
 """What a text export leaves of a footnote's mark, at the beginning of each note."""
@@ -42,13 +54,23 @@ def read_document(path: Path | str) -> Document:
     suffix = path.suffix.lower()
     _refuse_disguise(content, suffix, path.name)
     if suffix == ".txt":
-        return text_document(decode(content, path.name), path.name)
+        return _bounded(text_document(decode(content, path.name), path.name))
     if suffix == ".doc":
         content, suffix = _converted(path), ".docx"
-    document = laid_out(read_blocks(content, suffix, path.name), path.name)
-    if not document.text:
-        raise InputError(Problem("holds no text", "give a report with text", file=path.name))
-    return document
+    gaps = Gaps()
+    try:
+        blocks, own = _READERS[suffix](content, path.name, gaps)
+        document = _bounded(laid_out(blocks, path.name))
+    except RecursionError:
+        raise InputError(too_deep(path.name)) from None
+    except OverflowError:
+        what = "holds a table with more places than a report can have"
+        raise InputError(Problem(what, TOO_LONG, file=path.name)) from None
+    if not document.text.strip():
+        raise InputError(_without_text(path.name, gaps))
+    _refuse_old_places(document)
+    labels = [paragraph.label for paragraph in paragraphs_in(blocks) if paragraph.label]
+    return replace(document, remarks=remarks(own, document.text, labels, gaps))
 
 
 def text_document(text: str, name: str = "") -> Document:
@@ -64,11 +86,11 @@ def text_document(text: str, name: str = "") -> Document:
 
 def _content(path: Path) -> bytes:
     file = path.name
-    suffixes = ", ".join((*FORMATS, ".txt", ".doc"))
+    suffixes = ", ".join((*_READERS, ".txt", ".doc"))
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "does not exist"
         raise InputError(Problem(what, "give the path of a report", file=str(path)))
-    if path.suffix.lower() not in (*FORMATS, ".txt", ".doc"):
+    if path.suffix.lower() not in (*_READERS, ".txt", ".doc"):
         what = f"is no report that can be read; known are {suffixes}"
         raise InputError(Problem(what, _SAVE_AS_DOCX, file=file))
     size = path.stat().st_size
@@ -101,6 +123,32 @@ def _refuse_disguise(content: bytes, suffix: str, file: str) -> None:
         raise InputError(Problem(what, mend, file=file))
 
 
+def _bounded(document: Document) -> Document:
+    """`document`, unless it holds more numbers than a report can have."""
+    count = sum(1 for _ in TOKEN.finditer(document.text))
+    if count > MOST_NUMBERS:
+        what = f"holds {count} numbers; a report has at most {MOST_NUMBERS}"
+        raise InputError(Problem(what, TOO_LONG, file=document.name))
+    return document
+
+
+def _refuse_old_places(document: Document) -> None:
+    """Raise InputError where the document, or one place of it, is written in an old encoding."""
+    places: dict[str, list[str]] = {}
+    for passage in document.passages:
+        table = passage.locator.partition("r")[0] if passage.kind == "cell" else ""
+        places.setdefault(table or passage.locator or TOP, []).append(document.said(passage))
+    parts = {place: "\n".join(texts) for place, texts in places.items()}
+    refuse_old_letters(document.text, document.name, parts)
+
+
+def _without_text(file: str, gaps: Gaps) -> Problem:
+    if gaps.unread:
+        what = f"holds no text, but {', '.join(gaps.unread)}: it may be a scan"
+        return Problem(what, "take the file that it was printed from, or type its text", file=file)
+    return Problem("holds no text", "give a report with text", file=file)
+
+
 def _converted(path: Path) -> bytes:
     """The .docx that LibreOffice makes of the old Word file at `path`."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
@@ -113,7 +161,7 @@ def _converted(path: Path) -> bytes:
         command = [office, f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"]
         command += ["--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
         try:
-            subprocess.run(command, capture_output=True, timeout=2 * SECONDS, check=True)
+            subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
             converted = Path(folder) / "report.docx"
             if converted.stat().st_size > LARGEST_UNPACKED:
                 raise OSError
@@ -159,6 +207,13 @@ def _width(lines: list[tuple[int, int]]) -> int:
     return longest if 50 <= longest <= 120 else 0
 
 
+_READERS: dict[str, Callable[[bytes, str, Gaps], tuple[list[Block], list[str]]]] = {
+    ".docx": read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".html": read_html,
+    ".htm": read_html,
+}
 _GOES_ON = re.compile(rf"(?![a-hđ]\s?[-.)/])[{LOWER}(\"“%]|\d[\d.,]*[^\S\n]+[{LOWER}]")
 _KINDS = (
     (b"PK\x03\x04", "a Word, LibreOffice or zip package", (".docx", ".odt")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from ..errors import InputError, Problem
 
@@ -16,14 +17,18 @@ _UNIKEY = "convert it to Unicode (in UniKey: Ctrl+Shift+F6, target 'Unicode') an
 _SAVE_AS = "open it in a text editor and save it with the encoding UTF-8"
 _FEWEST = 3
 """Common words that must be found before an old encoding is named."""
+_FEWEST_IN_PLACE = 2
+"""The same for a table or a section of a file that is not in that encoding as a whole."""
 
 _OLD_LETTERS = {
     "TCVN3 (ABC, fonts like .VnTime)": (
-        "cña vµ c¸c c«ng ®oµn ®\xadîc n¨m ®éng tØnh ng\xadêi nhµ n\xadíc së tæ chøc huyÖn",
+        "cña vµ c¸c c«ng ®oµn ®\xadîc n¨m ®éng tØnh ng\xadêi nhµ n\xadíc së tæ chøc huyÖn "
+        "triÖu ®ång tæng sè tû lÖ",
         _UNIKEY,
     ),
     "VNI (fonts like VNI-Times)": (
-        "cuûa vaø caùc coâng ñoaøn ñöôïc naêm ñoäng tænh ngöôøi nhaø nöôùc sôû toå chöùc",
+        "cuûa vaø caùc coâng ñoaøn ñöôïc naêm ñoäng tænh ngöôøi nhaø nöôùc sôû toå chöùc "
+        "huyeän trieäu ñoàng toång soá tyû",
         _UNIKEY,
     ),
     "UTF-8 that was read as Windows-1252 and saved once more": (
@@ -58,21 +63,30 @@ def decode(content: bytes, file: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def refuse_old_letters(text: str, file: str) -> None:
+def refuse_old_letters(text: str, file: str, places: Mapping[str, str] | None = None) -> None:
     """Raise InputError where `text` is Unicode only in name: its letters are those of an old
-    Vietnamese font, as a document in .VnTime or VNI-Times gives them."""
-    found = _old_letters(text[:_SAMPLE])
-    if found:
-        name, mend = found
-        raise InputError(Problem(f"is written in the old encoding {name}", mend, file=file))
+    Vietnamese font, as a document in .VnTime or VNI-Times gives them. `places` are parts of the
+    text by what they are called: one alone is named, and fewer words tell it."""
+    sample = text[:_SAMPLE]
+    parts = {place: _old_letters(part, _FEWEST_IN_PLACE) for place, part in (places or {}).items()}
+    old = {place: found for place, found in parts.items() if found}
+    whole = _old_letters(sample)
+    if old and 2 * len(old) <= len(parts):
+        problems = [
+            Problem(f"is written, at {place}, in the old encoding {name}", mend, file=file)
+            for place, (name, mend) in old.items()
+        ]
+        raise InputError(problems)
+    if whole:
+        raise InputError(Problem(f"is written in the old encoding {whole[0]}", whole[1], file=file))
 
 
-def _old_letters(text: str) -> tuple[str, str] | None:
-    words = set(_SPLIT.split(text.lower()))
+def _old_letters(text: str, fewest: int = _FEWEST) -> tuple[str, str] | None:
+    words = set(_SPLIT.split(text.lower().replace("\xad", "")))
     proper = _hits(words, _WORDS)
     for name, (markers, mend) in _OLD_LETTERS.items():
-        hits = _hits(words, markers)
-        if hits >= _FEWEST and hits > proper:
+        hits = _hits(words, markers.replace("\xad", ""))
+        if hits >= fewest and hits > proper:
             return name, mend
     return None
 

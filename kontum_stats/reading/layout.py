@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from .blocks import Block, CellBlock, Paragraph, TableBlock
+from .blocks import MOST_PLACES, Block, CellBlock, Paragraph, TableBlock
 from .front import Front, find_front
 from .model import TOP, Cell, Document, Grid, Heading, Passage
 from .sections import Outline, enter, is_bare_part, is_capitals
@@ -93,6 +93,8 @@ class _Lines:
         if len(grid.cells) == 1 and not grid.caption:
             self.add(grid.cells[0].blocks)  # a frame around text
             return
+        if sum(cell.rows * cell.columns for cell in grid.cells) > MOST_PLACES:
+            raise OverflowError
         self.add(grid.caption)
         number = len(self.grids)
         self.grids.append(grid)
@@ -129,7 +131,8 @@ def _paragraphs(cell: CellBlock) -> list[Paragraph]:
 
 
 def laid_out(blocks: Iterable[Block], name: str, remarks: Sequence[str] = ()) -> Document:
-    """The document of `blocks`, a paragraph a line."""
+    """The document of `blocks`, a paragraph a line. Raises OverflowError for a table that has more
+    places than `MOST_PLACES`."""
     lines = _Lines()
     lines.add(blocks)
     return document_of(
@@ -237,13 +240,14 @@ class _Walk:
     section: Outline = field(default_factory=Outline)
     in_contents: bool = False
     heading: Entry | None = None
+    items: dict[int, Outline] = field(default_factory=dict)
 
     def enter(self, entry: Entry, is_title: bool) -> tuple[str, Outline, int, bool]:
         """The kind and section of `entry`, the rank of a heading, and whether it only goes on."""
         if self._is_contents(entry.text):
             return "contents", self.section, 0, False
         before, self.heading = self.heading, None
-        entered, kind = enter(self.section, entry.text)
+        entered, kind = enter(self.section, entry.text, self._inside(entry))
         if kind == "paragraph" and before and _goes_on(before.text, entry.text):
             self.heading = entry if not is_bare_part(before.text) else None
             return "heading", self.section, 0, True
@@ -254,7 +258,22 @@ class _Walk:
             rank = rank or (entered.rank if self.is_styled else entered.rank + 1)
             kind = "heading"
         self.section, self.heading = entered, entry if rank else None
+        if entry.depth and rank:
+            self.items[entry.depth] = entered
         return ("caption" if entry.style == "caption" else kind), entered, rank, False
+
+    def _inside(self, entry: Entry) -> tuple[int, ...]:
+        """The Arabic numbers of the list item in which an automatic number stands."""
+        if not entry.depth:
+            return ()
+        self.items = {depth: item for depth, item in self.items.items() if depth < entry.depth}
+        outer = self.items.get(max(self.items, default=0), Outline())
+        same = replace(self.section, levels=outer.levels, letter="") == replace(outer, letter="")
+        return (
+            outer.levels
+            if same and self.section.levels[: len(outer.levels)] == outer.levels
+            else ()
+        )
 
     def _is_contents(self, text: str) -> bool:
         """Whether a paragraph belongs to a typed table of contents."""

@@ -55,9 +55,14 @@ class Outline:
         return ".".join(steps)
 
 
-def enter(section: Outline, text: str) -> tuple[Outline, str]:
-    """The section that begins with the paragraph `text`, or the same, and the paragraph's kind."""
+def enter(section: Outline, text: str, inside: tuple[int, ...] = ()) -> tuple[Outline, str]:
+    """The section that begins with the paragraph `text`, or the same, and the paragraph's kind.
+
+    `inside` are the Arabic numbers of the item in which its own stands, where the file tells.
+    """
     line = text.lstrip(" \t\u00a0\ufeff*_#")[:200]
+    if inside and (found := _ARABIC.match(line)) and "." not in found[1]:
+        return _next_level(section, (*inside, int(found[1]))), "heading"
     for read in (_part, _roman, _arabic, _letter):
         entered = read(section, line)
         if entered is not None:
@@ -76,10 +81,12 @@ def is_bare_part(text: str) -> bool:
 
 
 def to_roman(number: int) -> str:
-    """`number` (1 to 39) in Roman digits."""
-    tens, ones = divmod(number, 10)
-    digits = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
-    return "X" * tens + digits[ones]
+    """`number` (0 to 3999) in Roman digits, '' for 0."""
+    digits = ""
+    for value, sign in _ROMAN_SIGNS:
+        count, number = divmod(number, value)
+        digits += sign * count
+    return digits
 
 
 def _part(section: Outline, line: str) -> Outline | None:
@@ -146,6 +153,10 @@ def _from_roman(word: str) -> int:
     )
 
 
+_ROMAN_SIGNS = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
+    (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
 _ORDINALS = {
     word: number
     for number, words in enumerate(
@@ -167,4 +178,4 @@ _ARABIC = re.compile(
     rf"|(?=[{UPPER}][{LOWER}])|(?<=\.\d)\s+(?={_CAPITAL}))"
 )
 _LETTER = re.compile(rf"([a-zđ])\s*[-–.)/]\s*(?={_CAPITAL})")
-_BULLET = re.compile(r"[-–+•·▪]")
+_BULLET = re.compile(r"[-–+•*·▪](?![-–_=*.]{2})")
