@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -33,8 +33,8 @@ NO_UNIT = Unit()
 
 
 class CellView(NamedTuple):
-    """What a table says of a cell. `role` is 'figure', 'label', 'head' or 'number' (of a row or
-    column); `rows` and `columns` are the heads beside and above it, the outer ones first."""
+    """What a table says of a cell. `role` is 'figure', 'label', 'head', 'unit' or 'number' (of a
+    row or column); `rows` and `columns` are the heads beside and above it, the outer ones first."""
 
     role: str
     dated: Dated = UNDATED
@@ -104,7 +104,7 @@ class _Table:
             dated = dated if dated.period else self.default
             return CellView(role, dated, unit, row.labels, column.heads)
         dated = row.dated if row.dated.period else self.default
-        return CellView("number" if role == "number" else "label", dated, NO_UNIT, (), column.heads)
+        return CellView(role, dated, NO_UNIT, (), column.heads)
 
     def _unit(self, column: _Column, row: _Row) -> Unit:
         """A column of per cents is one also where the row counts persons; a head's noun ('Số đoàn
@@ -150,7 +150,7 @@ class _Table:
                 continue
             dated, compares = self._column_period(heads, found)
             found.append(_Column(heads, role, dated, _head_unit(heads), compares))
-        return self._with_totals(found)
+        return self._with_totals(self._with_parts(found))
 
     def _heads(self, column: int) -> tuple[str, ...]:
         cells = [
@@ -168,15 +168,17 @@ class _Table:
         if _NUMBER_HEAD.fullmatch(head) or (column == 1 and not head and _count_rows(texts)):
             return "number"
         known = [text for text in texts if _is_unit(text)]
-        if _UNIT_HEAD.match(head) and texts and 2 * len(known) >= len(texts):
+        has_label = any(one.role == "label" for one in before)
+        if has_label and _UNIT_HEAD.match(head) and texts and 2 * len(known) >= len(texts):
             return "unit"
         if _EXACT_UNIT_HEAD.match(head):
             return "unit"
         if column == 1 and _count_rows(texts) and self.grid.width > 2:
             return "number"
         figures = [text for text in texts if _FIGURE.match(text)]
-        has_label = any(one.role == "label" for one in before)
-        if not has_label and (_is_years(texts) or _LABEL_HEAD.match(head)):
+        if _is_years(texts) and (not has_label or _TIME_HEAD.match(head)):
+            return "label"
+        if not has_label and _LABEL_HEAD.match(head):
             return "label"
         if _NOTE_HEAD.match(head) or 2 * len(figures) < len(texts):
             return "label"
@@ -200,6 +202,16 @@ class _Table:
                 return Dated(str(int(self.default.period[-4:]) - 1), "column"), False
         return UNDATED, False
 
+    def _with_parts(self, columns: list[_Column]) -> list[_Column]:
+        """Columns without a unit beside a total with a noun count parts of it: 'Xuất sắc', 'Khá',
+        'Tổng số CĐCS'."""
+        figures = [one for one in columns if one.role == "figure"]
+        totals = [one for one in figures if _TOTAL.match(_last(one.heads)) and one.unit.printed]
+        if len(totals) != 1 or any(one.unit.printed for one in figures if one is not totals[0]):
+            return columns
+        unit = totals[0].unit
+        return [replace(one, unit=unit) if one.role == "figure" else one for one in columns]
+
     def _with_totals(self, columns: list[_Column]) -> list[_Column]:
         """A total beside columns of single years is that of all of them."""
         years = {one.dated.period for one in columns if _is_result(one)}
@@ -207,7 +219,7 @@ class _Table:
             return columns
         span = Dated(span_of(sorted(years)), "column")
         return [
-            _Column(one.heads, one.role, span, one.unit)
+            replace(one, dated=span)
             if one.role == "figure" and not one.dated.period and _TOTAL.match(_last(one.heads))
             else one
             for one in columns
@@ -415,7 +427,9 @@ def _count_rows(texts: Sequence[str]) -> bool:
 
 
 def _is_years(texts: Sequence[str]) -> bool:
-    return bool(texts) and all(_ONLY_YEAR.fullmatch(text) for text in texts)
+    """Whether a column names the years of its rows, the word of a total aside."""
+    others = [text for text in texts if not _ONLY_YEAR.fullmatch(text)]
+    return len(others) < len(texts) and not any(_FIGURE.match(text) for text in others)
 
 
 def _kind(text: str) -> str:
@@ -444,8 +458,9 @@ _EXACT_UNIT_HEAD = re.compile(r"đơn vị tính|đvt|đ\.?v\.?t|đv tính|đơn
 _UNIT_HEAD = re.compile(r"đơn vị|đv|đvị|unit")
 _LABEL_HEAD = re.compile(
     r"(?:các |tên |danh mục |hệ thống )?(?:chỉ tiêu|nội dung|tiêu chí|hoạt động|khoản mục|hạng mục"
-    r"|danh mục|diễn giải|nhiệm vụ|mặt công tác|lĩnh vực|chỉ số|công việc|loại hình|năm$|kỳ$)"
+    r"|danh mục|diễn giải|nhiệm vụ|mặt công tác|chỉ số|công việc)"
 )
+_TIME_HEAD = re.compile(r"(?:các )?(?:năm|thời gian|kỳ|giai đoạn|niên độ|thời điểm|thời kỳ)")
 _NOTE_HEAD = re.compile(r"ghi chú|ghi chu|nguồn|căn cứ")
 _COMPARES = re.compile(
     r"so sánh|so với|so cùng|tăng|giảm|chênh lệch|tốc độ|(?<!\w)ss(?!\w)|±|\+/-|đạt tỷ lệ"
@@ -461,7 +476,7 @@ _UNIT_WORDS = re.compile(r"^\W*(?:đơn vị(?: tính)?|đvt|tính bằng|unit)\
 _CAPTION_UNIT = re.compile(
     r"(?:đơn vị(?: tính)?|đvt)\s*[:.]\s*([^\n()]{1,40}?)\s*(?:[).;*]|$)", re.IGNORECASE
 )
-_PURE_UNIT = re.compile(r"(?:triệu|nghìn|ngàn|tỷ|tr|ng|đồng|người|lượt|ha|kg|tấn|km|1\.?000)")
+_PURE_UNIT = re.compile(r"(?:triệu|nghìn|ngàn|tỷ|đồng|người|lượt|ha|kg|tấn|km|1\.?000)(?!\w)")
 _THOUSANDS = re.compile(r"(1\.?000(?:\.?000)?)\s*(?:đồng|đ|vnđ|vnd)")
 _COUNTING = re.compile(
     r"^\W*(?:(?:trong đó|tổng số|tổng|số lượng|số|kết nạp|thành lập|mới|có|lượng)\W+)*"

@@ -338,8 +338,8 @@ def _goes_on_as_name(line: Line, index: int) -> bool:
 _CHAINED = ("document_number", "name", "ordinal", "other", "list_number")
 _TWO_CAPITALS = re.compile(rf"(?<!^)(?<![.:;(] )(?<!\w)(?:[{UPPER}][{LOWER}]+ ){{2}}$")
 _NAME = rf"[{UPPER}][{LOWER}’']+(?: [{UPPER}][{LOWER}’']+)*"
-_LISTED_NAME = re.compile(rf"[,;] (?:và )?{_NAME} ")
-_NEXT_NAME = re.compile(rf"[,;] (?:và )?{_NAME} \d")
+_LISTED_NAME = re.compile(rf"(?:[,;] (?:và )?| và ){_NAME} ")
+_NEXT_NAME = re.compile(rf"(?:[,;] (?:và )?| và ){_NAME} \d")
 _OPENS_NAMES = re.compile(rf"(?:^|[:;,(]\s?){_NAME} $")
 _QUOTES = tuple("\"“”„'‘")
 _OPENING_QUOTES = tuple('"“„«‘')

@@ -78,7 +78,7 @@ def _parts(line: Line, classes: Sequence[str], given: Tail) -> list[_Part]:
         if index + 1 < count and tail.is_bare:
             last, printed = _number_at(line, classes, index)
             tail = line.tails[last]
-        tail, before, is_loss = _tail_around(line, index, last, tail)
+        tail, before, is_loss = _tail_around(line, index, last, tail, given)
         numbers, out_of = _read(printed, given if tail.is_bare else tail)
         if numbers:
             parts.append(_Part(index, last, numbers, out_of, tail, before, is_loss))
@@ -87,16 +87,21 @@ def _parts(line: Line, classes: Sequence[str], given: Tail) -> list[_Part]:
     return parts
 
 
-def _tail_around(line: Line, first: int, last: int, tail: Tail) -> tuple[Tail, int, bool]:
+def _tail_around(
+    line: Line, first: int, last: int, tail: Tail, given: Tail
+) -> tuple[Tail, int, bool]:
     """The unit of a number that is printed before it ('₫250.000', 'USD 300') or behind its
-    brackets, which then mean a loss: 'lỗ (1.250) triệu đồng'."""
+    brackets, which then mean a loss: 'lỗ (1.250) triệu đồng', or '(1.250)' in an account."""
     start, end = line.starts[first], line.ends[last]
     if tail.unit or tail.noun or not start:
         return tail, 0, False
     if line.text[start - 1] == "(" and line.text.startswith(")", end):
+        if given.unit == "VND" and not line.text[: start - 1].strip() and not line.text[end + 1 :]:
+            return tail._replace(length=1), 1, True
         behind = read_tail(line.low[end + 1 : end + 50])
         if behind.scale or behind.unit in ("VND", "percent", "USD"):
-            return behind._replace(length=behind.length + 1), 1, True
+            is_gain = line.gaps[first].rstrip(" (").endswith(_GAINS)
+            return behind._replace(length=behind.length + 1), 1, not is_gain
         return tail, 0, False
     found = _CURRENCY.search(line.low, max(0, start - 5), start)
     if found:
@@ -255,16 +260,16 @@ def _fits(part: _Part, head: Tail) -> bool:
 
 def _mention(line: Line, part: _Part, given: Tail, bulleted: bool) -> Mention:
     tail = part.tail
+    end, last = line.ends[part.last] + tail.length, part.last
     is_given = tail.is_bare and not given.is_bare
     if is_given:
-        tail = given._replace(length=0)
+        tail = given
     start, negative = _signed(line, part, bulleted)
     qualifier, start = _qualifier(line, part.first, start)
     unit = tail.unit or (unit_code(tail.noun) if tail.noun else "")
     if tail.scale >= 10**6 and not tail.unit and not tail.noun:
         # A bare 'triệu' or 'tỷ' is money in a report; other things are named.
         unit = "VND"
-    end, last = line.ends[part.last] + tail.length, part.last
     if tail.is_bare:
         unit, end = _unnamed_unit(line, part, end)
     while last + 1 < len(line.tokens) and line.starts[last + 1] < end:
@@ -356,12 +361,13 @@ _FUNCTION = frozenset(FUNCTION_WORDS)
 
 _EASY = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})*|\d+)(?:,(\d{1,2}|\d{4,}))?")
 _CURRENCY = re.compile(rf"(₫|us\$|\$|(?<!\w)(?:usd|vnđ|vnd)){SPACE}?$")
+_GAINS = ("lãi", "thu", "tăng", "dư", "đạt")
 _MINUS = ("-", "−")
 _BEFORE_MINUS = ("", " ", "\u00a0", "\t", "\n", "(", "[", ":", "|", "“", '"')
 _NEGATIVE = re.compile(rf"(?<!\w)âm{SPACE}+$")
 _RATE_BEFORE = re.compile(
     rf"(?:số|tỷ lệ|tỉ lệ)?{SPACE}*((?:{LETTER}+{SPACE}){{0,3}}{LETTER}+){SPACE}?/{SPACE}?(1[0.]+)"
-    rf"((?:{SPACE}{LETTER}+){{1,2}}){SPACE}*(?::|là|đạt|còn|bằng)?{SPACE}*$"
+    rf"((?:{SPACE}{LETTER}+){{1,2}}?){SPACE}*(?::|là|đạt|còn|bằng)?{SPACE}*$"
 )
 _WORD = re.compile(r"\w+")
 _UNKNOWN_NOUN = re.compile(rf"{SPACE}[{LOWER}]{{2,}}(?:{SPACE}[{LOWER}]{{2,}}){{0,2}}(?!\w)")

@@ -184,7 +184,7 @@ def marks_of(
             marks.append(_mark(line, classes, index, year, default, is_heading))
         last_token = index
     marks = [_to_the_present(line, mark, default) for mark in marks]
-    relative = list(_relative(line, default)) if default else []
+    relative = list(_relative(line, default, marks))
     if relative:
         marks = sorted([*marks, *relative], key=lambda mark: mark.start)
     return marks
@@ -278,23 +278,25 @@ def _to_the_present(line: Line, mark: Mark, default: str) -> Mark:
     return Mark(mark.start, found.end(), (span_of([mark.periods[0][:4], default[-4:]]),))
 
 
-def _relative(line: Line, default: str) -> Iterator[Mark]:
-    """'trong 5 năm qua', 'cùng kỳ' and 'năm tới', told from the document's year."""
-    if not _RELATIVE.search(line.low):
+def _relative(line: Line, default: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """'trong 5 năm qua', 'cùng kỳ', 'năm học trước' and 'năm tới', told from the year named last
+    or from the document's."""
+    if "năm" not in line.low and "cùng kỳ" not in line.low:
         return
-    last = int(default[-4:])
-    for found in _YEARS_PAST.finditer(line.low):
-        years = int(found[1])
-        if years and not _RECORD.search(line.low, max(0, found.start() - 60), found.start()):
-            span = span_of([str(last - years + 1), str(last)])
-            yield Mark(found.start(), found.end(), (span,))
-    for found in _YEAR_BEFORE.finditer(line.low):
-        compares = _COMPARES.search(line.low[max(0, found.start() - 30) : found.start()])
-        yield Mark(
-            found.start(), found.end(), (str(last - 1),), "compares" if compares else "last_year"
-        )
-    for found in _NEXT_YEAR.finditer(line.low):
-        yield Mark(found.start(), found.end(), (str(last + 1),), "last_year")
+    for found in _RELATIVE.finditer(line.low):
+        named = [mark.period for mark in marks if mark.end <= found.start() and mark.period]
+        base, past = named[-1] if named else default, int(found["past"] or 0)
+        left = line.low[max(0, found.start() - 60) : found.start()]
+        if past and default and not _RECORD.search(left):
+            last = int(default[-4:])
+            yield Mark(*found.span(), (span_of([str(last - past + 1), str(last)]),))
+        if found["past"] or not base:
+            continue
+        step = 1 if found["after"] else -1
+        years = base.split("-") if "học" in found.group() else [base[-4:]]
+        period = "-".join(str(int(year) + step) for year in years)
+        compares = step < 0 and _COMPARES.search(left[-30:])
+        yield Mark(*found.span(), (period,), "compares" if compares else "last_year")
 
 
 def _distributed(line: Line, found: Sequence[Mention], marks: Sequence[Mark]) -> dict[int, Dated]:
@@ -362,10 +364,10 @@ _NAMES = re.compile(
 )
 _SHARE = re.compile(r"tỷ lệ|tỉ lệ|số ")
 _OF_DOCUMENT = re.compile(r"[^;.:()]{0,40}?")
-_RELATIVE = re.compile(r"năm (?:qua|vừa|gần|trước|ngoái|tới|sau)|cùng kỳ")
-_NEXT_YEAR = re.compile(r"(?<!\w)(?:trong |sang )?năm (?:tới|sau)(?!\w)")
-_YEARS_PAST = re.compile(r"(?<![\d.,])(\d{1,2}) năm (?:qua|vừa qua|gần đây)(?!\w)")
-_YEAR_BEFORE = re.compile(
-    r"(?<!\w)(?:cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))(?!\w)(?! năm)"
+_RELATIVE = re.compile(
+    r"(?<![\d.,])(?P<past>\d{1,2}) năm (?:qua|vừa qua|gần đây)(?!\w)"
+    r"|(?<!\w)(?P<before>cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:học )?(?:trước|ngoái))"
+    r"(?!\w)(?! năm)"
+    r"|(?<!\w)(?P<after>(?:sang )?năm (?:học )?(?:tới|sau))(?!\w)"
 )
 _RESPECTIVELY = re.compile(r"lần lượt|tương ứng")

@@ -34,6 +34,7 @@ table's cell where another cell or the caption prints it, and the heads those of
 
 _CHUNK = 100_000
 """Rows that are packed at once, so that a long text does not hold all of them as objects."""
+_NO_FIGURES = {"number": "list_number", "unit": "other"}
 _OWN = ("offset", "token", "printed", "value")
 _TEXTS = ("token", "printed")
 
@@ -141,8 +142,8 @@ def _walk(document: Document, default_period: str | None, source_period: str) ->
 
 def _classes(line: Line, view: CellView | None) -> list[str]:
     """The classes of a line; a table's cell with one number in it is what its column is."""
-    if view and view.role == "number":
-        return ["list_number"] * len(line.tokens)
+    if view and view.role in _NO_FIGURES:
+        return [_NO_FIGURES[view.role]] * len(line.tokens)
     if view and view.role == "figure" and WHOLE_NUMBER.fullmatch(line.text):
         return ["figure"] * len(line.tokens)
     return classify(line)

@@ -92,8 +92,51 @@ def dated(text: str, default: str | None = None) -> str:
         ("bản đồ tỷ lệ 1/500 cho 1/3 số hộ", "1/500 other, 1/3 figure"),
         ("xe 82A-012.34 tại Km12+300", "82 other, 012.34 other, 12 other, 300 other"),
         ("1.500 m2 nhà lưới", "1.500 figure, 2 other"),
+        # counts in brackets and in lists of names
+        ("Tặng quà: Đăk Tô (45), Sa Thầy (38)", "45 figure, 38 figure"),
+        ("Hỗ trợ: Ngọc Hồi (12), Kon Rẫy (9), Đăk Hà (7)", "12 figure, 9 figure, 7 figure"),
+        ("kết nạp đoàn viên mới (145), nữ (62)", "145 figure, 62 figure"),
+        ("có 45 ha rừng (1) và 30 ha cà phê (2)",
+         "45 figure, 1 list_number, 30 figure, 2 list_number"),
+        ("Đăk Hà 112, Sa Thầy 9", "112 figure, 9 figure"),
+        ("Đoàn viên: Đăk Tô 12, Sa Thầy 8 và Ngọc Hồi 9", "12 figure, 8 figure, 9 figure"),
+        ("thủy điện Plei Krông 2 và Thượng Kon Tum", "2 name"),
+        # words that only look like money or a counted thing
+        ("tháng 8 đồng thời triển khai", "8 date"),
+        ("tháng 3 đồng loạt ra quân, quý 2 đồng bộ", "3 date, 2 date"),
+        ("thôn 2 xã B", "2 name"),
+        ("tổ dân phố 5 phường C, tổ 3 thị trấn Đăk Hà", "5 name, 3 name"),
+        ("Quận 8 tổ chức hội thi", "8 name"),
+        ("đợt 3 năm 2013, khóa 5 năm 2014", "3 ordinal, 2013 year, 5 ordinal, 2014 year"),
+        ("mạng 5G, phủ sóng 4G tại 45 xã; 5 g vàng", "5 name, 4 name, 45 figure, 5 figure"),
+        # rates, programmes, routes, addresses
+        ("Số điều dưỡng/10.000 dân: 6,25", "10.000 other, 6,25 figure"),
+        ("Tỷ suất tử vong trên 1.000 trẻ là 12,5", "1.000 other, 12,5 figure"),
+        ("95 thuê bao/100 dân", "95 figure, 100 figure"),
+        ("chương trình 30a, 135", "30 name, 135 name"),
+        ("các tiêu chí chưa đạt (11;15;17)", "11 list_number, 15 list_number, 17 list_number"),
+        ("tuyến 672, đường tỉnh 676", "672 name, 676 name"),
+        ("Chương trình “3.000 áo ấm yêu thương” trao 45 áo", "3.000 name, 45 figure"),
+        ('phong trào "10.000 ngôi nhà" đã xây 45 nhà', "10.000 name, 45 figure"),
+        ("tại 258 Trần Phú, số 12 đường Lê Lợi; tại 12 xã", "258 other, 12 other, 12 figure"),
+        # dates, clock, telephone, old years, weeks
+        ("Tính đến 31-12-2012 có 45 hộ", "31 date, 12 date, 2012 date, 45 figure"),
+        ("Công văn số 45 ngày 12/3", "45 document_number, 12/3 date"),
+        ("lúc 14:30, họp từ 7:30 đến 11:00",
+         "14 time, 30 time, 7 time, 30 time, 11 time, 00 time"),
+        ("năm 1886, từ năm 1789; trong năm 500 người", "1886 year, 1789 year, 500 figure"),
+        ("ĐT: (0260) 3862123; 0905 123 456", "0260 other, 3862123 other, 0905 other, 123 other,"
+         " 456 other"),
+        ("dịch tuần 32 tăng; trong tuần 45 người", "32 ordinal, 45 figure"),
+        ("Thời gian ký: 2014-01-13T14:41:57+07:00",
+         "2014 date, 01 date, 13 date, 14 time, 41 time, 57 time, 07 time, 00 time"),
+        ("Q3/2012: 420; H1/2012: 800; T6/2012: 7; 6T/2013: 9",
+         "3/2012 date, 420 figure, 1/2012 date, 800 figure, 6/2012 date, 7 figure, 6 duration,"
+         " 2013 year, 9 figure"),
+        ("Kế hoạch 2014: 40 người; quy định 2014; hướng dẫn 2014; Kế hoạch số 2014",
+         "2014 year, 40 figure, 2014 year, 2014 year, 2014 document_number"),
     ],
-)
+)  # fmt: skip
 def test_a_number_that_is_no_figure_is_told_from_one(text, expected):
     assert kinds(text) == expected
 
@@ -129,8 +172,27 @@ def test_a_number_that_is_no_figure_is_told_from_one(text, expected):
         ("31/33 vụ", [(31, "vụ")]),
         ("có 120 người (nữ: 45; trẻ: 20)", [(120, "person"), (45, "person"), (20, "person")]),
         ("46 tỷ, gồm: tỉnh 21,5; huyện 24,5", [(46e9, "VND"), (21.5e9, "VND"), (24.5e9, "VND")]),
+        ("1,5 triệu tỷ đồng; 0,5 triệu tỷ", [(1.5e15, "VND"), (0.5e15, "VND")]),
+        ("-1.250 đoàn viên", [(-1250, "person")]),
+        ("tăng trưởng âm 0,6%, giảm -45 người", [(-0.6, "percent"), (-45, "person")]),
+        ("(-45)", [(-45, "")]),
+        ("- 45 người; từ 30 -40%", [(45, "person"), (30, "percent"), (40, "percent")]),
+        ("-0,6%; lỗ (1.250) triệu đồng", [(-0.6, "percent"), (-1.25e9, "VND")]),
+        ("lãi (250) triệu đồng", [(250e6, "VND")]),
+        ("350 trđ, 12 tr.đ, 20tr, 250 ngđ",
+         [(350e6, "VND"), (12e6, "VND"), (20e6, "VND"), (250e3, "VND")]),
+        ("15trđ và 300 tr.đồng", [(15e6, "VND"), (300e6, "VND")]),
+        ("2 tỷ rưỡi", [(2.5e9, "VND")]),
+        ("3½ tỷ đồng, 1 triệu rưỡi", [(3.5e9, "VND"), (1.5e6, "VND")]),
+        ("4,300₫ và 12,500đ", [(4300, "VND"), (12_500, "VND")]),
+        ("₫250.000, 300 USD", [(250_000, "VND"), (300, "USD")]),
+        ("US$ 500; $300", [(500, "USD"), (300, "USD")]),
+        ("12 nghệ sĩ tham gia, 45 hòa giải viên", [(12, "nghệ sĩ"), (45, "hòa giải viên")]),
+        ("45 tại tỉnh", [(45, "")]),
+        ("26 nữ đoàn viên, 5 nữ cán bộ, 20 nữ", [(26, "person"), (5, "person"), (20, "person")]),
+        ("Số điều dưỡng/10.000 dân: 6,25", [(6.25, "điều dưỡng/10.000 dân")]),
     ],
-)
+)  # fmt: skip
 def test_a_figure_is_read_in_base_units(text, expected):
     assert figures(text) == expected
 
@@ -151,6 +213,9 @@ def test_a_quantity_of_several_tokens_shows_its_value_on_each_of_their_rows():
         ("gần 900 triệu đồng", "under", "gần 900 triệu đồng"),
         ("không dưới 20.000 đồng/suất", "over", "không dưới 20.000 đồng/suất"),
         ("có 90 doanh nghiệp", "", "90 doanh nghiệp"),
+        ("còn khoảng -1,5%", "about", "khoảng -1,5%"),
+        ("đạt âm 2%", "", "âm 2%"),
+        ("giá ₫250.000", "", "₫250.000"),
     ],
 )
 def test_the_word_before_a_figure_qualifies_it(text, qualifier, printed):

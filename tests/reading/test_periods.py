@@ -1,0 +1,157 @@
+"""Every figure is dated by what stands nearest: sentence, lead-in, heading, title, source."""
+
+from __future__ import annotations
+
+import pytest
+from places import ROOT, kontum_stats
+
+from kontum_stats.reading.contexts import subject_of
+from kontum_stats.reading.scan import mentions_table
+
+HEAD = "BÁO CÁO\nKết quả hoạt động năm 2013\nI. KẾT QUẢ\n"
+
+
+def dated(text: str, source: str = "") -> str:
+    """Value, period and origin of each figure: '45 2013 title'."""
+    table = mentions_table(text, source_period=source)
+    return ", ".join(
+        f"{row.value:g} {row.period} {row.period_from}".strip() for row in table.itertuples()
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "result", "plan"),
+    [
+        ("Tổng kết công tác năm 2013 và phương hướng, nhiệm vụ năm 2014", "2013", "2014"),
+        ("Kết quả thực hiện nhiệm vụ năm 2015; kế hoạch năm 2016", "2015", "2016"),
+        ("Tổng kết năm học 2012-2013, nhiệm vụ năm học 2013-2014", "2012-2013", "2013-2014"),
+        ("Tổng kết nhiệm kỳ 2008-2013, phương hướng nhiệm kỳ 2013-2018", "2008-2013", "2013-2018"),
+        ("Sơ kết 6 tháng đầu năm 2018, nhiệm vụ 6 tháng cuối năm 2018", "2018", "2018"),
+        ("Báo cáo kết quả thực hiện kế hoạch năm 2013", "2013", ""),
+        ("Kế hoạch hoạt động năm 2014", "", "2014"),
+        ("Báo cáo trình Đại hội lần thứ IX, nhiệm kỳ 2013-2018", "", ""),
+        ("Tổng kết 5 năm thực hiện Chỉ thị 22-CT/TW (2008 - 2013)", "2008-2013", ""),
+        ("Kết quả năm 2012 so với năm 2011", "2012", ""),
+        ("Tình hình năm 2012; tình hình năm 2013", "", ""),
+    ],
+)
+def test_a_title_is_parted_into_what_it_reports_and_what_it_plans(title, result, plan):
+    assert subject_of(title)[:2] == (result, plan)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Tổng kết công tác năm 2013 và phương hướng, nhiệm vụ năm 2014\n"
+            "I. KẾT QUẢ\nKết nạp 320 đoàn viên\nII. PHƯƠNG HƯỚNG\n1. Chung\nKết nạp 350 đoàn viên",
+            "320 2013 title, 350 2014 title",
+        ),
+        (
+            "BÁO CÁO\nTổng kết nhiệm kỳ 2008-2013 và phương hướng nhiệm kỳ 2013-2018\n"
+            "A. KẾT QUẢ\nCó 45 lớp\nB. PHƯƠNG HƯỚNG\nMở 50 lớp",
+            "45 2008-2013 title, 50 2013-2018 title",
+        ),
+        (
+            "KẾ HOẠCH\nHoạt động công đoàn năm 2015\nI. MỤC TIÊU\nKết nạp 350 đoàn viên\n"
+            "II. NHIỆM VỤ\nMở 15 lớp",
+            "350 2015 title, 15 2015 title",
+        ),
+        (HEAD + "Mở 12 lớp\nII. NHIỆM VỤ\nMở 14 lớp", "12 2013 title, 14"),
+    ],
+)
+def test_a_plan_is_dated_by_the_plans_year_or_not_at_all(text, expected):
+    assert dated(text) == expected
+
+
+@pytest.mark.parametrize(
+    "letterhead",
+    [
+        "LIÊN ĐOÀN LAO ĐỘNG TỈNH\nCÔNG ĐOÀN NGÀNH Y TẾ\nSố: 12/BC-CĐN\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Kon Tum, ngày 10 tháng 01 năm 2014\n",
+        "LĐLĐ TỈNH GIA LAI | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Số: 45/BC-LĐLĐ | Gia Lai, ngày 05 tháng 12 năm 2014\n",
+        "Thời gian ký: 2014-01-13T14:41:57+07:00\n",
+    ],
+)
+def test_the_title_is_found_behind_a_letterhead_whose_date_dates_nothing(letterhead):
+    text = f"{letterhead}BÁO CÁO\nKết quả hoạt động công đoàn năm 2013\nI. KẾT QUẢ\nCó 45 lớp"
+    assert dated(text) == "45 2013 title"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("A. KẾT QUẢ\nCó 100 người\nG. KẾ HOẠCH NĂM 2025\n1. Dân số\nCó 120 người\n"
+         "H. KIẾN NGHỊ\nNêu 3 kiến nghị", "100 2024 title, 120 2025 heading, 3 2024 title"),
+        ("PHẦN THỨ BA: CHỈ TIÊU NĂM 2025\n1. Chung\nKết nạp 40 đoàn viên\n2. Riêng\nMở 4 lớp",
+         "40 2025 heading, 4 2025 heading"),
+        ("PHẦN THỨ HAI\nPHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2025\n1. Chung\nMở 4 lớp", "4 2025 heading"),
+        ("I. KẾT QUẢ\n1. Năm 2022\na) Tuyên truyền\nMở 12 lớp\n2. Năm 2023\nMở 14 lớp\n"
+         "II. KIẾN NGHỊ\nMở 3 lớp", "12 2022 heading, 14 2023 heading, 3 2024 title"),
+    ],
+)  # fmt: skip
+def test_a_heading_with_a_year_holds_until_one_of_its_rank(body, expected):
+    assert dated(f"BÁO CÁO\nKết quả năm 2024\n{body}") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Kết quả năm 2011 như sau:\n+ Kết nạp 50 đoàn viên\n+ Mở 4 lớp\nTổ chức 5 cuộc thi",
+         "50 2011 lead_in, 4 2011 lead_in, 5 2013 title"),
+        ("- Năm 2011:\n+ Kết nạp 50 đoàn viên\n- Năm 2012:\n+ Kết nạp 60 đoàn viên\n"
+         "- Trao 100 suất quà", "50 2011 lead_in, 60 2012 lead_in, 100 2013 title"),
+        ("Phấn đấu đạt các chỉ tiêu sau:\n- Kết nạp 50 đoàn viên\nĐã trao 100 suất quà",
+         "50, 100 2013 title"),
+        ("Kết quả cụ thể:\n- Kết nạp 50 đoàn viên", "50 2013 title"),
+    ],
+)  # fmt: skip
+def test_a_lead_in_holds_for_its_items_and_no_further(body, expected):
+    assert dated(HEAD + body) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("So sánh với cùng kỳ năm trước, tăng 16 ca. Bệnh sởi lũy kế 3 ca",
+         "16 2013 title, 3 2013 title"),
+        ("Đối chiếu với năm 2011 giảm 5 vụ; xảy ra 7 vụ", "5 2013 title, 7 2013 title"),
+        ("Cùng kỳ năm trước có 12 vụ. Xảy ra 7 vụ", "12 2012 sentence, 7 2013 title"),
+        ("Theo thống kê cuối năm 2011 hiện xã có 414 hộ", "414 2011 sentence"),
+        ("Theo số liệu năm 2012 hiện có 45 hộ", "45 2012 sentence"),
+        ("Năm 1975 xã có 3 thôn, hiện có 9 thôn", "3 1975 sentence, 9 2013 title"),
+        ("Q3/2012: 420; H1/2011: 800; 6T/2010: 9",
+         "420 2012 sentence, 800 2011 sentence, 9 2010 sentence"),
+        ("Quý I/2012 thu 45 triệu đồng, quý II thu 50 triệu đồng",
+         "4.5e+07 2012 sentence, 5e+07 2012 sentence"),
+        ("Đến 31-12-2012 có 45 CĐCS", "45 2012 sentence"),
+        ("Kế hoạch 2014: kết nạp 40 đoàn viên", "40 2014 sentence"),
+        ("Năm 2012 có 45 vụ, cao nhất trong vòng 6 năm qua; chết 12 người",
+         "45 2012 sentence, 12 2012 sentence"),
+        ("Trong 5 năm qua mở 12 lớp", "12 2009-2013 sentence"),
+        ("Năm học 2012-2013 có 45 lớp; năm học trước 40 lớp",
+         "45 2012-2013 sentence, 40 2011-2012 sentence"),
+        ("Thực hiện Chương trình giảm nghèo giai đoạn 2011-2015, hỗ trợ 45 hộ", "45 2013 title"),
+    ],
+)  # fmt: skip
+def test_the_sentence_says_more_than_what_stands_above_it(sentence, expected):
+    assert dated(HEAD + sentence) == expected
+
+
+def test_what_is_known_of_the_source_is_the_weakest_evidence():
+    assert dated("Có 45 lớp; năm 2012 có 40 lớp", "2013") == "45 2013 source, 40 2012 sentence"
+    assert dated(f"{HEAD}Có 45 lớp", "2016") == "45 2013 title"
+    assert dated("Có 45 lớp") == "45"
+
+
+def test_the_command_takes_the_year_or_the_source_of_a_document(tmp_path):
+    report = tmp_path / "report.txt"
+    report.write_text("Kết nạp 320 đoàn viên", "utf-8")
+    command = ("scan", report, "--format", "csv")
+    assert ",2013,,source," in kontum_stats(*command, "--year", "2013").stdout
+    known = ("--data", ROOT / "data", "--source", "review-2011-2013")
+    assert ",2011-2013,,source," in kontum_stats(*command, *known).stdout
+    refused = kontum_stats(*command, "--year", "13")
+    assert refused.returncode == 2 and "is no year" in refused.stderr
