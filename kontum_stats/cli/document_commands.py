@@ -16,13 +16,14 @@ import typer
 
 from .. import steps
 from ..errors import InputError, Problem
-from .console import DONE, FLAWED, Data, counted, say, show_rows
+from .console import DONE, FLAWED, Data, counted, say, show_rows, warn
 
 # Each command imports its own step: `--help` must not wait for pandas.
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..drafting.verify import Verification
+    from ..reading.model import Document
 
 document_commands = typer.Typer()
 
@@ -67,11 +68,10 @@ def scan(
     source: Source = None,
 ) -> None:
     """List every number mention of a document, with class, value, unit, period and place."""
-    from ..reading import documents
     from ..reading import scan as scanner
 
     known = _period_of(source, data) if source else _period(year)
-    document = documents.read_document(file)
+    document = _read(file)
     table = scanner.mentions_table(document, everything=every, source_period=known)
     if form is Format.csv:
         sys.stdout.write(scanner.as_csv(table))
@@ -93,10 +93,9 @@ def draft(
     from ..cleaning import raw
     from ..drafting import draft as drafts
     from ..drafting import verify as proofs
-    from ..reading import documents
 
     folder, language = _one_folder(data), steps.languages([lang])[0]
-    document, loaded = documents.read_document(file), raw.load(folder, needs_figures=False)
+    document, loaded = _read(file), raw.load(folder, needs_figures=False)
     key = proofs.source_of(loaded, proofs.sha256_of(file), source, is_new=True)
     # A draft that was decided on is not lost when the document is drafted again.
     table = drafts.with_decisions(drafts.draft(document, loaded, key, language), out)
@@ -128,15 +127,24 @@ def verify(
     """Prove that each raw row's print stands in the document at its locator."""
     from ..cleaning import raw
     from ..drafting import verify as proofs
-    from ..reading import documents
 
-    document, sha256 = documents.read_document(file), proofs.sha256_of(file)
+    document, sha256 = _read(file), proofs.sha256_of(file)
     unproven = 0
     for province in steps.provinces(data):
         proof = proofs.verify(document, raw.load(province.data), sha256, source)
         _show_proof(proof, file)
         unproven += len(proof.unproven)
     raise typer.Exit(FLAWED if unproven else DONE)
+
+
+def _read(file: Path) -> Document:
+    """The document in `file`; what of the file is not in it is said on stderr."""
+    from ..reading.documents import read_document
+
+    document = read_document(file)
+    for remark in document.remarks:
+        warn(f"{file.name}: {remark}")
+    return document
 
 
 def _period(year: str) -> str:
