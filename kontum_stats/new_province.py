@@ -26,7 +26,7 @@ TAKEN_OVER = ("indicators", "breakdowns", "aliases", "derivations", "identities"
 
 
 def start(folder: Path, like: Path | None = None, review: Path | None = None) -> list[Path]:
-    """Writes the new province into `folder` and returns the paths of its files.
+    """Writes the new province into `folder` and returns the paths that were written.
 
     `like`: a data folder, or the folder around it, whose catalogues `TAKEN_OVER` are copied.
     `review`: the document that the figures stand in. Its key, title, years and sha256 make a row
@@ -42,14 +42,14 @@ def start(folder: Path, like: Path | None = None, review: Path | None = None) ->
         contents |= _catalogues(like)
     if review is not None:
         contents |= _entered(review, read_document(review), contents)
-    contents = {Path("data", "raw", name): content for name, content in contents.items()}
+    targets = {raw / name: content for name, content in contents.items()}
     for notebook in packaged(__package__).joinpath("notebooks").iterdir():
         if notebook.name.endswith(".ipynb"):
-            contents[Path("notebooks", notebook.name)] = notebook.read_bytes()
-    for path, content in contents.items():
-        if not (folder / path).exists():
-            files.write(folder / path, content)
-    return [folder / path for path in sorted(contents)]
+            targets[folder / "notebooks" / notebook.name] = notebook.read_bytes()
+    new = {path: content for path, content in sorted(targets.items()) if not path.exists()}
+    for path, content in new.items():
+        files.write(path, content)
+    return list(new)
 
 
 def _examples() -> dict[str, bytes]:

@@ -1,0 +1,99 @@
+"""The steps of a build, called from Python: what each comes to, and what is refused."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from places import ROOT
+
+import kontum_stats as ks
+from kontum_stats import steps
+from kontum_stats.errors import InputError
+from kontum_stats.steps import Province, Watch, Years
+
+YEARS = Years(reviewed=(2012, 2013), known=(2010, 2011, 2012, 2013))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: steps.languages("vi"), r"'vi' is not a list\n  Mend: write \['vi'\]"),
+        (lambda: steps.languages(["vi", "fr"]), "'fr' is not a language .*\n.*write vi or en"),
+        (lambda: steps.chosen(2013, YEARS), r"'2013' is not a list of years\n.*write \[2013\]"),
+        (lambda: steps.chosen("2013", YEARS), "'2013' is not a list of years"),
+        (lambda: steps.chosen(["2013"], YEARS), "'2013' is no year that a figure speaks of"),
+        (lambda: steps.chosen([2009], YEARS), "choose one of: 2010, 2011, 2012, 2013"),
+        (lambda: steps.provinces("data", "s3://a/b"), "is an address; .*\n.*--publish"),
+        (lambda: steps.provinces("nowhere/*"), "matches no data folder"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_can(call, said):
+    with pytest.raises(InputError, match=said):
+        call()
+
+
+def test_years_and_languages_are_all_there_are_where_none_is_asked_for():
+    assert steps.chosen(None, YEARS) == [2012, 2013]
+    assert steps.chosen([2013, 2010, 2013], YEARS) == [2010, 2013]
+    assert steps.languages(None) == ["vi", "en"]
+
+
+def test_many_provinces_have_a_folder_of_pages_each(province, tmp_path):
+    pattern = str(province.parent / "*")
+    assert steps.provinces(pattern, tmp_path / "out") == [
+        Province(province, tmp_path / "out" / province.name)
+    ]
+
+
+def test_clean_and_check_in_one_go_are_as_one_after_the_other(province):
+    done = steps.tables(province)
+    assert done.cleaned is not None and done.checked is not None
+    assert (done.cleaned.printed, done.cleaned.derived) == (12, 3)
+    assert done.years == steps.years_of(province) == Years((2012, 2013), (2012, 2013))
+    folder = province / "processed"
+    once = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    assert steps.clean(province) == done.cleaned
+    assert replace(steps.check(province), checks=done.checked.checks) == done.checked
+    assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == once
+
+
+def test_nothing_is_done_again_where_nothing_has_changed(province):
+    first = steps.tables(province)
+    again = steps.tables(province)
+    assert (again.cleaned, again.checked) == (None, None)
+    assert (again.years, again.unsettled) == (first.years, first.unsettled)
+    path = province / "raw" / "figures_2013.csv"
+    path.write_text(path.read_text("utf-8").replace("149,6", "148,6"), encoding="utf-8")
+    assert steps.tables(province).cleaned == first.cleaned
+
+
+@pytest.mark.kernel
+def test_a_build_says_what_it_came_to(province, tmp_path):
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    source = ROOT / "notebooks" / "04_rights.ipynb"
+    (notebooks / source.name).write_bytes(source.read_bytes())
+    heard: list[str] = []
+    watch = Watch(
+        on_tables=lambda done: heard.append("tables"),
+        on_plan=lambda count: heard.append(f"{count} runs"),
+        on_run=lambda results: heard.append("run"),
+        on_report=lambda done: heard.append("report"),
+    )
+    out, shared = tmp_path / "out", tmp_path / "shared"
+
+    def build() -> steps.Built:
+        return ks.build(
+            province, [2013], ["en"], notebooks=notebooks, out=out, publish=shared.as_uri(),
+            watch=watch, jobs=1,
+        )  # fmt: skip
+
+    built = build()
+    assert built.is_good and heard == ["tables", "1 runs", "run", "report"]
+    assert [path.name for path in built.reports[0].written] == ["evaluation-2013.en.html"]
+    assert Path(shared, "index.html").read_bytes() == built.reports[0].index.read_bytes()
+    (notebooks / source.name).write_text(
+        source.read_text("utf-8").replace("charts.", "charts.no_such_"), encoding="utf-8"
+    )
+    broken = build()
+    assert not broken.is_good and broken.published == ()
