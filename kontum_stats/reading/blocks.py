@@ -23,6 +23,7 @@ HIDDEN = "hidden"
 RAISED = "raised by hand, taken for marks of notes"
 CONTENTS = "in a table of contents"
 COMMENT = "in a reviewer's comment"
+UNMARKED = "in a note that has no mark"
 MARGIN = "in a page header or footer"
 
 
@@ -162,6 +163,7 @@ class Writer:
     def _raised(self, text: str, before: str, places: list[Hashable]) -> str:
         """Digits that are raised: an exponent of metres, else the mark of a note."""
         if text.strip() in ("2", "3") and _METRES.search(before):
+            self.gaps.places.update(places)
             return text.replace("2", "²").replace("3", "³")
         if not _NOTE_MARK.fullmatch(text):
             return text

@@ -36,6 +36,7 @@ def read_docx(content: bytes, file: str, gaps: Gaps) -> tuple[list[Block], list[
         raise InputError(Problem(what, SAVE_AGAIN, file=file))
     walk = _Walk(parts, dict(parts.related(main)), gaps)
     found = list(walk.blocks(body))
+    walk.leave_unmarked_notes()
     walk.leave_margins(part for kind, part in parts.related(main) if kind in ("header", "footer"))
     own = [text for tree in (root, *walk.note_parts) for text in _own_text(tree, gaps)]
     return found, own
@@ -55,6 +56,7 @@ class _Walk:
     related: dict[str, str]
     gaps: Gaps
     fields: list[_Field] = field(default_factory=list)
+    marked: set[Element] = field(default_factory=set)
 
     @cached_property
     def styles(self) -> Styles:
@@ -189,6 +191,7 @@ class _Walk:
     def _note(self, mark: Element, kind: NoteKind, writer: Writer) -> None:
         body = self.notes.get((name_of(mark), attribute(mark, "id")))
         if body is not None:
+            self.marked.add(body)
             outer, self.fields = self.fields, []
             writer.note(kind, list(self.blocks(body)))
             self.fields = outer
@@ -253,6 +256,12 @@ class _Walk:
                 yield last
             column += width
 
+    def leave_unmarked_notes(self) -> None:
+        """Notes the notes as left out that no mark is left of: Word does not show them."""
+        for note in self.notes.values():
+            if note not in self.marked:
+                self._leave(note, kinds.UNMARKED)
+
     def leave_margins(self, names: Iterable[str]) -> None:
         """Notes the text of the headers and footers, which stand on each page, as left out."""
         for tree in (self.parts.tree(name) for name in sorted(set(names))):
@@ -288,9 +297,8 @@ def _outermost(element: Element, names: set[str]) -> Iterator[Element]:
 
 def _math(element: Element) -> Iterator[tuple[str, Element]]:
     """The text of a formula: '1/2' for a fraction, '10^6' for a power."""
-    sign = {"den": "/", "sup": "^"}.get(name_of(element), "")
-    if sign:
-        yield sign, element
+    if name_of(element) in _MATHS:
+        yield _MATHS[name_of(element)], element
     if name_of(element) == "t":
         yield element.text or "", element
     for one in element:
@@ -305,10 +313,11 @@ def _own_text(root: Element, gaps: Gaps) -> Iterator[str]:
     """The text of each paragraph of a part, whatever it stands in, what `gaps` names aside."""
     for paragraph in root.iter("{*}p"):
         pieces = []
-        for element in paragraph.iter("{*}t", "{*}textpath", *(f"{{*}}{name}" for name in _SIGNS)):
+        for element in paragraph.iter(*_OWN):
             if next(element.iterancestors("{*}p")) is not paragraph or _is_fallback(element):
                 continue
-            text = _SIGNS.get(name_of(element), element.text or element.get("string") or "")
+            sign = _SIGNS.get(name_of(element)) or _MATHS.get(name_of(element))
+            text = sign or element.text or element.get("string") or ""
             pieces.append("\n" if element in gaps.places else text)
         yield "".join(pieces)
 
@@ -327,6 +336,8 @@ _WRAPPERS = {
     "bdo",
 }  # fmt: skip
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_MATHS = {"den": "/", "sup": "^"}
+_OWN = [f"{{*}}{name}" for name in ("t", "textpath", *_SIGNS, *_MATHS)]
 _MARKS: dict[str, NoteKind] = {"footnoteReference": "fn", "endnoteReference": "en"}
 _UNREAD = {
     "chart": "a chart",
