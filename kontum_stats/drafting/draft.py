@@ -28,8 +28,8 @@ from ..reading import scan
 from ..reading.documents import Document, Passage
 from ..reading.lines import TOKEN
 from . import verify
-from .matching import Matcher, Proposal
-from .words import LEXEME, Mention
+from .matching import SIGNS, Matcher, Proposal
+from .words import LEXEME, Context
 
 COLUMNS = (
     "offset", "locator", "words_before", "printed", "words_after", "value", "unit", "period",
@@ -65,9 +65,9 @@ def draft(
     rows: list[dict[str, str]] = []
     before: Proposal | None = None
     for one in found:
-        mention = one.mention
-        proposals = matcher.proposals(mention, before)
-        if not mention.follows:
+        context = one.context
+        proposals = matcher.proposals(context, before)
+        if not context.follows:
             before = None
         before = proposals[0] if proposals else before
         rows.append(_row(one, proposals, periods, held, source, t))
@@ -115,7 +115,7 @@ class _Found:
     value: float
     before: str
     after: str
-    mention: Mention
+    context: Context
 
 
 def _found(document: Document) -> Iterator[_Found]:
@@ -159,7 +159,7 @@ def _of_passage(
             offset=int(row.offset), locator=passage.locator or verify.TOP, printed=printed,
             unit=row.unit, value=float(row.value),
             before=_last_words(line, begin), after=_first_words(line, begin + len(printed)),
-            mention=Mention(
+            context=Context(
                 lexemes=words, first=at, last=bisect_left(begins, end) - 1,
                 others=figures, readings=_readings(printed), unit=row.unit,
                 section=passage.section or passage.locator, follows=follows,
@@ -197,7 +197,7 @@ def _row(
     source: str, t: Language,
 ) -> dict[str, str]:  # fmt: skip
     period = periods.cells(found.offset)
-    readings = found.mention.readings
+    readings = found.context.readings
     value = f"{found.value:.15g}" if len(readings) < 2 else ""
     row = dict.fromkeys(COLUMNS, "") | {
         "offset": str(found.offset),
@@ -242,7 +242,7 @@ def confidence(proposals: Sequence[Proposal]) -> str:
 def _reason(found: _Found, proposals: list[Proposal], t: Language) -> str:
     """Why this proposal, and what the analyst has to settle."""
     said = []
-    readings = found.mention.readings
+    readings = found.context.readings
     if len(readings) > 1:
         values = [f"{one.value:f}" for one in readings]
         said.append(
@@ -260,21 +260,8 @@ def _reason(found: _Found, proposals: list[Proposal], t: Language) -> str:
     best = proposals[0]
     if best.words:
         said.append(t("words nearby: {words}", words=", ".join(best.words)))
-    said += [t(_SIGN_WORDS[sign]) for sign in best.signs]
+    said += [t(SIGNS[sign].words) for sign in best.signs]
     return "; ".join(said)
-
-
-_SIGN_WORDS = {
-    "unit": "the unit fits",
-    "only_unit": "the only indicator in this unit",
-    "kindred_unit": "counts persons for turns, or turns for persons",
-    "noun": "counts the same thing as in earlier rows",
-    "near_earlier": "close to an earlier value",
-    "far_from_earlier": "far from every earlier value",
-    "continues": "a part after its whole",
-    "order": "in the order of earlier rows",
-    "section": "in the section of earlier rows",
-}
 
 
 def _name(proposal: Proposal) -> str:

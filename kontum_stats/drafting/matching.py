@@ -1,7 +1,7 @@
 """The words around a figure -> the indicators and parts that it may be, best first, with reasons.
 
-In: the raw tables of a province (labels, aliases, rows of earlier years) and the mentions of a
-document. Out: for each mention its `Proposal`s. Nothing is learned and nothing is random: a
+In: the raw tables of a province (labels, aliases, rows of earlier years) and the figures of a
+document. Out: for each figure its `Proposal`s. Nothing is learned and nothing is random: a
 score is the share of a label's words that stand near the figure, each weighted by how rare it is
 in the catalogue and how near it stands, and a few named bonuses. Refuses nothing.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,13 +19,14 @@ from typing import NamedTuple
 from .. import quantities
 from ..cleaning.raw import RawData, unit_fits
 from ..quantities import Quantity
-from .words import Mention, features, nearness, words_of
+from .words import Context, features, nearness, words_of
 
 SINGLE, PAIR = 0.5, 1.0  # weight of a word, and of two words in their order
 LEAST_SCORE, LEAST_ALTERNATIVE = 0.38, 0.25
 _PART_COUNTS = 0.5  # share of a part's label that must stand near
 _SHORTLIST = 12
 _BESIDE = 0.93  # a name of one word counts beside the figure only: 'Nam' stands in 'Việt Nam'
+_NAMED = 0.4  # share of a name that must be the noun of the print
 _NEAR, _FAR = 0.2, 1.0  # powers of ten from an earlier value
 
 
@@ -40,10 +41,26 @@ class Proposal(NamedTuple):
     signs: tuple[str, ...]
 
 
-SIGNS = (
-    "unit", "only_unit", "kindred_unit", "noun", "near_earlier", "far_from_earlier", "continues",
-    "order", "section",
-)  # fmt: skip
+class Sign(NamedTuple):
+    """What speaks for or against a pair: what it adds to the score, and how it is said."""
+
+    bonus: float
+    words: str
+
+
+SIGNS = {
+    "unit": Sign(0.12, "the unit fits"),
+    "only_unit": Sign(0.4, "the only indicator in this unit"),
+    "kindred_unit": Sign(-0.15, "counts persons for turns, or turns for persons"),
+    "counted": Sign(0.1, "its name says what is counted"),
+    "not_counted": Sign(-0.3, "something else is counted"),
+    "noun": Sign(0.05, "counts the same thing as in earlier rows"),
+    "near_earlier": Sign(0.15, "close to an earlier value"),
+    "far_from_earlier": Sign(-0.15, "far from every earlier value"),
+    "continues": Sign(0.3, "a part after its whole"),
+    "order": Sign(0.1, "in the order of earlier rows"),
+    "section": Sign(0.08, "in the section of earlier rows"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +83,7 @@ class Earlier:
 
 
 class Matcher:
-    """The catalogue and the earlier rows, prepared for looking up many mentions."""
+    """The catalogue and the earlier rows, prepared for looking up many figures."""
 
     def __init__(self, raw: RawData, earlier: Sequence[int] | None = None) -> None:
         """`earlier` are the positions of the rows of `raw.figures` that may be compared with;
@@ -78,20 +95,26 @@ class Matcher:
         sections = raw.indicators["section"]
         self._sections = dict(zip(raw.indicators["indicator"], sections, strict=True))
 
-    def proposals(self, mention: Mention, before: Proposal | None) -> list[Proposal]:
-        """The best pairs for `mention`, at most five; none where the best stays below
+    def proposals(self, context: Context, before: Proposal | None) -> list[Proposal]:
+        """The best pairs for `context`, at most five; none where the best stays below
         `LEAST_SCORE`. `before` is what the figure before it in the same sentence was taken for."""
-        near = nearness(mention)
-        fitting = [name for name, unit in self._units.items() if self._fits(mention, unit)]
+        near = nearness(context)
+        fitting = [name for name, unit in self._units.items() if self._fits(context, unit)]
         shares = {name: self._share(self._indicator_names[name], near) for name in fitting}
         shortlist = sorted(fitting, key=lambda name: -shares[name].share)[:_SHORTLIST]
         if before and before.indicator in fitting and before.indicator not in shortlist:
             shortlist.append(before.indicator)
         parts = self._near_parts(near)
+        counted = self._counted(context, fitting)
         found = [
-            self._proposal(mention, name, part, shares[name], share, before)
+            self._proposal(context, name, part, shares[name], share, before, counted)
             for name in shortlist
             for part, share in self._parts_for(name, parts)
+        ]
+        found += [
+            self._aliased(context, pair, share, before, counted)
+            for pair, names in self._pair_names.items()
+            if pair[0] in fitting and (share := self._share(names, near)).share >= _PART_COUNTS
         ]
         best = sorted(found, key=lambda one: (-one.score, one.indicator, one.breakdown))[:5]
         if not best or best[0].score < LEAST_SCORE:
@@ -100,52 +123,85 @@ class Matcher:
 
     def _proposal(
         self,
-        mention: Mention,
+        context: Context,
         indicator: str,
         part: str,
         whole: _Share,
         near: _Share,
         before: Proposal | None,
+        counted: Mapping[str, float],
     ) -> Proposal:
-        signs = tuple(self._signs(mention, indicator, part, before))
-        score = whole.share + sum(_BONUS[sign] for sign in signs)
+        signs = tuple(self._signs(context, indicator, part, before, counted))
+        score = whole.share + sum(SIGNS[sign].bonus for sign in signs)
         if part:
             score += 0.4 * near.share + (0 if self._knows(indicator, part) else -0.2)
             score -= 0.1
         words = dict.fromkeys((*whole.words, *near.words))
         return Proposal(indicator, part, round(score, 4), tuple(words)[:5], signs)
 
+    def _aliased(
+        self,
+        context: Context,
+        pair: tuple[str, str],
+        near: _Share,
+        before: Proposal | None,
+        counted: Mapping[str, float],
+    ) -> Proposal:
+        """A part of an indicator that has a name of its own: 'nữ đoàn viên'."""
+        signs = tuple(self._signs(context, *pair, before, counted))
+        score = near.share + sum(SIGNS[sign].bonus for sign in signs)
+        return Proposal(*pair, round(score, 4), near.words[:5], signs)
+
+    def _counted(self, context: Context, fitting: Sequence[str]) -> dict[str, float]:
+        """The indicators whose name says what the print counts, with the share of the name that
+        this is: '39.860 đoàn viên' are members, whatever stands before."""
+        nouns = {word for one in context.readings for word in features(words_of(one.noun))}
+        shares = {
+            name: max(one.share_of(nouns) for one in self._indicator_names[name])
+            for name in fitting
+        }
+        return {name: share for name, share in shares.items() if share}
+
     def _signs(
-        self, mention: Mention, indicator: str, part: str, before: Proposal | None
+        self,
+        context: Context,
+        indicator: str,
+        part: str,
+        before: Proposal | None,
+        counted: Mapping[str, float],
     ) -> Iterable[str]:
         earlier = self._earlier.get((indicator, part), Earlier())
         unit = self._units[indicator]
-        if any(unit in one.units for one in mention.readings):
+        if any(unit in one.units for one in context.readings):
             yield "only_unit" if self._unit_counts[unit] == 1 else "unit"
-        elif any(one.units for one in mention.readings):
+        elif any(one.units for one in context.readings):
             yield "kindred_unit"
+        if counted.get(indicator, 0.0) >= _NAMED:
+            yield "counted"
+        elif max(counted.values(), default=0.0) >= _NAMED and indicator not in counted:
+            yield "not_counted"
         if any(
-            one.noun and quantities.folded(one.noun) in earlier.nouns for one in mention.readings
+            one.noun and quantities.folded(one.noun) in earlier.nouns for one in context.readings
         ):
             yield "noun"
-        apart = earlier.apart(mention.readings)
+        apart = earlier.apart(context.readings)
         if apart is not None and apart < _NEAR:
             yield "near_earlier"
         elif apart is not None and apart > _FAR:
             yield "far_from_earlier"
-        if before and mention.follows and before.indicator == indicator and part:
+        if before and context.follows and before.indicator == indicator and part:
             yield "continues"
         if before and (before.indicator, before.breakdown) in self._follows.get(
             (indicator, part), ()
         ):
             yield "order"
-        if mention.section and self._sections[indicator] == self._section_of.get(mention.section):
+        if context.section and self._sections[indicator] == self._section_of.get(context.section):
             yield "section"
 
-    def _fits(self, mention: Mention, unit: str) -> bool:
-        if mention.readings:
-            return any(unit_fits(one, unit) for one in mention.readings)
-        return not mention.unit or mention.unit == unit
+    def _fits(self, context: Context, unit: str) -> bool:
+        if context.readings:
+            return any(unit_fits(one, unit) for one in context.readings)
+        return not context.unit or context.unit == unit
 
     def _near_parts(self, near: Mapping[str, float]) -> list[tuple[str, _Share]]:
         shares = [(part, self._share(names, near)) for part, names in self._part_names.items()]
@@ -280,6 +336,12 @@ class _Name:
 
     weights: Mapping[str, float]
 
+    def share_of(self, words: Collection[str]) -> float:
+        """The weighted share of the name that `words` are; 0 where the name lacks one of them."""
+        if not words or any(word not in self.weights for word in words):
+            return 0.0
+        return sum(self.weights[word] for word in words) / sum(self.weights.values())
+
     def near(self, near: Mapping[str, float]) -> _Share:
         """The weighted share of the name that stands near a figure, and the words of it."""
         total = sum(self.weights.values())
@@ -288,16 +350,3 @@ class _Name:
         told = {one: weight * near[one] for one, weight in self.weights.items() if one in near}
         words = sorted((one for one in told if near[one] >= 0.3), key=lambda one: -told[one])
         return _Share(sum(told.values()) / total if total else 0.0, tuple(words))
-
-
-_BONUS = {
-    "unit": 0.12,
-    "only_unit": 0.4,
-    "kindred_unit": -0.15,
-    "noun": 0.05,
-    "near_earlier": 0.15,
-    "far_from_earlier": -0.15,
-    "continues": 0.3,
-    "order": 0.1,
-    "section": 0.08,
-}

@@ -71,10 +71,12 @@ _INSIDE = 0.75  # a word of the print itself, which names what is counted and no
 
 
 @dataclass(frozen=True)
-class Mention:
+class Context:
     """A figure as `draft` hands it over: the lexemes of its paragraph (lower case), the first and
-    the last lexeme of its print, what it may be read as (none where the print is outside the
-    grammar), its unit as scanned, and the section of its place ('' unknown)."""
+    the last lexeme of its print, those at which `others` begin, what it may be read as (none where
+    the print is outside the grammar), its unit as scanned, the section of its place ('' unknown),
+    and whether it `follows` a figure of the same sentence. A figure in a table has the texts of
+    its heads instead, each with its weight, the row's before the column's."""
 
     lexemes: Sequence[str]
     first: int
@@ -84,6 +86,7 @@ class Mention:
     unit: str
     section: str = ""
     follows: bool = False
+    heads: tuple[tuple[str, float], ...] = ()
 
 
 def words_of(text: str) -> list[str]:
@@ -103,15 +106,17 @@ def features(words: Sequence[str]) -> dict[str, None]:
     return dict.fromkeys([*words, *(f"{left} {right}" for left, right in pairwise(words))])
 
 
-def nearness(mention: Mention) -> dict[str, float]:
+def nearness(context: Context) -> dict[str, float]:
     """How near each word and pair of words stands to the figure: 1 beside it, less behind every
     mark, figure and word between them."""
+    if context.heads:
+        return _near_in_table(context.heads)
     near: dict[str, float] = {}
-    back = _walked(mention, range(mention.first - 1, -1, -1), _BACK, _SENTENCE_BACK, _FIGURE_BACK)
-    ahead = range(mention.first + 1, len(mention.lexemes))
-    for walked in (back, _walked(mention, ahead, _AHEAD, _SENTENCE_AHEAD, _FIGURE_AHEAD)):
+    back = _walked(context, range(context.first - 1, -1, -1), _BACK, _SENTENCE_BACK, _FIGURE_BACK)
+    ahead = range(context.first + 1, len(context.lexemes))
+    for walked in (back, _walked(context, ahead, _AHEAD, _SENTENCE_AHEAD, _FIGURE_AHEAD)):
         ordered = sorted(walked, key=lambda one: one[0])
-        told = [(word, weight) for at, weight in ordered for word in expanded(mention.lexemes[at])]
+        told = [(word, weight) for at, weight in ordered for word in expanded(context.lexemes[at])]
         for word, weight in told:
             near[word] = max(near.get(word, 0.0), weight)
         for (left, one), (right, other) in pairwise(told):
@@ -120,15 +125,23 @@ def nearness(mention: Mention) -> dict[str, float]:
     return near
 
 
+def _near_in_table(heads: Sequence[tuple[str, float]]) -> dict[str, float]:
+    near: dict[str, float] = {}
+    for text, weight in heads:
+        for word in features(words_of(text)):
+            near[word] = max(near.get(word, 0.0), weight)
+    return near
+
+
 def _walked(
-    mention: Mention, way: range, marks: Mapping[str, float], sentence: float, figure: float
+    context: Context, way: range, marks: Mapping[str, float], sentence: float, figure: float
 ) -> list[tuple[int, float]]:
     """The words met on `way`, with their weights."""
     weight, met, ahead = 1.0, [], way.step > 0
     for at in way:
-        lexeme = mention.lexemes[at]
-        inside = mention.first <= at <= mention.last
-        if at in mention.others:
+        lexeme = context.lexemes[at]
+        inside = context.first <= at <= context.last
+        if at in context.others:
             weight *= figure
         elif lexeme in ".!?…":
             weight *= sentence
@@ -137,7 +150,7 @@ def _walked(
         elif lexeme[0].isalpha():
             met.append((at, weight * _INSIDE if inside else weight))
             weight *= 1.0 if inside else _FADES
-            if ahead and lexeme == "đó" and at and mention.lexemes[at - 1] == "trong":
+            if ahead and lexeme == "đó" and at and context.lexemes[at - 1] == "trong":
                 weight *= _OF_WHICH
         if weight < _LEAST_WEIGHT:
             break
