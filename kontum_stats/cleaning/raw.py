@@ -32,6 +32,7 @@ from .schemas import (
     FIGURES_SCHEMA,
     NOTE_FLAG,
     PERIOD,
+    PRINTED_UNIT,
     REQUIRED,
     SCHEMAS,
 )
@@ -44,8 +45,8 @@ Row = Mapping[str, str]
 class RawData:
     """The validated raw tables of one province; every column is text, an empty cell is ''.
 
-    `figures` has the columns of `FIGURE_COLUMNS` with `file` and `row`; `quantities` holds one
-    `Quantity` for each of its rows, in the same order.
+    `figures` has the columns of `FIGURE_COLUMNS` with `printed_unit`, `file` and `row`;
+    `quantities` holds one `Quantity` for each of its rows, in the same order.
     """
 
     folder: Path
@@ -96,6 +97,12 @@ def rows_of(table: pd.DataFrame) -> list[Row]:
     names = [str(name) for name in table.columns]
     columns = [[str(cell) for cell in table[name].tolist()] for name in names]
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def whole_print(row: Row) -> str:
+    """The print of a row of figures with its unit, also where that is printed in the head of a
+    table: '905' under 'triệu đồng' is '905 triệu đồng'."""
+    return f"{row['printed']} {row[PRINTED_UNIT]}".strip()
 
 
 def note_flags(note: str) -> list[str]:
@@ -166,14 +173,16 @@ def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> p
         except InputError as error:
             problems += error.problems
             continue
+        if PRINTED_UNIT not in rows:
+            rows[PRINTED_UNIT] = ""
         problems += _schema_problems(rows, FIGURES_SCHEMA)
         tables.append(rows)
     if is_required and not files:
         mend = f"write it, with {','.join(FIGURE_COLUMNS)}"
         problems.append(Problem("is missing", mend, "figures_<year>.csv"))
     if not tables:
-        return pd.DataFrame(columns=[*FIGURE_COLUMNS, "file", "row"], dtype="str")
-    return pd.concat(tables, ignore_index=True)[[*FIGURE_COLUMNS, "file", "row"]]
+        return pd.DataFrame(columns=list(_KEPT), dtype="str")
+    return pd.concat(tables, ignore_index=True)[list(_KEPT)]
 
 
 def at(row: Row, column: str, what: str, mend: str) -> Problem:
@@ -190,7 +199,7 @@ def _read_prints(
         if not row["printed"] or row["reading"] not in READINGS:
             continue
         try:
-            quantity = read_quantity(row["printed"], row["reading"])
+            quantity = read_quantity(whole_print(row), row["reading"])
         except QuantityError as error:
             problems.append(at(row, "printed", *_print_fault(row, error)))
             continue
@@ -207,7 +216,7 @@ def _read_prints(
 
 def _print_fault(row: Row, error: QuantityError) -> tuple[str, str]:
     try:
-        doubtful = len(readings(row["printed"])) > 1
+        doubtful = len(readings(whole_print(row))) > 1
     except QuantityError:
         doubtful = False
     if doubtful:
@@ -342,3 +351,6 @@ def _unknown_note_flags(figures: pd.DataFrame) -> Iterator[Problem]:
             if flag not in NOTE_FLAGS:
                 mend = f"write one of: {', '.join(sorted(NOTE_FLAGS))}"
                 yield at(row, "note", f"begins with the unknown flag {flag!r}", mend)
+
+
+_KEPT = (*FIGURE_COLUMNS, PRINTED_UNIT, "file", "row")

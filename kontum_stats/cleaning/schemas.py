@@ -27,6 +27,9 @@ from ..vocabulary import (
 FIGURE_COLUMNS = (
     "indicator", "breakdown", "period", "printed", "reading", "source", "locator", "note",
 )  # fmt: skip
+PRINTED_UNIT = "printed_unit"
+"""A column that a figures file may have: the unit where it is printed elsewhere, in a table's head
+or caption."""
 FIGURES_FILE = re.compile(r"figures_(\d{4})\.csv")
 PERIOD = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
 # What `documents` can say of a place: 'I', 'II.1', 'IV.3.a', '2.1', 'part2', 'part2.I.1', 'fn:7',
@@ -208,5 +211,6 @@ FIGURES_SCHEMA = pa.DataFrameSchema(
         "source": _text(_filled()),
         "locator": _text(_matching(LOCATOR.pattern, "a locator", "I, II.3, part2 or fn:7")),
         "note": _text(),
+        PRINTED_UNIT: _text(),
     }
 )

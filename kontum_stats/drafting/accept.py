@@ -23,7 +23,7 @@ import pandas as pd
 from .. import files
 from ..cleaning import raw
 from ..cleaning.csvfiles import read_rows
-from ..cleaning.schemas import FIGURE_COLUMNS, LOCATOR, PERIOD
+from ..cleaning.schemas import FIGURE_COLUMNS, LOCATOR, PERIOD, PRINTED_UNIT
 from ..errors import InputError, Problem
 from . import verify
 
@@ -144,15 +144,30 @@ def _new_file(path: Path, rows: list[dict]) -> _NewFile:
     records = list(csv.reader(io.StringIO(text))) if text.strip() else []
     header = [name.strip() for name in records[0]] if records else list(FIGURE_COLUMNS)
     end = "\r\n" if b"\r\n" in (old or b"") else "\n"
+    kept = old or b""
+    if PRINTED_UNIT not in header and any(row.get(PRINTED_UNIT) for row in rows):
+        kept = _with_column(records, PRINTED_UNIT, end)
+        header.append(PRINTED_UNIT)
     added = io.StringIO()
     writer = csv.writer(added, lineterminator=end)
     if not records:
         writer.writerow(header)
+    written = {*FIGURE_COLUMNS, PRINTED_UNIT}
     for row in rows:
-        writer.writerow([row[name] if name in FIGURE_COLUMNS else "" for name in header])
-    glue = end if records and not text.endswith(("\n", "\r")) else ""
-    content = (old or b"") + (glue + added.getvalue()).encode("utf-8")
+        writer.writerow([row.get(name, "") if name in written else "" for name in header])
+    glue = end if records and not kept.endswith((b"\n", b"\r")) else ""
+    content = kept + (glue + added.getvalue()).encode("utf-8")
     return _NewFile(path, old, content, tuple(rows), max(len(records), 1) + 1)
+
+
+def _with_column(records: list[list[str]], column: str, end: str) -> bytes:
+    """The rows of a file with one more column, empty in each of them."""
+    if not records:
+        return b""
+    text = io.StringIO()
+    cells = [[*records[0], column], *([*row, ""] if row else row for row in records[1:])]
+    csv.writer(text, lineterminator=end).writerows(cells)
+    return text.getvalue().encode("utf-8")
 
 
 def _faults(folder: Path, new: Sequence[_NewFile], draft: str) -> list[Problem]:

@@ -69,7 +69,10 @@ def verify(
     source = source_of(raw, sha256, source)
     rows = raw.figures[raw.figures["source"].eq(source)]
     places = Places(document)
-    found = {row.Index: places.claim(row.printed, row.locator) for row in _longest_first(rows)}
+    found = {
+        row.Index: places.claim(row.printed, row.locator, row.printed_unit)
+        for row in _longest_first(rows)
+    }
     checked = rows.assign(
         found=[found[index].what for index in rows.index],
         offset=[found[index].offset for index in rows.index],
@@ -121,7 +124,7 @@ def stands_in(printed: str, words: str) -> bool:
     return any(True for _ in _occurrences(normal(printed), normal(words)))
 
 
-class Claim(NamedTuple):
+class Found(NamedTuple):
     """What a row's print was found to be: `what` is wrong ('' nothing), `offset` in the text."""
 
     what: str
@@ -168,20 +171,34 @@ class Places:
             found[passage.locator or TOP].append(_Passage(text, starts, first))
         return dict(found)
 
-    def claim(self, printed: str, locator: str) -> Claim:
-        """Finds `printed` at `locator`, where possible at a mention that no row holds yet."""
+    def claim(self, printed: str, locator: str, unit: str = "") -> Found:
+        """Finds `printed` at `locator`, where possible at a mention that no row holds yet; its
+        `unit`, where that is printed elsewhere, in a head or a caption of the same table."""
         runs = list(self._runs(printed, self._passages.get(locator, [])))
         whole = [run for run in runs if self._is_whole(run)]
         free = [run for run in whole if run[0] not in self.claimed]
         for run in (free or whole)[:1]:
             self.claimed.update(run)
-            return Claim("", int(self.table["offset"].iloc[run[0]]))
-        return Claim(self._instead(printed, locator, is_inside=bool(runs)), -1)
+            offset = int(self.table["offset"].iloc[run[0]])
+            return Found("" if not unit else self._unit_fault(unit, offset), offset)
+        return Found(self._instead(printed, locator, is_inside=bool(runs)), -1)
 
     def unclaimed(self) -> pd.DataFrame:
         """The mentions of which no token is claimed, one row each."""
         held = {self._mention_of.get(number, -1) for number in self.claimed}
         return self.table.iloc[[number for number in self._firsts if number not in held]]
+
+    def _unit_fault(self, unit: str, offset: int) -> str:
+        place = self.document.cell_at(offset)
+        if place is None:
+            return f"stands in no table, in whose heads {unit!r} could be printed"
+        table, cell = place
+        beside = table.beside(cell)
+        heads = [self.document.said(one) for one in (*table.captions, *table.heads_of(cell))]
+        heads += [self.document.said(one) for one in beside]
+        if any(stands_in(unit, head) for head in heads):
+            return ""
+        return f"stands there, but no head or caption of its table says {unit!r}"
 
     def _instead(self, printed: str, locator: str, is_inside: bool) -> str:
         if is_inside:
