@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -25,23 +26,25 @@ from ..cleaning.raw import RawData
 from ..language import Language
 from ..quantities import Quantity, QuantityError
 from ..reading import scan
-from ..reading.documents import Document, Passage
 from ..reading.lines import TOKEN
+from ..reading.model import Document, Passage
 from . import verify
 from .matching import SIGNS, Matcher, Proposal
 from .words import LEXEME, Context
 
 COLUMNS = (
-    "offset", "locator", "words_before", "printed", "words_after", "value", "unit", "period",
-    "indicator", "breakdown", "confidence", "reason", "alternatives", "reading", "note",
-    "decision", "source", "as_printed",
+    "offset", "locator", "row_heads", "column_heads", "words_before", "printed", "printed_unit",
+    "words_after", "value", "unit", "period", "period_from", "indicator", "breakdown",
+    "confidence", "reason", "alternatives", "reading", "note", "decision", "source", "as_printed",
 )  # fmt: skip
-DECIDED = ("indicator", "breakdown", "period", "printed", "reading", "note", "decision")
+DECIDED = (
+    "indicator", "breakdown", "period", "printed", "printed_unit", "reading", "note", "decision",
+)  # fmt: skip
 """The columns in which an analyst writes."""
-CONFIDENCES = ("high", "medium", "low", "")
 
 _HIGH, _MEDIUM, _MARGIN = 0.8, 0.6, 0.08
 _WORDS_SHOWN, _SHOWN = 14, 160  # words, and the characters that they are looked for in
+_ROW_HEAD, _COLUMN_HEAD = 1.0, 0.8  # how near the words of a table's heads count
 
 
 def draft(
@@ -51,26 +54,30 @@ def draft(
     """The draft of `document`, columns `COLUMNS`, every cell text, in the order of the document.
 
     `value` is in base units, written plainly, and empty where the print has two readings, which
-    `reason` then names: the analyst writes `decimal` or `thousands` into `reading`. `indicator`
-    and `breakdown` are the best proposal, `alternatives` the next ones; `confidence` is one of
-    `CONFIDENCES`. `as_printed` keeps locator and print as the document has them, in a form that a
-    spreadsheet leaves alone. `earlier` are the positions of the rows of `raw.figures` to compare
-    with; None takes all that are not of `source`, or all where there are no others.
+    `reason` then names: the analyst writes `decimal` or `thousands` into `reading`. `period_from`
+    says where the period is taken from (`periods.ORIGINS`, the strongest first); a figure of a
+    table has its `row_heads` and `column_heads`, and in `printed_unit` the unit that a head or
+    caption prints. `indicator` and `breakdown` are the best proposal, `alternatives` the next
+    ones; `confidence` is 'high', 'medium', 'low' or ''. `as_printed` keeps locator and print as
+    the document has them, in a form that a spreadsheet leaves alone. `earlier` are the positions
+    of the rows of `raw.figures` to compare with; None takes all that are not of `source`, or all
+    where there are no others.
     """
     t = text.load(lang)
     held = _held(document, raw, source)
+    years = _years_of(raw, source)
     matcher = Matcher(raw, _earlier(raw, source) if earlier is None else earlier)
-    found = list(_found(document))
-    periods = _Periods(document, raw, source, t)
     rows: list[dict[str, str]] = []
     before: Proposal | None = None
-    for one in found:
-        context = one.context
-        proposals = matcher.proposals(context, before)
-        if not context.follows:
+    for figure in _figures(document, str(years[-1]) if years else ""):
+        proposals = matcher.proposals(figure.context, before)
+        if not figure.context.follows:
             before = None
         before = proposals[0] if proposals else before
-        rows.append(_row(one, proposals, periods, held, source, t))
+        row = _row(figure, proposals, source, years, t)
+        if figure.offset in held:
+            row |= held[figure.offset].cells(t)
+        rows.append(row)
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
 
@@ -105,66 +112,73 @@ def exact(locator: str, printed: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Figure:
     """A figure of the document with all that its row shows."""
 
     offset: int
     locator: str
     printed: str
+    printed_unit: str
     unit: str
     value: float
+    period: str
+    period_from: str
+    row_heads: str
+    column_heads: str
     before: str
     after: str
     context: Context
 
 
-def _found(document: Document) -> Iterator[_Found]:
+def _figures(document: Document, source_period: str) -> Iterator[_Figure]:
     """The figures of `document`, passage by passage."""
-    everything = scan.scan(document, "")
-    firsts = set(scan.mentions_table(document, "")["offset"])
-    offsets = list(everything["offset"])
+    table = scan.mentions_table(document, source_period=source_period)
+    records = list(table.itertuples(index=False))
+    offsets = [record.offset for record in records]
     for passage in document.passages:
-        start = bisect_left(offsets, passage.start)
-        end = bisect_left(offsets, passage.end)
-        if start < end:
-            yield from _of_passage(document, passage, everything.iloc[start:end], firsts)
+        here = records[bisect_left(offsets, passage.start) : bisect_left(offsets, passage.end)]
+        if here:
+            yield from _of_passage(document, passage, here)
 
 
-def _of_passage(
-    document: Document, passage: Passage, tokens: pd.DataFrame, firsts: set[int]
-) -> Iterator[_Found]:
-    """Token i of the scan is token i of the composed paragraph: composing keeps every digit."""
-    line = unicodedata.normalize("NFC", document.text[passage.start : passage.end])
+def _of_passage(document: Document, passage: Passage, records: Sequence[Any]) -> Iterator[_Figure]:
+    """Token i of the text is token i of the composed paragraph: composing keeps every digit."""
+    text = document.text[passage.start : passage.end]
+    line = unicodedata.normalize("NFC", text)
     starts = [token.start() for token in TOKEN.finditer(line)]
+    placed = {passage.start + token.start(): i for i, token in enumerate(TOKEN.finditer(text))}
+    firsts = [starts[placed[record.offset]] for record in records]
     lexemes = list(LEXEME.finditer(line))
     begins = [lexeme.start() for lexeme in lexemes]
     words = [lexeme.group().lower() for lexeme in lexemes]
-    is_first = [row.offset in firsts for row in tokens.itertuples()]
-    figures = frozenset(
-        bisect_right(begins, start) - 1
-        for start, first in zip(starts, is_first, strict=True)
-        if first
-    )
+    others = frozenset(bisect_right(begins, start) - 1 for start in firsts)
     ended = -1
-    for row, start, first in zip(tokens.itertuples(), starts, is_first, strict=True):
-        if not first:
-            continue
-        begin, end = _span(line, start, row.printed)
-        at = bisect_right(begins, start) - 1
+    for record, start in zip(records, firsts, strict=True):
+        begin, end = _span(line, start, record.printed)
         printed = readable(line[begin:end])
         begin += line[begin:end].index(printed)
         follows = ended >= 0 and not _ENDS.search(line, ended, start)
         ended = end
-        yield _Found(
-            offset=int(row.offset), locator=passage.locator or verify.TOP, printed=printed,
-            unit=row.unit, value=float(row.value),
-            before=_last_words(line, begin), after=_first_words(line, begin + len(printed)),
-            context=Context(
-                lexemes=words, first=at, last=bisect_left(begins, end) - 1,
-                others=figures, readings=_readings(printed), unit=row.unit,
-                section=passage.section or passage.locator, follows=follows,
-            ),
+        context = Context(
+            lexemes=words, first=bisect_right(begins, start) - 1,
+            last=bisect_left(begins, end) - 1, others=others,
+            readings=_readings(f"{printed} {record.printed_unit}".strip()), unit=record.unit,
+            section=passage.section or passage.locator, follows=follows,
+            heads=_heads(record.row_heads, record.column_heads),
         )  # fmt: skip
+        yield _Figure(
+            record.offset, passage.locator or verify.TOP, printed, record.printed_unit,
+            record.unit, record.value, record.period, record.period_from, record.row_heads,
+            record.column_heads, _last_words(line, begin),
+            _first_words(line, begin + len(printed)), context,
+        )  # fmt: skip
+
+
+def _heads(rows: str, columns: str) -> tuple[tuple[str, float], ...]:
+    """The heads of a table with their weights; none outside of tables."""
+    return tuple(
+        (text, weight) for text, weight in ((rows, _ROW_HEAD), (columns, _COLUMN_HEAD)) if text
+    )
 
 
 def _span(line: str, start: int, printed: str) -> tuple[int, int]:
@@ -193,27 +207,49 @@ def _readings(printed: str) -> tuple[Quantity, ...]:
 
 
 def _row(
-    found: _Found, proposals: list[Proposal], periods: _Periods, held: dict[int, _Held],
-    source: str, t: Language,
-) -> dict[str, str]:  # fmt: skip
-    period = periods.cells(found.offset)
-    readings = found.context.readings
-    value = f"{found.value:.15g}" if len(readings) < 2 else ""
+    figure: _Figure, proposals: list[Proposal], source: str, years: range, t: Language
+) -> dict[str, str]:
+    readings = figure.context.readings
     row = dict.fromkeys(COLUMNS, "") | {
-        "offset": str(found.offset),
-        "locator": found.locator,
-        "words_before": harmless(found.before),
-        "printed": found.printed,
-        "words_after": harmless(found.after),
-        "value": value,
-        "unit": readings[0].unit or found.unit if readings else found.unit,
+        "offset": str(figure.offset),
+        "locator": figure.locator,
+        "row_heads": harmless(figure.row_heads),
+        "column_heads": harmless(figure.column_heads),
+        "words_before": harmless(figure.before),
+        "printed": figure.printed,
+        "printed_unit": figure.printed_unit,
+        "words_after": harmless(figure.after),
+        "value": f"{figure.value:.15g}" if len(readings) < 2 else "",
+        "unit": readings[0].unit or figure.unit if readings else figure.unit,
+        "period": figure.period,
+        "period_from": figure.period_from,
         "source": source,
-        "as_printed": exact(found.locator, found.printed),
+        "as_printed": exact(figure.locator, figure.printed),
     }
-    if found.offset in held:
-        return row | held[found.offset].cells(t)
-    reasons = [_reason(found, proposals, t), period.get("reason", "")]
-    return row | period | _proposed(proposals) | {"reason": "; ".join(filter(None, reasons))}
+    reasons = [_reason(figure, proposals, t), _period_doubt(figure, years, t)]
+    if figure.period_from == "source":
+        row["note"] = f"[period_inferred] {_NO_YEAR}"
+    return row | _proposed(proposals) | {"reason": "; ".join(filter(None, reasons))}
+
+
+def _period_doubt(figure: _Figure, years: range, t: Language) -> str:
+    """What the analyst has to see of a period: it is not beside the figure, or outside the years
+    of the document (a target of the next year aside)."""
+    if not figure.period:
+        return t("no year is printed for it; write the period")
+    said = [t(_ORIGIN_WORDS[figure.period_from])] if figure.period_from in _ORIGIN_WORDS else []
+    last = int(figure.period[-4:])
+    if years and not years[0] <= last <= years[-1] + 1:
+        said.append(t("outside the years of the document"))
+    return "; ".join(said)
+
+
+_ORIGIN_WORDS = {
+    "lead_in": "the year is that of the lead-in",
+    "heading": "the year is that of the heading",
+    "title": "the year is that of the title",
+    "source": "the year is the last of the document",
+}
 
 
 def _proposed(proposals: list[Proposal]) -> dict[str, str]:
@@ -239,10 +275,10 @@ def confidence(proposals: Sequence[Proposal]) -> str:
     return "medium" if best >= _MEDIUM and leads >= _MARGIN / 2 else "low"
 
 
-def _reason(found: _Found, proposals: list[Proposal], t: Language) -> str:
+def _reason(figure: _Figure, proposals: list[Proposal], t: Language) -> str:
     """Why this proposal, and what the analyst has to settle."""
     said = []
-    readings = found.context.readings
+    readings = figure.context.readings
     if len(readings) > 1:
         values = [f"{one.value:f}" for one in readings]
         said.append(
@@ -315,27 +351,12 @@ def _earlier(raw: RawData, source: str) -> list[int]:
     return others or list(range(len(raw.figures)))
 
 
-class _Periods:
-    """The period of each figure, and where it was taken from if not from the words around."""
-
-    def __init__(self, document: Document, raw: RawData, source: str, t: Language) -> None:
-        self._title, self._t = scan.title_period(document), t
-        years = dict(zip(raw.sources["source"], raw.sources["last_year"], strict=True))
-        self._last_year = str(years.get(source, ""))
-        mentions = scan.mentions_table(document, "")
-        self._printed = dict(zip(mentions["offset"], mentions["period"], strict=True))
-
-    def cells(self, offset: int) -> dict[str, str]:
-        """`period`, with the `reason` that it is the title's, or the `note` that no year is
-        printed: the last year of the source is then no more than likely."""
-        printed = self._printed[offset]
-        if printed:
-            return {"period": printed}
-        if self._title:
-            return {"period": self._title, "reason": self._t("the year is that of the title")}
-        if self._last_year:
-            return {"period": self._last_year, "note": f"[period_inferred] {_NO_YEAR}"}
-        return {}
+def _years_of(raw: RawData, source: str) -> range:
+    """The years of the document, as sources.csv has them; empty where it is not there."""
+    found = raw.sources[raw.sources["source"].eq(source)]
+    if found.empty:
+        return range(0)
+    return range(int(found["first_year"].iloc[0]), int(found["last_year"].iloc[0]) + 1)
 
 
 def harmless(words: str) -> str:
