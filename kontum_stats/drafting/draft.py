@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ DECIDED = (
 )  # fmt: skip
 """The columns in which an analyst writes."""
 
-_HIGH, _MEDIUM, _MARGIN = 0.8, 0.6, 0.08
+_HIGH, _MEDIUM, _MARGIN = 0.9, 0.6, 0.1
 _WORDS_SHOWN, _SHOWN = 14, 160  # words, and the characters that they are looked for in
 _ROW_HEAD, _COLUMN_HEAD = 1.0, 0.8  # how near the words of a table's heads count
 
@@ -78,6 +79,7 @@ def draft(
         if figure.offset in held:
             row |= held[figure.offset].cells(t)
         rows.append(row)
+    _doubt_rivals(rows, t)
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
 
@@ -262,6 +264,24 @@ def _proposed(proposals: list[Proposal]) -> dict[str, str]:
         "confidence": confidence(proposals),
         "alternatives": "; ".join(_name(one) for one in others[:3]),
     }
+
+
+def _doubt_rivals(rows: Sequence[dict[str, str]], t: Language) -> None:
+    """Lowers the confidence of rows that claim one fact with different values: at most one of
+    them can be right, and the words do not tell which."""
+    claims: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        if row["indicator"]:
+            claims[_fact(row)].add(row["value"])
+    for row in rows:
+        if not row["decision"] and len(claims.get(_fact(row), ())) > 1:
+            row["confidence"] = "low" if row["confidence"] == "low" else "medium"
+            said = t("another figure is proposed for the same with another value")
+            row["reason"] = "; ".join(filter(None, (row["reason"], said)))
+
+
+def _fact(row: dict[str, str]) -> tuple[str, ...]:
+    return row["indicator"], row["breakdown"], row["period"]
 
 
 def confidence(proposals: Sequence[Proposal]) -> str:

@@ -22,12 +22,12 @@ from ..quantities import Quantity
 from .words import Context, features, nearness, words_of
 
 SINGLE, PAIR = 0.5, 1.0  # weight of a word, and of two words in their order
-LEAST_SCORE, LEAST_ALTERNATIVE = 0.38, 0.25
+LEAST_SCORE, LEAST_ALTERNATIVE = 0.25, 0.25
 _PART_COUNTS = 0.5  # share of a part's label that must stand near
 _SHORTLIST = 12
 _BESIDE = 0.93  # a name of one word counts beside the figure only: 'Nam' stands in 'Việt Nam'
 _NAMED = 0.4  # share of a name that must be the noun of the print
-_NEAR, _FAR = 0.2, 1.0  # powers of ten from an earlier value
+_NEAR, _FAR, _FAR_STOCK = 0.2, 1.0, 0.3  # powers of ten from an earlier value
 
 
 class Proposal(NamedTuple):
@@ -57,6 +57,8 @@ SIGNS = {
     "noun": Sign(0.05, "counts the same thing as in earlier rows"),
     "near_earlier": Sign(0.15, "close to an earlier value"),
     "far_from_earlier": Sign(-0.15, "far from every earlier value"),
+    "only_parts": Sign(-0.2, "earlier rows have only parts of it"),
+    "no_ratio": Sign(-0.25, "earlier rows print it without a whole"),
     "continues": Sign(0.3, "a part after its whole"),
     "order": Sign(0.1, "in the order of earlier rows"),
     "section": Sign(0.08, "in the section of earlier rows"),
@@ -69,6 +71,7 @@ class Earlier:
 
     values: tuple[float, ...] = ()
     nouns: frozenset[str] = frozenset()
+    is_ratio: bool = False
 
     def apart(self, readings: Iterable[Quantity]) -> float | None:
         """Powers of ten between the nearest of `readings` and the nearest earlier value; None
@@ -93,6 +96,8 @@ class Matcher:
         self._unit_counts = Counter(raw.indicators["unit"])
         self._units = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
         sections = raw.indicators["section"]
+        kinds = raw.indicators["kind"]
+        self._is_stock = dict(zip(raw.indicators["indicator"], kinds.eq("stock"), strict=True))
         self._sections = dict(zip(raw.indicators["indicator"], sections, strict=True))
 
     def proposals(self, context: Context, before: Proposal | None) -> list[Proposal]:
@@ -187,8 +192,12 @@ class Matcher:
         apart = earlier.apart(context.readings)
         if apart is not None and apart < _NEAR:
             yield "near_earlier"
-        elif apart is not None and apart > _FAR:
+        elif apart is not None and apart > (_FAR_STOCK if self._is_stock[indicator] else _FAR):
             yield "far_from_earlier"
+        if not part and self._earlier_parts.get(indicator) and not earlier.values:
+            yield "only_parts"
+        if earlier.values and not earlier.is_ratio and any(one.out_of for one in context.readings):
+            yield "no_ratio"
         if before and context.follows and before.indicator == indicator and part:
             yield "continues"
         if before and (before.indicator, before.breakdown) in self._follows.get(
@@ -296,13 +305,27 @@ class Matcher:
 
     @cached_property
     def _earlier(self) -> dict[tuple[str, str], Earlier]:
-        values, nouns = defaultdict(list), defaultdict(set)
+        values, nouns, ratios = defaultdict(list), defaultdict(set), set()
         for number, row in zip(self._earlier_rows, self._rows(), strict=True):
             quantity = self._raw.quantities[number]
             key = (row.indicator, row.breakdown)
             values[key].append(float(quantity.value))
             nouns[key].add(quantities.folded(quantity.noun))
-        return {key: Earlier(tuple(values[key]), frozenset(nouns[key]) - {""}) for key in values}
+            if quantity.out_of is not None:
+                ratios.add(key)
+        return {
+            key: Earlier(tuple(values[key]), frozenset(nouns[key]) - {""}, key in ratios)
+            for key in values
+        }
+
+    @cached_property
+    def _earlier_parts(self) -> dict[str, set[str]]:
+        """Indicator -> the parts that earlier rows have of it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for indicator, part in self._earlier:
+            if part:
+                found[indicator].add(part)
+        return found
 
     @cached_property
     def _follows(self) -> dict[tuple[str, str], set[tuple[str, str]]]:

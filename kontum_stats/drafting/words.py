@@ -60,7 +60,7 @@ COMMON = frozenset(_COMMON.split())
 
 # Walking away from a figure, each mark that is crossed takes some of the words' weight.
 _BACK = {",": 0.9, ":": 0.95, ";": 0.45, "(": 0.9, ")": 0.6, "\n": 0.4}
-_AHEAD = {",": 0.4, ":": 0.6, ";": 0.15, "(": 0.4, ")": 0.25, "\n": 0.1}
+_AHEAD = {",": 0.65, ":": 0.6, ";": 0.15, "(": 0.4, ")": 0.25, "\n": 0.1}
 _SENTENCE_BACK, _SENTENCE_AHEAD = 0.45, 0.1
 _FIGURE_BACK, _FIGURE_AHEAD = 0.75, 0.35
 _OF_WHICH = 0.3
