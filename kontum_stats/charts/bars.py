@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from .style import (
     C1,
@@ -26,6 +27,7 @@ from .style import (
     axes_width,
     bare_axes,
     bare_figure,
+    draw_line,
     line_height,
     style,
     text_width,
@@ -199,12 +201,14 @@ def _draw_entry(ax: Axes, entry: Entry, y: float, edge: float) -> None:
 
 
 def _bar(ax: Axes, value: float, y: float, colour: str, fill: float) -> None:
-    for bar in ax.barh([y], [value], height=_BAR, color=colour, linewidth=0, zorder=2):
-        bar.set_clip_on(False)
-        if fill < 1:
-            bar.set_facecolor((colour, fill))
-            bar.set_edgecolor(colour)
-            bar.set_linewidth(0.9)
+    bar = Rectangle(
+        (0, y - _BAR / 2), value, _BAR, facecolor=colour, linewidth=0, zorder=2, clip_on=False
+    )
+    if fill < 1:
+        bar.set_facecolor((colour, fill))
+        bar.set_edgecolor(colour)
+        bar.set_linewidth(0.9)
+    ax.add_artist(bar)
 
 
 def _nest_height(nest: Nest) -> float:
@@ -247,8 +251,8 @@ def _draw_scale(
     places = ticks(end, limit, width, number)
     for low, high in spans:
         for tick in places[1:]:
-            ax.plot([tick, tick], [low, high], color=RULE, lw=0.8, zorder=0, clip_on=False)
-        ax.plot([0, 0], [low, high], color=INK, lw=1.1, zorder=4, clip_on=False)
+            draw_line(ax, [tick, tick], [low, high], color=RULE, lw=0.8, zorder=0)
+        draw_line(ax, [0, 0], [low, high], color=INK, lw=1.1, zorder=4)
     y = bottom + line_height(SMALL) / 2
     for tick in places:
         label, x = number(tick), tick / end

@@ -26,6 +26,7 @@ from .style import (
     axes_width,
     bare_axes,
     bare_figure,
+    draw_line,
     line_height,
     style,
     ticks,
@@ -92,7 +93,7 @@ def _draw_axes(
     for tick in ticks(limit, limit, _HEIGHT, number):
         y = _y(tick, limit)
         colour, width = (INK, 1.1) if tick == 0 else (RULE, 0.8)
-        ax.plot([low, high], [y, y], color=colour, lw=width, zorder=0, clip_on=False)
+        draw_line(ax, [low, high], [y, y], color=colour, lw=width, zorder=0)
         label = f"{number(tick)}{unit}"
         write(ax, -0.07 / axes_width(ax), y, label, colour=INK_SOFT, align="right")
     for year in range(min(years), max(years) + 1):
@@ -107,9 +108,9 @@ def _draw_segments(ax: Axes, line: Line, limit: float) -> None:
         values.setdefault(year, []).append(value)
     single = sorted((year, found[0]) for year, found in values.items() if len(found) == 1)
     for (year, value), (next_year, next_value) in pairwise(single):
-        ax.plot(
-            [year, next_year], [_y(value, limit), _y(next_value, limit)], color=line.colour,
-            lw=1.8, ls="-" if next_year - year == 1 else (0, (2, 3)), zorder=2, clip_on=False,
+        draw_line(
+            ax, [year, next_year], [_y(value, limit), _y(next_value, limit)], color=line.colour,
+            lw=1.8, ls="-" if next_year - year == 1 else (0, (2, 3)), zorder=2,
         )  # fmt: skip
 
 
@@ -142,9 +143,9 @@ def _label_lines(ax: Axes, lines: Sequence[Line], limit: float, strong_year: int
         year, value, text = line.points[-1]
         middle = top + line_height(SMALL) / 2
         beside = edge + 0.06 * inch * (edge - ax.get_xlim()[0])
-        ax.plot(
-            [year + 0.06, beside], [_y(value, limit), middle], color=line.colour, lw=1.0,
-            zorder=1, clip_on=False,
+        draw_line(
+            ax, [year + 0.06, beside], [_y(value, limit), middle], color=line.colour, lw=1.0,
+            zorder=1,
         )  # fmt: skip
         for position, words in enumerate([text, *name]):
             strong = position == 0 and year == strong_year

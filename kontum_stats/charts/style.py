@@ -12,7 +12,7 @@ import io
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -23,6 +23,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 NumberFormat = Callable[[float], str]
@@ -150,6 +151,20 @@ def bare_axes(figure: Figure, left: float, top: float, width: float, height: flo
 def axes_width(ax: Axes) -> float:
     """The width of axes in inches."""
     return ax.get_position().width * WIDTH
+
+
+def draw_line(
+    ax: Axes,
+    x: Sequence[float],
+    y: Sequence[float],
+    *,
+    color: str,
+    lw: float,
+    zorder: float,
+    ls: str | tuple[int, tuple[int, int]] = "-",
+) -> None:
+    """A line in the data of axes whose limits stand, for which `plot` does four times the work."""
+    ax.add_artist(Line2D(x, y, color=color, lw=lw, ls=ls, zorder=zorder, clip_on=False))
 
 
 def write(

@@ -63,7 +63,7 @@ def doubted(review: Review, figures: Figures) -> list[Figure]:
     for check in checks:
         if check.verdict == "holds" or check.kind not in ("near_conflict", "label", "attainable"):
             continue
-        facts = [one[:3] for one in check.prints]
+        facts = [one.fact for one in review.prints_of(check)]
         if check.kind == "near_conflict":
             if len(set(facts)) > 1 and drawn.issuperset(facts):
                 flags |= dict.fromkeys(facts, "close_to_another")

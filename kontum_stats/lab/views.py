@@ -157,7 +157,7 @@ def _checks(chosen: View) -> dict[int, Check]:
     found = {
         place: check
         for place, check in enumerate(chosen.review.checks)
-        if any(one[:3] in shown for one in check.prints)
+        if any(one.fact in shown for one in chosen.review.prints_of(check))
     }
     return _worst_first(found, CHECK_VERDICTS)
 
@@ -303,7 +303,7 @@ def _audit(chosen: View) -> Markup:
 def _check(review: Review, check: Check) -> Markup:
     t, reason = review.t, review.reason(check)
     looked = [t("Looked into: {reason}", reason=reason)] if reason else []
-    prints = [_print(review, one) for one in check.prints]
+    prints = [_print(review, one) for one in review.prints_of(check)]
     return _item(t, check.verdict, check.message, [*looked, *prints])
 
 

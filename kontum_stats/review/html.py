@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..language import Language
 from ..vocabulary import VERDICT_SIGNS
@@ -53,39 +53,32 @@ def table(
     not shown twice.
     """
 
-    def classes(column: int) -> Markup:
-        names = [
-            name
-            for name, here in (("number", column in numbers), ("current", column == current))
-            if here
-        ]
-        return Markup(' class="{}"').format(" ".join(names)) if names else EMPTY
-
-    head = join(
-        Markup('<th scope="col"{}>{}</th>').format(classes(index), cell)
-        for index, cell in enumerate(header)
+    # Thousands of cells: f-strings of escaped pieces take a fifth of the time of `format`.
+    columns = [_classes(column in numbers, column == current) for column in range(len(header))]
+    names = [escape(name) for name in header]
+    head = "".join(
+        f'<th scope="col"{classes}>{name}</th>'
+        for classes, name in zip(columns, names, strict=True)
     )
     body = []
-    for number, row in enumerate(rows):
-        cells = [Markup('<th scope="row">{}</th>').format(row[0])]
-        cells += [
-            Markup('<td{} data-label="{}">{}</td>').format(classes(index), header[index], cell)
-            for index, cell in enumerate(row[1:], start=1)
-        ]
-        name = row_classes[number] if row_classes else ""
-        opening = Markup('<tr class="{}">').format(name) if name else Markup("<tr>")
-        body.append(opening + join(cells) + Markup("</tr>"))
+    for place, (first, *others) in enumerate(rows):
+        cells = "".join(
+            f'<td{classes} data-label="{name}">{escape(cell)}</td>'
+            for classes, name, cell in zip(columns[1:], names[1:], others, strict=True)
+        )
+        kind_of_row = f' class="{escape(row_classes[place])}"' if row_classes else ""
+        body.append(f'<tr{kind_of_row}><th scope="row">{escape(first)}</th>{cells}</tr>')
+    title, hidden = escape(caption), ' class="visually-hidden"' if headed else ""
     return Markup(
-        '<div class="table-scroll" role="group" tabindex="0" aria-label="{caption}">'
-        '<table class="{kind}"><caption{hidden}>{caption}</caption><thead><tr>{head}</tr></thead>'
-        "<tbody>{body}</tbody></table></div>"
-    ).format(
-        caption=caption,
-        hidden=Markup(' class="visually-hidden"') if headed else EMPTY,
-        kind=kind,
-        head=head,
-        body=join(body),
+        f'<div class="table-scroll" role="group" tabindex="0" aria-label="{title}">'
+        f'<table class="{escape(kind)}"><caption{hidden}>{title}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _classes(is_number: bool, is_current: bool) -> str:
+    names = ["number"] * is_number + ["current"] * is_current
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def badge(t: Language, verdict: str) -> Markup:

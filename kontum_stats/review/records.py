@@ -8,25 +8,13 @@ NaN where it is a value, None where it need not be there.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 # What a figure speaks of: indicator, breakdown ('' is the whole), period.
 Fact = tuple[str, str, str]
 Record = TypeVar("Record")
-
-
-class Print(NamedTuple):
-    """One print that a check compares."""
-
-    indicator: str
-    breakdown: str
-    period: str
-    printed: str
-    locator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +69,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Whether figures agree: `holds`, `fails` or `ambiguous`, with the prints compared.
-    `expected` and `observed` are in base units, None where no two numbers are compared."""
+    """Whether figures agree: `holds`, `fails` or `ambiguous`. `expected` and `observed` are in
+    base units, None where no two numbers are compared."""
 
     check: str
     kind: str
@@ -92,12 +80,24 @@ class Check:
     observed: float | None
     verdict: str
     message: str
-    inputs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One print that a check (named by `check` and `check_period`) compares."""
+
+    check: str
+    check_period: str
+    indicator: str
+    breakdown: str
+    period: str
+    printed: str
+    locator: str
 
     @property
-    def prints(self) -> tuple[Print, ...]:
-        """What was compared; of a print held against others it stands first."""
-        return prints_of(self.inputs)
+    def fact(self) -> Fact:
+        """What the print speaks of."""
+        return self.indicator, self.breakdown, self.period
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +241,6 @@ def records(
     return tuple(make(*row) for row in zip(*read, strict=True))
 
 
-@cache
-def prints_of(inputs: str) -> tuple[Print, ...]:
-    """The prints that a check compares, read back from its column `inputs`."""
-    found = [_INPUT.fullmatch(one) for one in inputs.split("; ")]
-    return tuple(Print(*match.groups(default="")) for match in found if match)
-
-
 def _value(cell: float | None) -> float:
     return math.nan if cell is None else cell
 
@@ -257,4 +250,3 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "float": _value,
     "tuple[str, ...]": lambda cell: tuple(cell.split()),
 }
-_INPUT = re.compile(r"([a-z0-9_]+)(?::([a-z0-9_]*))?@([\d-]+)=(.*) \(([^()]*)\)")

@@ -34,12 +34,13 @@ from .records import (
     Indicator,
     Need,
     Pair,
+    Print,
     Record,
     Source,
     records,
 )
 
-_OF_SECTIONS = {"figures", "checks", "claims", "coverage"}
+_OF_SECTIONS = {"figures", "checks", "check_inputs", "claims", "coverage"}
 _Key = TypeVar("_Key")
 _Row = TypeVar("_Row")
 
@@ -97,9 +98,13 @@ class Review:
         """How many checks of each verdict have a fact among their inputs."""
         counts: dict[Fact, Counter[str]] = defaultdict(Counter)
         for check in self.checks:
-            for fact in {one[:3] for one in check.prints}:
+            for fact in {one.fact for one in self.prints_of(check)}:
                 counts[fact][check.verdict] += 1
         return counts
+
+    def prints_of(self, check: Check) -> list[Print]:
+        """What a check compares; of a print that is held against others it stands first."""
+        return self._prints.get((check.check, check.period), [])
 
     @cached_property
     def reasons(self) -> dict[tuple[str, str], str]:
@@ -205,6 +210,11 @@ class Review:
     @cached_property
     def _figures_by_section(self) -> dict[str, list[Figure]]:
         return _by(self._figures, lambda one: one.section)
+
+    @cached_property
+    def _prints(self) -> dict[tuple[str, str], list[Print]]:
+        rows = self._read("check_inputs", Print)
+        return _by(rows, lambda one: (one.check, one.check_period))
 
     def _read(self, name: str, kind: type[Record]) -> tuple[Record, ...]:
         columns = read_columns(self.data, name, self._sections_of(name))

@@ -147,11 +147,12 @@ def checks(review: Review) -> Sheet:
         Column(t("First year"), 8, [period_years(row.period)[0] for row in rows], PLAIN),
         Column(t("Last year"), 8, [period_years(row.period)[1] for row in rows], PLAIN),
         Column(t("Expected"), 18, [row.expected for row in rows],
-               [_format_compared(row, row.expected, known) for row in rows]),
+               [_format_compared(review, row, row.expected, known) for row in rows]),
         Column(t("Found"), 18, [row.observed for row in rows],
-               [_format_compared(row, row.observed, known) for row in rows]),
+               [_format_compared(review, row, row.observed, known) for row in rows]),
         Column(t("Prints compared"), 60,
-               ["; ".join(_print_in_words(review, one) for one in row.prints) for row in rows]),
+               ["; ".join(_print_in_words(review, one) for one in review.prints_of(row))
+                for row in rows]),
         Column(t("Looked into"), 40, [review.reason(row) for row in rows]),
         Column(_noted(t, "Code"), 34, [row.check for row in rows]),
     )  # fmt: skip
@@ -243,12 +244,14 @@ def _natural_decimals(value: float | None) -> int:
     return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))
 
 
-def _format_compared(check: Check, value: float | None, known: Mapping[Fact, Figure]) -> str:
+def _format_compared(
+    review: Review, check: Check, value: float | None, known: Mapping[Fact, Figure]
+) -> str:
     """How a number that a check compares is shown: a year as a year, things that are counted
     whole, and all else with two decimals at most."""
     if check.check.endswith(":years"):
         return PLAIN
-    figures = [known[fact] for one in check.prints if (fact := one[:3]) in known]
+    figures = [known[one.fact] for one in review.prints_of(check) if one.fact in known]
     if figures and all(is_counted(one.unit) for one in figures):
         return number_format(max(_decimals(one) for one in figures))
     printed = [_decimals(one) for one in figures if one.unit == "percent"]

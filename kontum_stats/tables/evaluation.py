@@ -369,7 +369,9 @@ def _checks_table(review: Review, checks: Sequence[Check], caption: str) -> Mark
         arithmetic = Markup("{}").format(check.message)
         if reason := review.reason(check):
             arithmetic += paragraph(t("Looked into: {reason}", reason=reason), "acknowledged")
-        prints = join(Markup("<li>{}</li>").format(_print(review, one)) for one in check.prints)
+        prints = join(
+            Markup("<li>{}</li>").format(_print(review, one)) for one in review.prints_of(check)
+        )
         listed = Markup("<ul>{}</ul>").format(prints)
         arithmetic += details(t("The prints compared"), listed, "inputs")
         kind = Markup('{} <span class="kind">{}</span>').format(

@@ -99,12 +99,15 @@ def test_the_parts_of_a_dimension_come_in_the_order_of_the_catalogue(page):
     assert page.parts("sector") == ["state", "non_state"]
 
 
-def test_prints_of_a_check_are_read_back():
-    text = "meetings@2013=30/40 (fn:2); union_members:state@2012-2013=97, 52% (I)"
-    assert records.prints_of(text) == (
-        ("meetings", "", "2013", "30/40", "fn:2"),
-        ("union_members", "state", "2012-2013", "97, 52%", "I"),
-    )
+def test_a_check_knows_the_prints_that_it_compares(province):
+    page = review.load(build_tables(province), lang="en")
+    (check,) = [one for one in page.checks if one.kind == "ratio" and one.period == "2013"]
+    prints = page.prints_of(check)
+    assert {(one.fact, one.printed, one.locator) for one in prints} == {
+        (("meetings", "", "2013"), "30/40", "fn:2"),
+        (("meeting_rate", "", "2013"), "75,0%", "fn:2"),
+    }
+    assert page.prints_of(dataclasses.replace(check, period="2012")) == []
 
 
 def test_a_fact_knows_the_checks_that_compare_it(province):
