@@ -24,7 +24,7 @@ test: .venv/ready ## run every test, with the branches that they cover
 
 test-core: .venv/ready ## the tests without kernel, browser, cluster: in a minute
 	$(BIN)/python -m pytest -n 2 --dist loadfile \
-	    -m 'not (kernel or browser or cluster or office or install or slow)'
+	    -m 'not (kernel or browser or cluster or install or slow)'
 
 check: .venv/ready ## format, lint, types, the walls of the house
 	$(BIN)/ruff format --check .

@@ -353,11 +353,11 @@ NUMBERS = st.integers(1, 999_999).map(lambda n: f"{n:,}".replace(",", "."))
     )
 )  # fmt: skip
 def test_what_is_accepted_is_loaded_again_and_nothing_else_changes(rows, tmp_path_factory):
-    from conftest import SMALL
+    from small_province import RAW
 
     data = tmp_path_factory.mktemp("accepted") / "data"
     (data / "raw").mkdir(parents=True)
-    for name, content in SMALL.items():
+    for name, content in RAW.items():
         (data / "raw" / name).write_text(content, encoding="utf-8")
     before, loaded = raw_bytes(data), raw.load(data)
     table = pd.DataFrame([

@@ -16,6 +16,16 @@ def test_a_module_opens_with_its_contract_and_has_one_job(path):
     assert source.count("\n") <= 500
 
 
+def test_no_function_is_longer_than_a_screen():
+    long = [
+        f"{path.name}: {node.name}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
+    ]
+    assert long == []
+
+
 def test_every_public_function_is_documented():
     undocumented = [
         f"{path.name}: {node.name}"
