@@ -17,7 +17,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from .. import language as text
-from ..cleaning.figures import Figure
 from ..cleaning.raw import RawData, Row, at, period_years, rows_of
 from ..errors import InputError, Problem
 from . import identities
@@ -34,41 +33,32 @@ INPUT_COLUMNS = (
     "check", "check_period", "section", "indicator", "breakdown", "period", "printed", "source",
     "locator", "value", "unit",
 )  # fmt: skip
-COVERED_COLUMNS = ("indicator", "breakdown", "period", "printed", "locator", "cover")
 
 
 def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
-    """The processed tables of the audit by name: `checks` as `audit` gives it, and
-    `check_inputs` (columns `INPUT_COLUMNS`), one row a print that a check compares.
+    """The processed tables of the audit of figures (columns `figures.COLUMNS`), by name.
 
-    `check` and `check_period` name the check. Of a print that is held against others it stands
-    first; `value` is in `unit`, in base units.
+    - `checks` (columns `COLUMNS`): `check` and `period` name a row, whose period is from
+      `first_year` to `last_year`. `expected` and `observed` are in base units (per cents as
+      97.52), missing where a check compares no two numbers. `inputs` lists the prints as
+      `indicator:breakdown@period=print (locator)`, separated by '; ', for people.
+    - `check_inputs` (`INPUT_COLUMNS`): one row a print that a check compares, named by `check`
+      and `check_period`; a print that is held against others stands first.
     """
-    results = list(_results(Facts(figures, raw), raw))
+    found = list(results(Facts(figures, raw), raw))
     inputs = [
         (
             *(result.check, result.period, result.section),
             *(item.indicator, item.breakdown, item.period, item.printed, item.source),
             *(item.locator, item.value, item.unit),
         )
-        for result in results
+        for result in found
         for item in result.inputs
     ]
     return {
-        "checks": _table([_row(result) for result in results]),
+        "checks": _table([_row(result) for result in found]),
         "check_inputs": pd.DataFrame(inputs, columns=list(INPUT_COLUMNS)),
     }
-
-
-def audit(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
-    """Every check of the figures (columns `figures.COLUMNS`), with the columns `COLUMNS`.
-
-    `check` and `period` name a row, whose period is from `first_year` to `last_year`. `expected`
-    and `observed` are in base units (per cents as 97.52), missing where a check compares no two
-    numbers. `inputs` lists the prints as `indicator:breakdown@period=print (locator)`, separated
-    by '; ', for people: the table `check_inputs` has them for programs.
-    """
-    return tables(figures, raw)["checks"]
 
 
 def worst_first(checks: pd.DataFrame) -> pd.DataFrame:
@@ -106,29 +96,6 @@ def unused(checks: pd.DataFrame, raw: RawData) -> list[Problem]:
     ]
 
 
-def covered(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
-    """For each printed figure (columns `COVERED_COLUMNS`) how the checks hold its value:
-    `cover` is 'tied' where a check that holds gives it from both sides (sum, ratio, difference,
-    repeated fact, printed price), 'bounded' where others bear on it (subset, attainable, jump,
-    round price, near conflict), else 'none'. The spelling alone is no cover."""
-    tied: set[Figure] = set()
-    bounded: set[Figure] = set()
-    facts = Facts(figures, raw)
-    for result in _results(facts, raw):
-        if result.binds and result.finding.verdict == HOLDS:
-            tied |= set(result.inputs)
-        elif result.kind != "print":
-            bounded |= set(result.inputs)
-    rows = [
-        (
-            *(item.indicator, item.breakdown, item.period, item.printed, item.locator),
-            "tied" if item in tied else "bounded" if item in bounded else "none",
-        )
-        for item in facts.prints
-    ]
-    return pd.DataFrame(rows, columns=list(COVERED_COLUMNS))
-
-
 def _id_of(identity: Row) -> str:
     """The id of the checks that a row of `identities.csv` leads to; an added base has none of
     its own, since it is used with that of the ratio."""
@@ -137,7 +104,8 @@ def _id_of(identity: Row) -> str:
     return identity["check"]
 
 
-def _results(facts: Facts, raw: RawData) -> Iterator[Result]:
+def results(facts: Facts, raw: RawData) -> Iterator[Result]:
+    """Every check that the figures allow, in the order of the table."""
     found = [*check_plan.generic(facts), *identities.results(facts, raw.identities)]
     yield from found
     wholes = identities.wholes(identities.read(facts, raw.identities))

@@ -28,7 +28,7 @@ no result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -66,7 +66,7 @@ def results(facts: Facts, rows: pd.DataFrame) -> Iterator[Result]:
     found = [
         replace(result, finding=_noted(identity, result.finding))
         for identity in listed
-        for result in _BY_KIND[identity.kind](facts, identity)
+        for result in _results_of(facts, identity)
     ]
     misnamed = {
         result.inputs[0]
@@ -119,12 +119,45 @@ def _spelled(facts: Facts, row: Row) -> Iterator[Identity]:
         )
 
 
-def _sum(facts: Facts, identity: Identity) -> Iterator[Result]:
-    for period in _periods(facts, identity.right[0]):
-        slots = _slots(facts, (*identity.right, *identity.left), period)
-        yield from judged(
-            identity.check, identity.kind, period, slots, kinds.sum_of, binds=not identity.is_soft
-        )
+@dataclass(frozen=True)
+class _Relation:
+    """What is compared where every term must be printed; the first names the periods."""
+
+    terms: tuple[Term, ...]
+    judge: Callable[..., Finding | None]
+    binds: bool = False
+
+
+def _relation(identity: Identity) -> _Relation | None:
+    left, right, of = identity.left, identity.right, identity.of
+    binds = not identity.is_soft
+    match identity.kind:
+        case "sum":
+            return _Relation((*right, *left), kinds.sum_of, binds)
+        case "ratio":
+            return _Relation((right[0], left[0], _base_of(identity)), kinds.ratio, binds)
+        case "unit_price" if of:
+            return _Relation((left[0], *of, *right), kinds.unit_price, binds=True)
+        case "unit_price":
+            judge = partial(kinds.average_price, is_firm_expected=identity.is_firm)
+            return _Relation((left[0], *right), judge)
+        case "repeated":
+            return _Relation((*left, *right), kinds.same_fact, binds)
+        case "near_conflict":
+            return _Relation((*left, *right), partial(kinds.near_conflict, len(right)))
+    return None
+
+
+def _results_of(facts: Facts, identity: Identity) -> Iterator[Result]:
+    """The results of one row; the bases that a row adds are used with those of its ratio."""
+    if identity.kind in _OWN_WAY:
+        yield from _OWN_WAY[identity.kind](facts, identity)
+    elif (relation := _relation(identity)) is not None:
+        for period in _periods(facts, relation.terms[0]):
+            slots = _slots(facts, relation.terms, period)
+            yield from judged(
+                identity.check, identity.kind, period, slots, relation.judge, binds=relation.binds
+            )
 
 
 def _subset(facts: Facts, identity: Identity) -> Iterator[Result]:
@@ -137,15 +170,6 @@ def _subset(facts: Facts, identity: Identity) -> Iterator[Result]:
         parts = [slot for term in identity.left if (slot := facts.operands(term, period))]
         slots = [facts.operands(whole, around), *parts]
         yield from judged(identity.check, identity.kind, period, slots, kinds.subset)
-
-
-def _ratio(facts: Facts, identity: Identity) -> Iterator[Result]:
-    part, rate = identity.left[0], identity.right[0]
-    for period in _periods(facts, rate):
-        slots = _slots(facts, (rate, part, _base_of(identity)), period)
-        yield from judged(
-            identity.check, identity.kind, period, slots, kinds.ratio, binds=not identity.is_soft
-        )
 
 
 def _difference(facts: Facts, identity: Identity) -> Iterator[Result]:
@@ -179,40 +203,6 @@ def _fits(ends: Slots, earlier: Operand) -> bool:
     return any(finding.verdict == HOLDS for finding in found)
 
 
-def _unit_price(facts: Facts, identity: Identity) -> Iterator[Result]:
-    total = identity.left[0]
-    for period in _periods(facts, total):
-        if identity.of:
-            slots = _slots(facts, (total, *identity.of, *identity.right), period)
-            yield from judged(
-                identity.check, identity.kind, period, slots, kinds.unit_price, binds=True
-            )
-            continue
-        slots = _slots(facts, (total, *identity.right), period)
-        yield from judged(
-            identity.check, identity.kind, period, slots,
-            lambda *o: kinds.average_price(*o, is_firm_expected=identity.is_firm),
-        )  # fmt: skip
-
-
-def _same_fact(facts: Facts, identity: Identity) -> Iterator[Result]:
-    for period in _periods(facts, identity.left[0]):
-        slots = _slots(facts, (*identity.left, *identity.right), period)
-        yield from judged(
-            identity.check, identity.kind, period, slots, kinds.same_fact,
-            binds=not identity.is_soft,
-        )  # fmt: skip
-
-
-def _near_conflict(facts: Facts, identity: Identity) -> Iterator[Result]:
-    for period in _periods(facts, identity.left[0]):
-        slots = _slots(facts, (*identity.left, *identity.right), period)
-        yield from judged(
-            identity.check, identity.kind, period, slots,
-            lambda *o: kinds.near_conflict(len(identity.right), *o),
-        )  # fmt: skip
-
-
 def _label(facts: Facts, identity: Identity) -> Iterator[Result]:
     for period in _periods(facts, identity.left[0]):
         totals = facts.operands(identity.left[0], period)
@@ -229,22 +219,7 @@ def _label_of(count: int, total: Operand, *operands: Operand) -> Finding:
     return kinds.label(total, operands[:count], operands[count:])
 
 
-def _nothing(facts: Facts, identity: Identity) -> Iterator[Result]:
-    """The bases that a row adds are used with those of its ratio, in `_attainable`."""
-    return iter(())
-
-
-_BY_KIND = {
-    "sum": _sum,
-    "subset": _subset,
-    "ratio": _ratio,
-    "difference": _difference,
-    "unit_price": _unit_price,
-    "attainable": _nothing,
-    "repeated": _same_fact,
-    "near_conflict": _near_conflict,
-    "label": _label,
-}
+_OWN_WAY = {"subset": _subset, "difference": _difference, "label": _label}
 
 
 def _attainable(facts: Facts, identities: list[Identity]) -> Iterator[Result]:

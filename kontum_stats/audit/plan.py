@@ -5,23 +5,51 @@ in `identities.csv`: sums and subsets over the dimensions of `breakdowns.csv`, f
 twice, per cents over the bases of their ratios, misprints, and changes out of line. A fact with
 two prints is judged with each of them; where they lead to different verdicts the check is left
 in doubt.
+
+Of the prints of one note, a misprinted year fails, since it cannot be true; a spelling is a doubt
+until a check that ties the value down from both sides has confirmed how it was read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..cleaning.figures import Figure
+from ..cleaning.processed import exact
 from ..language import Language
 from ..vocabulary import is_counted
 from . import kinds, plausible
-from . import prints as check_prints
 from .facts import Facts, Operand, Term, choices, covering, hull, steps
-from .kinds import AMBIGUOUS, WORST_FIRST, Finding
+from .kinds import AMBIGUOUS, FAILS, HOLDS, WORST_FIRST, Finding
 
 RATE = "rate"
 Slots = Sequence[Sequence[Operand]]
+
+
+MISPRINTED_YEAR = re.compile(r"\b\d{5,}\b")
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """A kind of misprint: the flag that marks it, its verdict, and what is to be said of it."""
+
+    name: str
+    flag: str
+    verdict: str
+    message: str
+
+
+ODDITIES = (
+    Oddity("year", "year_misprinted", FAILS, "the year is misprinted"),
+    Oddity("above_base", "above_whole", FAILS, "the part is greater than its base"),
+    Oddity("two_readings", "ambiguous_print", AMBIGUOUS, "two readings are possible"),
+    Oddity("stray_space", "stray_space", AMBIGUOUS, "a space stands beside the decimal comma"),
+    Oddity("spaces", "space_thousands", AMBIGUOUS, "spaces group the thousands"),
+    Oddity("commas", "comma_thousands", AMBIGUOUS, "commas group the thousands"),
+    Oddity("fraction", "fraction_of_count", AMBIGUOUS, "a counted thing has a fraction"),
+)
 
 
 @dataclass(frozen=True)
@@ -120,11 +148,11 @@ def prints(facts: Facts, confirmed: set[Figure]) -> Iterator[Result]:
     for item in facts.prints:
         notes.setdefault((item.source, item.locator), []).append(item)
     for (source, locator), group in notes.items():
-        for oddity, odd, finding in check_prints.odd_prints(group, confirmed):
+        for oddity, odd, finding in _odd_prints(group, confirmed):
             yield Result(
                 f"print:{oddity}:{source}:{locator}", "print", hull(odd), tuple(odd), finding
             )
-        marked = check_prints.decimal_marks(group)
+        marked = _decimal_marks(group)
         if marked is not None:
             found, finding = marked
             check = f"print:decimal_marks:{source}:{locator}"
@@ -235,3 +263,81 @@ def _settled(findings: Sequence[Finding]) -> Finding:
         return " ".join([worst.say(t), doubt])
 
     return replace(worst, verdict=AMBIGUOUS, say=say)
+
+
+def _odd_prints(
+    prints: Sequence[Figure], confirmed: Collection[Figure]
+) -> Iterator[tuple[str, list[Figure], Finding]]:
+    """The oddities of the prints of one note: name, the prints that have it, and the finding."""
+    for oddity in ODDITIES:
+        found = [item for item in prints if oddity.flag in item.flags]
+        if found:
+            yield oddity.name, found, _oddity_found(oddity, found, confirmed)
+
+
+def _decimal_marks(prints: Sequence[Figure]) -> tuple[list[Figure], Finding] | None:
+    """Whether one note marks its decimals in one way; None where fewer than two have any."""
+    found = [item for item in prints if item.decimals]
+    if len(found) < 2:
+        return None
+    dots = [item for item in found if "decimal_dot" in item.flags]
+    commas = [item for item in found if item not in dots]
+    verdict = AMBIGUOUS if dots and commas else HOLDS
+
+    def say(t: Language) -> str:
+        place = t.locator(found[0].locator)
+        if verdict == HOLDS:
+            return t("{place}: the decimals are marked in one way.", place=place)
+        return t(
+            "{place}: decimals are marked both by a comma ({commas}) and by a dot ({dots}).",
+            place=place,
+            commas=_listed(commas),
+            dots=_listed(dots),
+        )
+
+    return found, Finding(verdict, None, None, say)
+
+
+def _oddity_found(
+    oddity: Oddity, prints: Sequence[Figure], confirmed: Collection[Figure]
+) -> Finding:
+    is_confirmed = all(item in confirmed for item in prints)
+    verdict = HOLDS if oddity.verdict == AMBIGUOUS and is_confirmed else oddity.verdict
+
+    def say(t: Language) -> str:
+        written = dict.fromkeys(year for item in prints for year in _years_in(item.note))
+        sentence = t(
+            "{place}: {oddity}: {prints}; read as {values}.",
+            place=t.locator(prints[0].locator),
+            oddity=t(oddity.message) + (f" ({', '.join(written)})" if written else ""),
+            prints=_listed(prints),
+            values=", ".join(_reading(t, oddity, prints)),
+        )
+        if verdict == oddity.verdict:
+            return sentence
+        return " ".join([sentence, t("Another check bears this reading out.")])
+
+    return Finding(verdict, None, None, say)
+
+
+def _reading(t: Language, oddity: Oddity, prints: Sequence[Figure]) -> list[str]:
+    """What was read: the years where the year is in doubt, else the values."""
+    if oddity.name == "year":
+        return list(dict.fromkeys(t.period(item.period) for item in prints))
+    return [_value(t, item) for item in prints]
+
+
+def _years_in(note: str) -> list[str]:
+    return [f"“{year}”" for year in MISPRINTED_YEAR.findall(note)]
+
+
+def _listed(prints: Sequence[Figure]) -> str:
+    return ", ".join(dict.fromkeys(f"“{' '.join(item.printed.split())}”" for item in prints))
+
+
+def _value(t: Language, item: Figure) -> str:
+    shown = t.quantity(exact(item.value), item.unit, item.decimals, item.scale)
+    if item.other_value is None:
+        return shown
+    other = t.quantity(exact(item.other_value), item.unit)
+    return t("{value} (not {other})", value=shown, other=other)

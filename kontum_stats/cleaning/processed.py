@@ -143,7 +143,7 @@ def _csv(table: pd.DataFrame) -> bytes:
     text = table.copy()
     for column in text.select_dtypes("number"):
         text[column] = [_plain(value) for value in text[column]]
-    return text.to_csv(index=False, lineterminator="\n").encode()
+    return str(text.to_csv(index=False, lineterminator="\n")).encode()
 
 
 def _plain(value: float) -> str:

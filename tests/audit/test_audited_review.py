@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from cover import cover_of
 from places import ROOT
 
 from kontum_stats.audit import checks
@@ -23,7 +24,7 @@ def review():
 
 def test_the_review_fails_where_it_cannot_be_true_and_nowhere_else(review):
     loaded, printed = review
-    table = checks.audit(printed, loaded)
+    table = checks.tables(printed, loaded)["checks"]
     assert list(table.columns) == list(checks.COLUMNS)
     assert not table.duplicated(["check", "period"]).any()
     assert set(table.loc[table["verdict"] == "fails", "check"]) == {
@@ -38,7 +39,7 @@ def test_the_review_fails_where_it_cannot_be_true_and_nowhere_else(review):
 
 def test_the_doubts_of_the_review_are_raised(review):
     loaded, printed = review
-    table = checks.audit(printed, loaded)
+    table = checks.tables(printed, loaded)["checks"]
     doubts = set(table.loc[table["verdict"] == "ambiguous", "check"])
     assert doubts >= {
         "near_conflict:joint_inspections",
@@ -80,7 +81,7 @@ def test_the_inputs_for_people_are_those_for_programs(review):
 
 def test_what_is_said_begins_with_a_capital_and_names_no_code(review):
     loaded, printed = review
-    table = checks.audit(printed, loaded)
+    table = checks.tables(printed, loaded)["checks"]
     for message in [*table["message_vi"], *table["message_en"]]:
         assert message[0].isupper(), message
         assert not re.search(r"fn:|part\d|[a-z]_[a-z]", message), message
@@ -89,7 +90,7 @@ def test_what_is_said_begins_with_a_capital_and_names_no_code(review):
 
 def test_the_firm_tariff_of_electricity_is_found(review):
     loaded, printed = review
-    table = checks.audit(printed, loaded)
+    table = checks.tables(printed, loaded)["checks"]
     found = table[table["check"] == "unit_price:electricity"]
     assert list(zip(found["verdict"], found["expected"], strict=True)) == [("holds", 1590)]
 
@@ -99,7 +100,7 @@ RANKS = {"holds": 0, "ambiguous": 1, "fails": 2}
 
 
 def verdicts(printed: pd.DataFrame, loaded: raw.RawData) -> dict[tuple[str, str], int]:
-    table = checks.audit(printed, loaded)
+    table = checks.tables(printed, loaded)["checks"]
     keys = zip(table["check"], table["period"], strict=True)
     return dict(zip(keys, table["verdict"].map(RANKS), strict=True))
 
@@ -133,7 +134,7 @@ def mutations(text: str, chance: random.Random):
 def test_one_wrong_digit_in_a_tied_figure_is_always_noticed(review, capsys):
     loaded, printed = review
     before = verdicts(printed, loaded)
-    cover = checks.covered(printed, loaded)
+    cover = cover_of(printed, loaded)
     chance = random.Random(20131231)
     missed, tried = [], 0
     for place in cover.index[cover["cover"] == "tied"]:
@@ -159,12 +160,14 @@ def test_one_wrong_digit_in_a_tied_figure_is_always_noticed(review, capsys):
 def test_the_audit_changes_none_of_its_inputs(review):
     loaded, printed = review
     copy, identities = printed.copy(), loaded.identities.copy()
-    checks.audit(printed, loaded)
+    checks.tables(printed, loaded)
     pd.testing.assert_frame_equal(printed, copy)
     pd.testing.assert_frame_equal(loaded.identities, identities)
 
 
 def test_without_figures_there_is_nothing_to_audit(review):
     loaded, printed = review
-    empty = checks.audit(printed.iloc[:0], replace(loaded, identities=loaded.identities.iloc[:0]))
+    empty = checks.tables(printed.iloc[:0], replace(loaded, identities=loaded.identities.iloc[:0]))[
+        "checks"
+    ]
     assert list(empty.columns) == list(checks.COLUMNS) and empty.empty

@@ -7,6 +7,7 @@ import io
 import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
+from cover import cover_of
 from places import ROOT
 
 from kontum_stats.audit import checks
@@ -92,7 +93,7 @@ def province(folder, rows, identities=IDENTITIES, acknowledged="") -> raw.RawDat
 
 def audit(folder, rows, identities=IDENTITIES) -> pd.DataFrame:
     loaded = province(folder, rows, identities)
-    return checks.audit(figures.tidy(loaded), loaded)
+    return checks.tables(figures.tidy(loaded), loaded)["checks"]
 
 
 def result(table: pd.DataFrame, check: str, period: str = "2013"):
@@ -479,7 +480,9 @@ def test_derived_figures_are_not_audited(tmp_path):
     loaded = province(tmp_path, [figure("employees", "1.200"), figure("members", "900")])
     tidy = figures.tidy(loaded)
     derived = tidy.assign(flags="derived")
-    assert checks.audit(pd.concat([tidy, derived]), loaded).equals(checks.audit(tidy, loaded))
+    assert checks.tables(pd.concat([tidy, derived]), loaded)["checks"].equals(
+        checks.tables(tidy, loaded)["checks"]
+    )
 
 
 def test_a_new_year_is_audited_without_an_identity(tmp_path):
@@ -541,7 +544,7 @@ class TestAcknowledged:
 
     def loaded(self, tmp_path, acknowledged: str):
         loaded = province(tmp_path, self.ROWS, acknowledged=acknowledged)
-        return checks.audit(figures.tidy(loaded), loaded), loaded
+        return checks.tables(figures.tidy(loaded), loaded)["checks"], loaded
 
     def test_refuses_an_acknowledgement_of_a_check_that_does_not_fail(self, tmp_path):
         table, loaded = self.loaded(tmp_path, "label:strong_total,2012,vì,because")
@@ -562,7 +565,7 @@ class TestAcknowledged:
 
 def test_names_an_identity_that_no_figure_matches(tmp_path):
     loaded = province(tmp_path, [figure("visited", "40"), figure("inspected", "40")])
-    unused = checks.unused(checks.audit(figures.tidy(loaded), loaded), loaded)
+    unused = checks.unused(checks.tables(figures.tidy(loaded), loaded)["checks"], loaded)
     assert "near_conflict:visits" not in {problem.content for problem in unused}
     assert {problem.content for problem in unused} >= {"ratio:meeting_rate", "label:strong_total"}
 
@@ -622,5 +625,5 @@ def test_refuses_a_faulty_identity_with_its_place_and_mend(case, tmp_path):
 def test_a_figure_is_tied_only_by_checks_that_hold(tmp_path):
     rows = [figure("meetings", "30/40"), figure("meeting_rate", "76,0%"), figure("unions", "9")]
     loaded = province(tmp_path, rows)
-    cover = checks.covered(figures.tidy(loaded), loaded).set_index("indicator")["cover"]
+    cover = cover_of(figures.tidy(loaded), loaded).set_index("indicator")["cover"]
     assert dict(cover) == {"meetings": "bounded", "meeting_rate": "bounded", "unions": "none"}
