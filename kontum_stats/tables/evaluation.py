@@ -232,7 +232,7 @@ def _decided(review: Review, claims: Sequence[Claim]) -> Markup:
     rows = [
         [
             _stated(review, claim),
-            _tests(review, _decisive(review, claim)) + _cautions(review, claim),
+            _tests(review, _decisive(review, claim)) + _cautions(claim),
             _evidence_chart(review, claim),
         ]
         for claim in claims
@@ -246,9 +246,8 @@ def _decided(review: Review, claims: Sequence[Claim]) -> Markup:
     )
 
 
-def _cautions(review: Review, claim: Claim) -> Markup:
-    """The end of the evidence: what was not tested, the cautions, what is said elsewhere. The
-    sentences before it are those of the tests, which stand above."""
+def _cautions(claim: Claim) -> Markup:
+    """What was not tested, the cautions, what is said elsewhere."""
     return paragraph(claim.cautions, "cautions") if claim.cautions else EMPTY
 
 

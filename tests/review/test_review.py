@@ -126,7 +126,9 @@ def test_a_finding_stands_beside_the_statements_that_its_indicators_decide(page)
         return (records.ClaimTest(result, "", (evidence(claim, result, indicator),)),)
 
     page.__dict__.update(
-        claims={code: records.Claim(code, "", "", "", "supported", "") for code in ("c1", "c2")},
+        claims={
+            code: records.Claim(code, "", "", "", "supported", "", "") for code in ("c1", "c2")
+        },
         tests={"c1": tested("c1", "met", "meetings"), "c2": tested("c2", "shown", "courses")},
         findings=(
             records.Finding("f1", "result", "", ("employees", "meetings")),
