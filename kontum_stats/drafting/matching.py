@@ -59,6 +59,7 @@ SIGNS = {
     "far_from_earlier": Sign(-0.15, "far from every earlier value"),
     "only_parts": Sign(-0.2, "earlier rows have only parts of it"),
     "no_ratio": Sign(-0.25, "earlier rows print it without a whole"),
+    "own_name": Sign(0.15, "this part has a name of its own"),
     "continues": Sign(0.3, "a part after its whole"),
     "order": Sign(0.1, "in the order of earlier rows"),
     "section": Sign(0.08, "in the section of earlier rows"),
@@ -153,7 +154,7 @@ class Matcher:
         counted: Mapping[str, float],
     ) -> Proposal:
         """A part of an indicator that has a name of its own: 'nữ đoàn viên'."""
-        signs = tuple(self._signs(context, *pair, before, counted))
+        signs = ("own_name", *self._signs(context, *pair, before, counted))
         score = near.share + sum(SIGNS[sign].bonus for sign in signs)
         return Proposal(*pair, round(score, 4), near.words[:5], signs)
 
