@@ -1,12 +1,10 @@
 """One chart for each question that a reader asks of the review."""
 
 from .chart import Chart, Notice
+from .forms import composition, conference_rates, density, union_grades
 from .indicator import indicator_chart
 from .questions import (
-    composition,
-    conference_rates,
     culture_participation,
-    density,
     inspections,
     officer_training,
     propaganda_output,
@@ -14,7 +12,6 @@ from .questions import (
     safety,
     sectors,
     study_attendance,
-    union_grades,
     unions_by_sector,
     wages_and_coverage,
     women_award,

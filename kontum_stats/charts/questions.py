@@ -1,308 +1,203 @@
-"""One chart for each question that a reader asks of the review.
+"""The charts that are panels of bars, one for each question that a reader asks of the review.
 
-In: a `Review`, or `data`, `year` and `lang`: `charts.density(lang="en", year=2013)`. Out: a
-`Chart` with title, note, alt text, data and picture, or a `Notice` where the review prints none
-of the figures. Figures of the page's year are drawn full, those of other years pale. Most charts
-are drawn from `specs`; the four with a form of their own are drawn here.
+In: a `Review`, or `data`, `year` and `lang`: `charts.safety(lang="en", year=2013)`. Out: a `Chart`
+with title, note, alt text, data and picture, or a `Notice` where the review prints none of the
+figures. Figures of the page's year are drawn full, those of other years pale. To add such a chart,
+add a `Spec` here, its name to `charts/__init__`, and a call to a notebook.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from itertools import chain
 
-from matplotlib.figure import Figure as Drawing
-
-from ..language import Language
-from ..review.records import Figure
-from ..review.review import Review
-from ..vocabulary import BASE_UNITS
-from . import specs
-from .bars import Entry, Group, Nest, Panel, draw_bars, draw_nested
-from .chart import (
-    LINES,
-    Chart,
-    Notice,
-    Question,
-    by_part,
-    by_year,
-    drawable,
-    entry,
-    gap_tag,
-    gaps,
-    make_chart,
-    make_notice,
-    number_format,
-    question,
-)
-from .lines import Line, draw_lines
-from .specs import Bars, Spec
-from .style import C1, C2, C3, INK_SOFT, plain
-from .words import (
-    Figures,
-    by_series,
-    change_title,
-    covered_years,
-    directions_title,
-    ends_of,
-    part_label,
-    short_value,
-    span,
-)
-
-_TRAITS = ("female", "party_member", "ethnic_minority", "religious")
-_UNIT_TYPE_COLOURS = {"agency": C3, "state_enterprise": C1, "non_state_enterprise": C2}
-# As a title names them: the catalogue's labels are exact, and long.
-_UNIT_TYPE_NAMES = {
-    "agency": "agencies",
-    "state_enterprise": "state enterprises",
-    "non_state_enterprise": "non-state enterprises",
-}
+from ..review.words import MILLION
+from .panels import Bars, Spec, chart_of
+from .style import C2
+from .words import Figures
 
 
-def draw(spec: Spec, review: Review) -> Chart | Notice:
-    """The chart of a `Spec`; panels without figures are left out."""
-    t, title = review.t, review.t(spec.title)
-    found = [drawable(review, bars.indicators, _parts(review, bars)) for bars in spec.panels]
-    figures = list(chain(*found))
-    if not figures:
-        return make_notice(review, title)
-    panels = [
-        _panel(review, bars, of_panel)
-        for bars, of_panel in zip(spec.panels, found, strict=True)
-        if of_panel
-    ]
-    series = [one for one in figures if one.fact[:2] == spec.change]
-    if ends_of(series):
-        title = change_title(review, t(spec.change_subject or spec.title), series)
-    remarks = [t(spec.remark)] if spec.remark and spec.when(found) else []
-    drawing = draw_bars(panels, number_format(t))
-    return make_chart(review, spec.name, title, drawing, figures, remarks=remarks)
+def _all_filled(panels: Sequence[Figures]) -> bool:
+    return all(panels)
 
 
-def _parts(review: Review, bars: Bars) -> list[str]:
-    parts = review.parts(bars.dimension) if bars.dimension else list(bars.parts)
-    if bars.dimension and bars.whole:
-        return ["", *parts] if bars.whole == "first" else [*parts, ""]
-    return parts
+def _of_different_periods(panels: Sequence[Figures]) -> bool:
+    topics, totals = ({one.period for one in figures} for figures in panels)
+    return bool(topics and totals) and not topics & totals
 
 
-def _panel(review: Review, bars: Bars, figures: Figures) -> Panel:
-    t = review.t
-    heading = t(bars.heading) if bars.heading else ""
-    unit = t.unit(bars.unit, 2) if bars.unit in BASE_UNITS else t(bars.unit)
-    if bars.by == "part":
-        return by_part(review, figures, heading, unit, scale=bars.scale, limit=bars.limit)
-    groups = [
-        by_year(
-            review,
-            [one for one in figures if one.breakdown == part],
-            _group_label(review, bars, part),
-            years=span(figures) if bars.gaps else (),
-            scale=bars.scale,
-            colour=dict(bars.colours).get(part, C1 if part or not bars.dimension else INK_SOFT),
-        )
-        for part in _parts(review, bars)
-    ]
-    return Panel(heading, unit, tuple(group for group in groups if group.entries), bars.limit)
+def _of_several_years(panels: Sequence[Figures]) -> bool:
+    return any(not one.is_of_one_year for figures in panels for one in figures)
 
 
-def _group_label(review: Review, bars: Bars, part: str) -> str:
-    if part:
-        return plain(review.breakdown_label(part))
-    return review.t(bars.whole_name) if bars.whole_name else ""
+def _sectors(indicator: str, unit: str) -> tuple[Bars, ...]:
+    return (
+        Bars(
+            (indicator,), unit=unit, dimension="sector", whole="last", by="year", gaps=True,
+            whole_name="Both sectors", colours=(("non_state", C2),),
+        ),
+    )  # fmt: skip
 
 
-def _density(review: Review) -> Chart | Notice:
-    t = review.t
-    subject = t("Union members among employees")
-    names = ["employees", "union_members", "union_density", "non_members"]
-    figures = drawable(review, names, "")
-    if not figures:
-        return make_notice(review, subject)
-    rates = [one for one in figures if one.indicator == "union_density"]
-    nests = _density_nests(review, figures)
-    # Nothing chooses between two prints of one fact: they are drawn as bars of their own.
-    has_one_print = len({one.fact for one in figures}) == len(figures)
-    if has_one_print and any(nest.whole for nest in nests):
-        drawing = draw_nested(nests, t.unit("person", 2), number_format(t))
-    else:
-        drawing = _side_by_side(review, figures)
-    return make_chart(review, "density", change_title(review, subject, rates), drawing, figures)
-
-
-def _density_nests(review: Review, figures: Figures) -> list[Nest]:
-    """The years that have employees and members, and the gaps between them, in order."""
-    facts = {(one.last_year, one.indicator): one for one in figures}
-    whole = {year for year, name in facts if name == "employees"}
-    part = {year for year, name in facts if name == "union_members"}
-    nests = {year: _nest(review, facts, year) for year in whole & part}
-    for first, last in gaps(span(figures), whole & part):
-        strong = first <= review.year <= last
-        nests[first] = Nest(
-            gap_tag(first, last), None, 0, review.t("not printed"), strong=strong
-        )  # fmt: skip
-    return [nests[year] for year in sorted(nests)]
-
-
-def _nest(review: Review, facts: dict[tuple[int, str], Figure], year: int) -> Nest:
-    t, members = review.t, facts[year, "union_members"]
-    share, rest = facts.get((year, "union_density")), facts.get((year, "non_members"))
-    return Nest(
-        str(year),
-        facts[year, "employees"].value,
-        members.value,
-        short_value(t, share) if share else "",
-        t("{number} members", number=short_value(t, members)),
-        t("{number} not members", number=short_value(t, rest)) if rest else "",
-        year == review.year,
+sectors = chart_of(
+    Spec(
+        "sectors",
+        "How many union members has each sector? Persons, by year.",
+        "Union members by sector",
+        _sectors("union_members", "person"),
+        change=("union_members", "non_state"),
+        change_subject="Members in the non-state sector",
     )
-
-
-def _side_by_side(review: Review, figures: Figures) -> Drawing:
-    """Employees, members and density each for itself, where they cannot be nested."""
-    t = review.t
-    groups: dict[str, dict[str, list[Figure]]] = {"person": {}, "percent": {}}
-    for one in figures:
-        groups[one.unit].setdefault(one.indicator, []).append(one)
-    names = {"person": t.unit("person", 2), "percent": t("per cent of employees")}
-    panels = [
-        Panel(
-            "",
-            names[unit],
-            tuple(
-                by_year(review, found, plain(found[0].label), years=span(figures))
-                for found in series.values()
+)
+unions_by_sector = chart_of(
+    Spec(
+        "unions_by_sector",
+        "How many grassroots unions has each sector? Unions, by year.",
+        "Grassroots unions by sector",
+        _sectors("grassroots_unions", "union"),
+        change=("grassroots_unions", "non_state"),
+        change_subject="Grassroots unions in the non-state sector",
+    )
+)
+officer_training = chart_of(Spec(
+    "officer_training",
+    "How many union officers were trained, and in which courses? Persons, by year.",
+    "Union officers trained",
+    (
+        Bars(
+            ("officers_trained",), "Officers trained in union work", "person", by="year", gaps=True
+        ),
+        Bars(
+            ("officers_courses",), "Full-time officers sent to courses", "person",
+            dimension="course",
+        ),
+    ),
+    change=("officers_trained", ""),
+))  # fmt: skip
+women_award = chart_of(
+    Spec(
+        "women_award",
+        "How many women were given the award for good work at work and at home? Persons.",
+        "Women with the award “Good at work and at home”",
+        (Bars(("women_award",), unit="person", by="year", gaps=True),),
+        change=("women_award", ""),
+    )
+)
+study_attendance = chart_of(
+    Spec(
+        "study_attendance",
+        "How many person-turns of study were held, by topic, year and programme?",
+        "Attendance at study sessions",
+        (
+            Bars(("study_turns",), "By topic", "person_turn", dimension="topic"),
+            Bars(("study_turns", "moral_example_turns"), "Totals", "person_turn"),
+        ),
+        remark="Topics and totals are of different years and are not to be compared.",
+        when=_of_different_periods,
+    )
+)
+propaganda_output = chart_of(Spec(
+    "propaganda_output",
+    "What was produced for press, television and display, and how many copies went out?",
+    "Output of communication work",
+    (
+        Bars(
+            (
+                "press_photos", "press_articles", "press_news_items", "tv_reports",
+                "billboard_clusters", "bulletin_issues", "other_propaganda_activities",
             ),
-        )
-        for unit, series in groups.items()
-        if series
-    ]
-    return draw_bars(panels, number_format(t))
-
-
-def _composition(review: Review) -> Chart | Notice:
-    t = review.t
-    title = t("Women, Party members, ethnic minorities and religion among employees and members")
-    groups_of = {"employees_share": t("Employees"), "union_members_share": t("Members")}
-    figures = drawable(review, list(groups_of), _TRAITS)
-    if not figures:
-        return make_notice(review, title)
-    shown = {one.breakdown for one in figures}
-    groups = tuple(
-        Group(plain(review.breakdown_label(trait)), _trait_bars(review, figures, trait, groups_of))
-        for trait in _TRAITS
-        if trait in shown
+            "Pieces and activities",
+        ),
+        Bars(("newspapers_bought", "bulletin_copies", "magazines_bought"), "Copies", "copy"),
+    ),
+))  # fmt: skip
+culture_participation = chart_of(
+    Spec(
+        "culture_participation",
+        "How many took part in contests, sports meets and performances: in all (person-turns), and "
+        "in the events that the review counts (persons)?",
+        "Participation in contests, sports and performances",
+        (
+            Bars(("culture_turns",), "All events", "person_turn"),
+            Bars(("event_participants",), "Events counted one by one", "person", dimension="event"),
+        ),
+        remark="Person-turns and persons are counted differently; axes differ.",
+        when=_all_filled,
     )
-    drawing = draw_bars([Panel("", t("per cent of the group"), groups)], number_format(t))
-    remark = t("Employees: share of all employees; members: share of all union members.")
-    return make_chart(review, "composition", title, drawing, figures, remarks=[remark])
-
-
-def _trait_bars(
-    review: Review, figures: Figures, trait: str, groups_of: dict[str, str]
-) -> tuple[Entry, ...]:
-    """Employees, then members; a year that the group has for other traits, but not for this
-    one, is a gap."""
-    bars = []
-    for indicator, name in groups_of.items():
-        of_group = [one for one in figures if one.indicator == indicator]
-        colour = C3 if indicator == "employees_share" else C1
-        for year in sorted(covered_years(of_group)):
-            tag = f"{name} {year}"
-            found = [one for one in of_group if (one.breakdown, one.last_year) == (trait, year)]
-            bars += [entry(review, one, tag, colour=colour) for one in found]
-            if not found:
-                bars.append(Entry(tag, None, review.t("not printed"), year == review.year))
-    return tuple(bars)
-
-
-def _union_grades(review: Review) -> Chart | Notice:
-    t = review.t
-    title = t("Grassroots unions by grade, share of all graded unions")
-    grades = review.parts("grade")
-    shares = drawable(review, "graded_unions_share", grades)
-    if not shares:
-        return make_notice(review, title)
-    counts = drawable(review, "graded_unions", grades)
-    count_of = {one.fact[1:]: f"({short_value(t, one)})" for one in counts}
-    groups = tuple(
-        Group(
-            plain(review.breakdown_label(grade)),
-            tuple(
-                entry(review, one, t.period(one.period), more=count_of.get(one.fact[1:], ""))
-                for one in of_grade
+)
+inspections = chart_of(Spec(
+    "inspections",
+    "How many inspections of the union statute were made, at which level? By year.",
+    "Inspections by the unions",
+    (
+        Bars(
+            ("statute_inspections",), unit="inspections", dimension="inspection_level",
+            whole="first", by="year", gaps=True, whole_name="All inspections",
+        ),
+    ),
+    change=("statute_inspections", ""),
+))  # fmt: skip
+relief_and_loans = chart_of(Spec(
+    "relief_and_loans",
+    "How much was given in relief, gifts and loans? Million VND.",
+    "Relief, gifts and loans",
+    (
+        Bars(
+            ("donations",), "Donations collected", "million VND", dimension="drive", scale=MILLION
+        ),
+        Bars(
+            ("tet_gifts_value", "gifts_value", "notebooks_value"), "Gifts", "million VND",
+            scale=MILLION,
+        ),
+        Bars(("women_loan_value", "job_loan_value"), "Loans", "million VND", scale=MILLION),
+    ),
+))  # fmt: skip
+women_loans = chart_of(
+    Spec(
+        "women_loans",
+        "How many poor women employees were given a loan, and how much? By period.",
+        "Loans to poor women employees",
+        (
+            Bars(("women_loan_borrowers",), "Borrowers", "persons or person-turns", by="year"),
+            Bars(("women_loan_value",), "Amount lent", "million VND", by="year", scale=MILLION),
+        ),
+        remark="A period of several years is one figure; it is not divided by years.",
+        when=_of_several_years,
+    )
+)
+safety = chart_of(Spec(
+    "safety",
+    "What was done for occupational safety: activities, units reached, people reached?",
+    "Occupational safety and health",
+    (
+        Bars(
+            (
+                "safety_classes", "safety_inspections", "safety_contests", "safety_talks",
+                "safety_broadcasts",
             ),
-        )
-        for grade, of_grade in by_series(shares).items()
-    )
-    unit = t("per cent of graded unions (number of unions)")
-    drawing = draw_bars([Panel("", unit, groups)], number_format(t))
-    best = [one for one in shares if one.breakdown == "excellent"]
-    if len(best) > 1:
-        title = change_title(review, t("Grassroots unions graded outstandingly strong"), best)
-    return make_chart(review, "union_grades", title, drawing, [*shares, *counts])
-
-
-def _conference_rates(review: Review) -> Chart | Notice:
-    t = review.t
-    title = t("Share of units that held the yearly conference")
-    figures = drawable(review, "conference_rate", list(_UNIT_TYPE_COLOURS))
-    if not figures:
-        return make_notice(review, title)
-    series = by_series(figures)
-    lines = [_line(t, part_label(review, found[0]), found, _UNIT_TYPE_COLOURS[part])
-             for part, found in series.items()]  # fmt: skip
-    named = {t(name): series.get(part, []) for part, name in _UNIT_TYPE_NAMES.items()}
-    title = directions_title(review, t("Share of units with a yearly conference"), named) or title
-    drawing = draw_lines(lines, "%", 100, number_format(t), review.year)
-    remark = t("Share of units that held their yearly conference, by type of unit.")
-    return make_chart(
-        review, "conference_rates", title, drawing, figures, kind=LINES, remarks=[remark]
-    )
-
-
-def _line(t: Language, label: str, figures: Sequence[Figure], colour: str) -> Line:
-    points = tuple((one.last_year, one.value, short_value(t, one)) for one in figures)
-    return Line(label, points, colour)
-
-
-def _from(spec: Spec) -> Question:
-    return question(spec.name, spec.asked, partial(draw, spec))
-
-
-density = question(
-    "density",
-    "How many of the employees are union members? Persons and per cent, by year.",
-    _density,
-)
-composition = question(
-    "composition",
-    "Which shares of employees and members are women, Party members, of an ethnic minority, of a "
-    "religion? Per cent, by year.",
-    _composition,
-)
-union_grades = question(
-    "union_grades",
-    "How are the grassroots unions graded? Share of all graded unions with the number of unions, "
-    "by year.",
-    _union_grades,
-)
-conference_rates = question(
-    "conference_rates",
-    "Which share of units held the yearly conference, by type of unit? Per cent, by year.",
-    _conference_rates,
-)
-sectors = _from(specs.SECTORS)
-unions_by_sector = _from(specs.UNIONS_BY_SECTOR)
-officer_training = _from(specs.OFFICER_TRAINING)
-women_award = _from(specs.WOMEN_AWARD)
-study_attendance = _from(specs.STUDY_ATTENDANCE)
-propaganda_output = _from(specs.PROPAGANDA_OUTPUT)
-culture_participation = _from(specs.CULTURE_PARTICIPATION)
-inspections = _from(specs.INSPECTIONS)
-relief_and_loans = _from(specs.RELIEF_AND_LOANS)
-women_loans = _from(specs.WOMEN_LOANS)
-safety = _from(specs.SAFETY)
-wages_and_coverage = _from(specs.WAGES_AND_COVERAGE)
+            "Activities",
+        ),
+        Bars(
+            ("health_check_units", "safety_inspected_enterprises"), "Units and enterprises", "unit"
+        ),
+        Bars(
+            ("safety_participants", "health_check_workers", "injured_visited"), "People reached",
+            "person",
+        ),
+    ),
+))  # fmt: skip
+wages_and_coverage = chart_of(Spec(
+    "wages_and_coverage",
+    "What is the average wage (million VND a month), and how many have a labour contract and "
+    "insurance (per cent)?",
+    "Wages, labour contracts and insurance",
+    (
+        Bars(
+            ("average_wage",), "Average wage", "million VND per person per month",
+            parts=("", "state_enterprise"), scale=MILLION,
+        ),
+        Bars(
+            ("labour_contract_rate", "insurance_rate"), "Labour contract and insurance",
+            "per cent of employees", limit=100,
+        ),
+    ),
+))  # fmt: skip
