@@ -35,7 +35,6 @@ check: .venv/ready ## format, lint, types, the walls of the house
 lab: .venv/ready ## open JupyterLab on the notebooks; LAB="--no-browser" for its options
 	$(BIN)/kontum-stats clean
 	@$(BIN)/kontum-stats check >/dev/null || test $$? -eq 1
-	@$(BIN)/python -c 'from kontum_stats.batch import kernels; kernels.install()'
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --custom-css \
 	    --ServerApp.tornado_settings=static_custom_path=kontum_stats/templates/lab \
 	    $(LAB) notebooks/00_explore.ipynb

@@ -114,7 +114,7 @@ class Options(TypedDict, total=False):
     force: bool
     only_failed: bool
     timeout: float | None
-    cold: bool
+    kernel: bool
     cluster: str | None
 
 
@@ -363,10 +363,13 @@ def _write(processed: dict[str, pd.DataFrame], data: Path) -> None:
 
 def _page(province: Province, year: int, lang: str) -> tuple[Path, bool]:
     """The page, and whether it had to be rendered."""
+    from .batch import batch
+
     page, ledger = province.out / page_name(year, lang), province.out / "pages.json"
-    executed = sorted((province.out / str(year) / lang).glob("*.ipynb"))
+    standings = batch.current(province.out, province.data, year, lang)
+    shown = [f"{name}: {one.state} {one.error} {one.content!r}" for name, one in standings.items()]
     processed = sorted((province.data / "processed").glob("*.parquet"))
-    key = freshness.key_of([*executed, *processed, *freshness.code_files()])
+    key = freshness.key_of([*processed, *freshness.code_files()], *shown)
     if freshness.remembered(ledger, page.name, key, [page]) is not None:
         return page, False
     _pages().render(province.out, province.data, year, lang)

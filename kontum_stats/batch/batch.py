@@ -1,40 +1,39 @@
-"""The runs of a plan -> executed notebooks, on this machine or on a cluster.
+"""The runs of a plan -> executed notebooks, on this machine or on a cluster; and what is current.
 
 In: `Run`s (see `plan`). Out: one executed notebook for each, and a `Result`; what was done
-before is skipped, what failed is tried again, and one that fails stops no other. A run is a
-pure function of notebook, parameters and figures, so that it is the same wherever it is done;
-this process alone reads and writes.
-Refuses, before a kernel starts, what `plan` refuses.
+before is skipped, what failed is tried again, and one that fails stops no other and leaves its
+last good output. A run is a pure function of notebook, parameters and figures, so that it is the
+same wherever it is done; this process alone reads and writes.
+Refuses, before any is run, two runs for one output, and a limit that cannot be kept.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from functools import cache
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import files as places
-from .. import lean
+from .. import files, lean
 from ..cleaning import snapshot
-from ..cleaning.snapshot import Snapshot
+from ..cleaning.snapshot import Read, Slices, Snapshot, digest_of_reads, hashed
 from ..errors import InputError, Problem, needs
-from ..files import Place
-from . import manifest, warm
-from .manifest import Entry, Manifest
-from .plan import ENVIRONMENT, Keys, Run, base_of, environment, key_of, notebook_paths, plan
+from . import processes
+from .ledger import Entry, Ledger, load, opened
+from .plan import Run, base_of, copies, environment, modules_beside, notebook_paths, plan
 
 if TYPE_CHECKING:
     from .engine import Executed
 
-__all__ = ["Result", "Run", "notebook_paths", "output_of", "plan", "run"]
+__all__ = ["Result", "Run", "Standing", "copies", "current", "notebook_paths", "plan", "run"]
 SECONDS_TO_CONNECT = 30
+"""How long a cluster may take to answer, and to have a worker."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,18 @@ class Result:
     error: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What a page may show of a notebook: `content` is of the figures as they are now, None where
+    nothing is. `state` says why: 'current'; 'failed', with the `error`, where the notebook could
+    not be run again; 'outdated', where the figures or the notebook changed since; 'removed',
+    where the notebook is gone; 'missing', where it has not been run."""
+
+    state: str
+    content: bytes | None = None
+    error: str = ""
+
+
 def run(
     runs: Sequence[Run],
     *,
@@ -56,20 +67,20 @@ def run(
     only_failed: bool = False,
     timeout: float | None = None,
     memory: int | None = None,
-    cold: bool = False,
+    kernel: bool = False,
     cluster: str | None = None,
     on_result: Callable[[Result], None] | None = None,
-    on_wait: Callable[[Place], None] | None = None,
+    on_wait: Callable[[Path], None] | None = None,
     meanwhile: Callable[[], object] | None = None,
 ) -> list[Result]:
     """Does the runs that are not done yet; the results in the order of `runs`.
 
-    `jobs`: kernels at a time (by default two more than there are cores); `force`: also what is
+    `jobs`: notebooks at a time (by default one more than there are cores); `force`: also what is
     done; `only_failed`: only what failed when last tried; `timeout` (seconds) and `memory`
-    (bytes) for each notebook; `cold`: ordinary kernels; `cluster`: the address of a Dask
-    scheduler.
+    (bytes) for each notebook; `kernel`: papermill's own engine and ordinary kernels; `cluster`:
+    the address of a Dask scheduler.
     `on_result` hears of each run as it ends; `on_wait` hears that another batch has the folder;
-    `meanwhile` is called once, as the first kernels are starting.
+    `meanwhile` is called once, as the first notebooks are starting.
     """
     _refuse(runs, memory)
     results: dict[Run, Result] = {}
@@ -79,48 +90,113 @@ def run(
         if on_result is not None:
             on_result(result)
 
+    modules_beside.cache_clear()
     with ExitStack() as stack:
         books = {
-            folder: stack.enter_context(manifest.opened(folder, on_wait))
-            for folder in dict.fromkeys(run.reports for run in runs)
+            folder: stack.enter_context(opened(folder, on_wait))
+            for folder in dict.fromkeys(one.reports for one in runs)
         }
-        todo = []
-        for one in _to_do(runs, books, force, only_failed):
-            if isinstance(one, Result):
-                report(one)
-            else:
+        given, todo = _Inputs(books), []
+        for one in runs:
+            books[one.reports].keep_notebooks(one.notebook.parent)
+            if _is_to_do(given(one), force, only_failed):
                 todo.append(one)
+            else:
+                report(Result(one, "skipped", 0.0, ""))
         if todo:
-            options = {"timeout": timeout, "memory": memory, "cold": cold}
-            executor, width = stack.enter_context(_executor(cluster, jobs, cold))
-            for result in _executed(todo, books, executor, width, options, meanwhile):
+            options = {"timeout": timeout, "memory": memory, "kernel": kernel}
+            executor, width = stack.enter_context(_executor(cluster, jobs, kernel))
+            for result in _executed(map(given, todo), executor, width, options, meanwhile):
                 report(result)
     return [results[one] for one in runs]
 
 
-def output_of(run: Run) -> bytes | None:
-    """The executed notebook of `run`, wherever it is kept; None where there is none."""
-    return places.read(run.output)
+def current(reports: Path, data: Path, year: int, lang: str) -> dict[str, Standing]:
+    """What stands in `reports` for a page of this year and language, by the notebooks' names
+    without suffix. Where no batch ever was, notebooks somebody executed are taken as current.
+
+    Raises InputError where the tables have not been built.
+    """
+    folder, book = reports / str(year) / lang, load(reports)
+    outputs = {path.stem: path for path in folder.glob("[0-9][0-9]_*.ipynb")}
+    if book is None:
+        return {name: Standing("current", path.read_bytes()) for name, path in outputs.items()}
+    sources = {path.stem: path for path in notebook_paths(reports / book.notebooks)}
+    figures = _Figures(data, book)
+    return {
+        name: _standing(f"{year}/{lang}/{name}.ipynb", sources.get(name), book, figures)
+        for name in sorted({*outputs, *sources})
+    }
 
 
 def execute(
     notebook: bytes,
+    beside: Mapping[str, bytes],
     parameters: Mapping[str, Any],
     tables: Mapping[str, bytes],
     options: Mapping[str, Any],
 ) -> Executed:
     """One run, on whichever machine: see `engine.execute`."""
     engine = lean.imported("kontum_stats.batch.engine")
-    return engine.execute(notebook, parameters, tables, engine.Options(**options))
+    executed: Executed = engine.execute(
+        notebook, beside, parameters, tables, engine.Options(**options)
+    )
+    return executed
+
+
+@dataclass
+class _Figures:
+    """The figures of a data folder as they are now, and the hash of what of them was read; their
+    rows are hashed only if they changed since the ledger's last batch."""
+
+    data: Path
+    book: Ledger
+    tables: Snapshot = field(init=False)
+    digests: dict[tuple[Read, ...], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tables = snapshot.take(self.data)
+
+    @property
+    def slices(self) -> Slices:
+        digest = self.tables.digest
+        if digest not in self.book.slices:
+            self.book.keep_slices(digest, snapshot.slices(self.tables, self.data / "processed"))
+        return self.book.slices[digest]
+
+    def digest(self, reads: tuple[Read, ...]) -> str:
+        if reads not in self.digests:
+            self.digests[reads] = digest_of_reads(reads, self.slices)
+        return self.digests[reads]
 
 
 @dataclass(frozen=True)
 class _Input:
-    """What a run was given, kept until its result is in."""
+    """What a run is given, kept until its result is in."""
 
     run: Run
+    book: Ledger
+    figures: _Figures
     notebook: bytes
-    tables: Snapshot
+    beside: Mapping[str, bytes]
+
+    @property
+    def base(self) -> str:
+        return base_of(self.notebook, self.beside, self.run.parameters)
+
+
+class _Inputs:
+    """Run -> its input. Of the data folders, the last few are remembered: the runs come folder
+    by folder, and what a batch holds in memory does not grow with it."""
+
+    def __init__(self, books: Mapping[Path, Ledger]) -> None:
+        self.books, self.content = books, cache(Path.read_bytes)
+        self.figures = lru_cache(maxsize=4)(lambda data, book: _Figures(data, books[book]))
+
+    def __call__(self, run: Run) -> _Input:
+        figures, beside = self.figures(run.data, run.reports), modules_beside(run.notebook.parent)
+        book = self.books[run.reports]
+        return _Input(run, book, figures, self.content(run.notebook), beside)
 
 
 def _refuse(runs: Sequence[Run], memory: int | None) -> None:
@@ -128,75 +204,70 @@ def _refuse(runs: Sequence[Run], memory: int | None) -> None:
     problems = []
     if memory is not None and not sys.platform.startswith("linux"):
         problems.append(Problem("a limit of memory is kept on Linux only", "leave it out"))
-    writers: dict[Place, Run] = {}
-    for run in runs:
-        if writers.setdefault(run.output, run) != run:
-            folders = f"{writers[run.output].data} and {run.data}"
+    writers: dict[Path, Run] = {}
+    for one in runs:
+        if writers.setdefault(one.output, one) != one:
+            folders = f"{writers[one.output].data} and {one.data}"
             what = f"would be written by two runs, over {folders}"
-            problems.append(Problem(what, "name a folder of outputs for each", str(run.output)))
+            problems.append(Problem(what, "name a folder of outputs for each", str(one.output)))
     if problems:
         raise InputError(problems)
 
 
-def _to_do(
-    runs: Iterable[Run], books: Mapping[Place, Manifest], force: bool, only_failed: bool
-) -> Iterator[Run | Result]:
-    """Each run that is to be done, and the result of each that is not."""
-    sizes = {folder: places.sizes(folder) for folder in books}
-    keys: dict[tuple[Place, Path], Keys] = {}
-    for one in runs:
-        book, found = books[one.reports], sizes[one.reports]
-        entry = book.entries.get(one.name)
-        if only_failed:
-            skipped = entry is None or entry.state != "failed"
-        elif force or entry is None:
-            skipped = False
-        else:
-            key = one.key
-            if key != entry.key:
-                # The plan may be older than the entry: another batch has had the folder since.
-                if (one.reports, one.data) not in keys:
-                    keys[one.reports, one.data] = Keys(snapshot.take(one.data), book, one.data)
-                key = keys[one.reports, one.data].of(one.notebook, one.year, one.lang)
-            skipped = book.is_done(one.name, key, found)
-        yield Result(one, "skipped", 0.0, "") if skipped else one
+def _is_to_do(given: _Input, force: bool, only_failed: bool) -> bool:
+    entry = given.book.entries.get(given.run.name)
+    if only_failed or force or entry is None or entry.state != "done":
+        return not only_failed or (entry is not None and entry.state == "failed")
+    is_same = entry.base == given.base and entry.figures == given.figures.digest(entry.read)
+    return not (is_same and entry.is_whole(given.run.output))
+
+
+def _standing(name: str, source: Path | None, book: Ledger, figures: _Figures) -> Standing:
+    entry, output = book.entries.get(name), book.folder / name
+    if source is None:
+        return Standing("removed")
+    if entry is None:
+        return Standing("missing")
+    # The last good output, and of a notebook that failed since, what it came to.
+    is_good = entry.is_whole(output) and entry.figures == figures.digest(entry.read)
+    if entry.state == "failed":
+        content = output.read_bytes() if is_good else files.read(_of_failure(output))
+        return Standing("failed", content, entry.error)
+    if is_good and entry.notebook == hashed(source.read_bytes()):
+        return Standing("current", output.read_bytes())
+    return Standing("outdated")
 
 
 def _executed(
-    runs: Sequence[Run],
-    books: Mapping[Place, Manifest],
+    given: Iterator[_Input],
     executor: Executor,
     width: int,
     options: Mapping[str, Any],
     meanwhile: Callable[[], object] | None,
 ) -> Iterator[Result]:
-    """The results as they come. Only `width` runs are under way or waiting at a time: what a
-    batch holds in memory does not grow with the number of its runs."""
-    read_notebook, take = cache(Path.read_bytes), _last_few(snapshot.take)
-    waiting = iter(runs)
+    """The results as they come; only `width` runs are under way or waiting at a time."""
     under_way: dict[Future[Executed], _Input] = {}
     while True:
-        for one in islice(waiting, width - len(under_way)):
-            given = _Input(one, read_notebook(one.notebook), take(one.data))
+        while len(under_way) < width and (one := next(given, None)):
+            tables = one.figures.tables.tables
             future = executor.submit(
-                execute, given.notebook, one.parameters, given.tables.tables, options
+                execute, one.notebook, one.beside, one.run.parameters, tables, options
             )
-            under_way[future] = given
+            under_way[future] = one
         if not under_way:
             return
         if meanwhile is not None:
             meanwhile()
             meanwhile = None
-        for given in under_way.values():
-            # Now, while kernels start, and not when the first of them has ended.
-            _slice(given, books[given.run.reports])
+        for one in under_way.values():
+            # Now, while notebooks start, and not when the first of them has ended.
+            _ = one.figures.slices
         ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in ended:
-            given = under_way.pop(future)
-            yield _kept(given, future, books[given.run.reports])
+            yield _kept(under_way.pop(future), future)
 
 
-def _kept(given: _Input, future: Future[Executed], book: Manifest) -> Result:
+def _kept(given: _Input, future: Future[Executed]) -> Result:
     """Writes what a run made, and then that it is made."""
     run = given.run
     try:
@@ -207,74 +278,82 @@ def _kept(given: _Input, future: Future[Executed], book: Manifest) -> Result:
     if executed.environment != environment():
         return Result(run, "failed", 0.0, "a worker has other versions than this machine")
     try:
-        _keep(given, executed, book)
+        given.book.record(_written(given, executed))
     except OSError as error:
         return Result(run, "failed", executed.seconds, f"could not be written: {error}")
-    state = "failed" if executed.error else "done"
-    return Result(run, state, executed.seconds, executed.error)
+    return Result(run, "failed" if executed.error else "done", executed.seconds, executed.error)
 
 
-def _keep(given: _Input, executed: Executed, book: Manifest) -> None:
-    run = given.run
-    places.write(run.output, executed.content)
-    base = base_of(given.notebook, run.parameters)
-    _slice(given, book)
-    key = key_of(base, executed.reads, book.slices[given.tables.digest])
-    state = "failed" if executed.error else "done"
-    entry = Entry(key, base, state, executed.error, executed.seconds, executed.reads, 0, 0, "")
-    book.record(run.name, manifest.with_output(entry, run.output, executed.content))
+def _written(given: _Input, executed: Executed) -> Entry:
+    """Writes the notebook; one that failed in a place of its own, beside the last good one."""
+    name, output, seconds = given.run.name, given.run.output, executed.seconds
+    if executed.error:
+        files.write(_of_failure(output), executed.content)
+        last = given.book.entries.get(name, Entry(name, "failed", "", 0))
+        return replace(last, state="failed", error=executed.error, seconds=seconds)
+    files.write(output, executed.content)
+    _of_failure(output).unlink(missing_ok=True)
+    return Entry(
+        name,
+        "done",
+        "",
+        seconds,
+        notebook=hashed(given.notebook),
+        base=given.base,
+        figures=given.figures.digest(executed.reads),
+        reads=snapshot.to_json(executed.reads),
+        size=len(executed.content),
+        changed=output.stat().st_mtime_ns,
+        content=hashed(executed.content),
+    )
 
 
-def _slice(given: _Input, book: Manifest) -> None:
-    """Hashes the rows of the run's tables, if that is not done."""
-    if given.tables.digest not in book.slices:
-        book.slices = {given.tables.digest: snapshot.slices(given.tables)}
-
-
-def _last_few(take: Callable[[Path], Snapshot]) -> Callable[[Path], Snapshot]:
-    """`take`, remembering the data folders in use: the runs come folder by folder."""
-    from functools import lru_cache
-
-    return lru_cache(maxsize=4)(take)
+def _of_failure(output: Path) -> Path:
+    """Where a notebook that failed is kept: <reports>/<year>/<lang>/failed/<NN_section>.ipynb."""
+    return output.parent / "failed" / output.name
 
 
 @contextmanager
-def _executor(cluster: str | None, jobs: int | None, cold: bool) -> Iterator[tuple[Executor, int]]:
+def _executor(
+    cluster: str | None, jobs: int | None, kernel: bool
+) -> Iterator[tuple[Executor, int]]:
     """Where the runs are done, and how many to hand over at a time."""
     if cluster is not None:
         with _cluster(cluster) as both:
             yield both
         return
-    if not cold:
-        # First of all: the server warms up while this process imports papermill.
-        warm.start(ENVIRONMENT)
-    engine = lean.imported("kontum_stats.batch.engine")
-    # More than there are cores: while a kernel starts, ends or hears of its next cell, another
-    # one computes.
-    jobs = jobs or _cores() + 2
+    if processes.CAN_FORK:
+        # First of all: what is forked from imports while this process imports papermill.
+        processes.start()
+    lean.imported("kontum_stats.batch.engine")
+    # One more than there are cores: while a notebook is read or written, another computes.
+    jobs = jobs or _cores() + 1
     executor = ThreadPoolExecutor(jobs)
     try:
         yield executor, 2 * jobs
-    except BaseException:
-        # Ctrl-C above all: the kernels end now, and with them the threads that wait for them.
-        executor.shutdown(wait=False, cancel_futures=True)
-        engine.stop()
-        raise
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-        warm.stop()
+        # After Ctrl-C above all: the processes end now, and with them the threads that wait.
+        executor.shutdown(wait=False, cancel_futures=True)
+        processes.stop()
+        executor.shutdown(wait=True)
 
 
 @contextmanager
 def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     with needs("cluster"):
-        from distributed import Client
+        distributed: Any = importlib.import_module("distributed")
     try:
-        client = Client(address, timeout=SECONDS_TO_CONNECT)
+        client = distributed.Client(address, timeout=SECONDS_TO_CONNECT)
     except (OSError, ValueError) as error:
         mend = "start 'dask scheduler' and name its address, as in tcp://host:8786"
         raise InputError(Problem(f"does not answer ({error})", mend, content=address)) from error
     with client:
+        try:
+            client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)
+        except TimeoutError as error:
+            what = f"has had no worker for {SECONDS_TO_CONNECT} seconds"
+            mend = f"start one: dask worker {address}"
+            raise InputError(Problem(what, mend, content=address)) from error
         threads = sum(client.nthreads().values())
         yield client.get_executor(), max(4, 2 * threads)
 

@@ -1,10 +1,8 @@
-"""Notebooks x years x languages -> the runs of a batch, each with the key of what it depends on.
+"""Notebooks x years x languages -> the runs of a batch.
 
 In: the folder of notebooks, a data folder, the folder of outputs. Out: a `Run` for each section,
-year and language. The key is a hash over notebook, parameters, the data that the run read when
-it was last done (all of the data if it never was), the library's code and the versions of what
-the notebooks import: where it is the manifest's, there is nothing to do.
-Refuses, all at once and before a kernel starts: a notebook without the parameters `year: int`,
+year and language. Copies that JupyterLab made, as `03_culture-Copy1.ipynb`, are left out.
+Refuses, all at once and before any is run: a notebook without the parameters `year: int`,
 `lang: str`, `data: str`, and years and languages that are none.
 No notebook is run and no heavy library imported here: a batch with nothing to do is instant.
 """
@@ -15,72 +13,47 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from .. import files as places
-from ..cleaning import snapshot
-from ..cleaning.snapshot import Read, Slices, Snapshot
+from ..cleaning.snapshot import digest_of, hashed
 from ..errors import InputError, Problem
-from ..files import Place
-from . import manifest
-from .manifest import Manifest
+from ..language import LANGUAGES
 
 PARAMETERS: dict[str, type] = {"year": int, "lang": str, "data": str}
-LANGUAGES = ("vi", "en")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The same in every run: each sees its data folder under this name, wherever that folder is.
 DATA = "data"
-# Of every kernel of the batch. Two kernels keep two cores busy: threads of their own would only
-# get in the way. The hash seed makes the order of a set the same in each.
-ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-}
-
 # These only read executed notebooks, or a report's document: a change in them cannot change a run.
 _NOT_IN_A_RUN = re.compile(
-    r"(cli|pages|sharing|reading|drafting)/\w+\.py|(freshness|steps)\.py"
+    r"(cli|pages|sharing|reading|drafting|lab)/.*|(freshness|steps|ask)\.py"
     r"|locale/vi/(report|sections|export|compare|draft)\.po"
 )
+_CODE = {".py", ".po", ".csv", ".yaml", ".css"}
 _IMPORTED = (
-    "babel",
-    "ipykernel",
-    "ipython",
-    "matplotlib",
-    "matplotlib-inline",
-    "nbclient",
-    "nbformat",
-    "numpy",
-    "pandas",
-    "papermill",
-    "pillow",
-    "pyarrow",
-    "seaborn",
-)
+    "babel", "ipykernel", "ipython", "matplotlib", "matplotlib-inline", "nbclient", "nbformat",
+    "numpy", "pandas", "papermill", "pillow", "pyarrow", "seaborn",
+)  # fmt: skip
 # A notebook that reads files by itself, not through the library, is taken to read everything.
 _READS_BY_ITSELF = ("read_parquet", "read_csv", "read_table", "open(", "Path(", "processed")
+_COPY = re.compile(r".*-Copy\d*")
 
 
 @dataclass(frozen=True)
 class Run:
     """One execution of a notebook. `section` is 'context' for 01_context.ipynb; `output` is
-    <reports>/<year>/<lang>/<NN_section>.ipynb, an address where `reports` is one."""
+    <reports>/<year>/<lang>/<NN_section>.ipynb."""
 
     notebook: Path
     section: str
     year: int
     lang: str
     data: Path
-    key: str
-    output: Place
+    output: Path
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -93,80 +66,56 @@ class Run:
         return f"{self.year}/{self.lang}/{self.notebook.name}"
 
     @property
-    def reports(self) -> Place:
+    def reports(self) -> Path:
         """The folder of outputs."""
-        if isinstance(self.output, Path):
-            return self.output.parents[2]
-        return self.output.removesuffix(f"/{self.name}")
-
-
-class Keys:
-    """The keys of the runs over one data folder, by what the manifest says that each run read;
-    its rows are hashed only if they changed since."""
-
-    def __init__(self, tables: Snapshot, known: Manifest, data: Path) -> None:
-        self.tables, self.known, self.folder = tables, known, f"{data}/processed"
-        self._slices = known.slices.get(tables.digest)
-        self._notebooks: dict[Path, bytes] = {}
-
-    def of(self, path: Path, year: int, lang: str) -> str:
-        """The key of a run of the notebook at `path`."""
-        if path not in self._notebooks:
-            self._notebooks[path] = path.read_bytes()
-        base = base_of(self._notebooks[path], {"year": year, "lang": lang, "data": DATA})
-        entry = self.known.entries.get(f"{year}/{lang}/{path.name}")
-        if entry is None or entry.base != base:
-            return snapshot.digest_of([base, self.tables.digest])
-        if self._slices is None:
-            self._slices = snapshot.slices(self.tables, self.folder)
-        return key_of(base, entry.reads, self._slices)
+        return self.output.parents[2]
 
 
 def plan(
-    notebooks: Path, data: Path, reports: Place, years: Sequence[int], langs: Sequence[str]
+    notebooks: Path, data: Path, reports: Path | str, years: Sequence[int], langs: Sequence[str]
 ) -> list[Run]:
     """The runs of one data folder, by year, language and section, whether done or not.
 
-    `reports` is a folder or an address (fsspec). Raises InputError with every fault found.
+    Raises InputError with every fault found.
     """
     environment.cache_clear()
     paths = notebook_paths(notebooks)
-    problems = [*_unusable_values(years, langs), *faults(paths)]
+    problems = [*_unusable_values(years, langs), *(one for path in paths for one in _faults(path))]
     if not paths:
         mend = "name the folder that holds 01_context.ipynb and the others"
         problems.append(Problem("holds no notebook [0-9][0-9]_*.ipynb", mend, str(notebooks)))
     if problems:
         raise InputError(problems)
-    tables, known = snapshot.take(data), manifest.load(reports)
-    keys = Keys(tables, known, data)
     return [
-        Run(path, path.stem[3:], year, lang, data, keys.of(path, year, lang), output)
+        Run(path, path.stem[3:], year, lang, data, Path(reports, str(year), lang, path.name))
         for year in dict.fromkeys(years)
         for lang in dict.fromkeys(langs)
         for path in paths
-        for output in [places.join(reports, str(year), lang, path.name)]
     ]
 
 
 def notebook_paths(notebooks: Path) -> list[Path]:
     """The notebooks of the batch: [0-9][0-9]_*.ipynb, without those for exploring (00_*)."""
-    found = sorted(Path(notebooks).glob("[0-9][0-9]_*.ipynb"))
-    return [path for path in found if not path.name.startswith("00_")]
+    return [path for path in _numbered(notebooks) if not _COPY.fullmatch(path.stem)]
 
 
-def faults(notebooks: Iterable[Path]) -> list[Problem]:
-    """What keeps these notebooks from being run: unreadable, or with other parameters."""
-    return [problem for path in notebooks for problem in _faults(path)]
+def copies(notebooks: Path) -> list[Path]:
+    """The copies that JupyterLab made of notebooks of the batch; they are not run."""
+    return [path for path in _numbered(notebooks) if _COPY.fullmatch(path.stem)]
 
 
-def base_of(notebook: bytes, parameters: dict[str, Any]) -> str:
-    """The hash of all that a run depends on but its data."""
-    return snapshot.digest_of([snapshot.hashed(notebook), parameters, environment()])
+@cache
+def modules_beside(notebooks: Path) -> dict[str, bytes]:
+    """The modules and packages in the folder of the notebooks, by their path in it."""
+    packages = (path.parent for path in notebooks.glob("*/__init__.py"))
+    found = [*notebooks.glob("*.py"), *(one for path in packages for one in path.rglob("*.py"))]
+    return {path.relative_to(notebooks).as_posix(): path.read_bytes() for path in sorted(found)}
 
 
-def key_of(base: str, reads: Iterable[Read], slices: Slices) -> str:
-    """The key of a run which read `reads`."""
-    return snapshot.digest_of([base, snapshot.digest_of_reads(reads, slices)])
+def base_of(notebook: bytes, beside: Mapping[str, bytes], parameters: Mapping[str, Any]) -> str:
+    """The hash of all that a run depends on but its figures."""
+    modules = {path: hashed(content) for path, content in beside.items()}
+    return digest_of([hashed(notebook), modules, parameters, environment()])
 
 
 def reads_by_itself(notebook: bytes) -> bool:
@@ -182,14 +131,23 @@ def environment() -> str:
     """The hash of the library's code and of the versions of what the notebooks import, as they
     were when the last plan was made."""
     package = Path(__file__).parents[1]
-    files = [*package.rglob("*.py"), *package.glob("locale/**/*.po")]
+    files = {
+        path.relative_to(package).as_posix(): path
+        for path in package.rglob("*")
+        if path.suffix in _CODE
+    }
     code = {
-        path.relative_to(package).as_posix(): snapshot.hashed(path.read_bytes())
-        for path in files
-        if not _NOT_IN_A_RUN.fullmatch(path.relative_to(package).as_posix())
+        name: hashed(path.read_bytes())
+        for name, path in files.items()
+        if not _NOT_IN_A_RUN.fullmatch(name)
     }
     python = ".".join(map(str, sys.version_info[:3]))
-    return snapshot.digest_of([code, python, {name: _version(name) for name in _IMPORTED}])
+    return digest_of([code, python, {name: _version(name) for name in _IMPORTED}])
+
+
+def _numbered(notebooks: Path) -> list[Path]:
+    found = sorted(Path(notebooks).glob("[0-9][0-9]_*.ipynb"))
+    return [path for path in found if not path.name.startswith("00_")]
 
 
 def _unusable_values(years: Sequence[int], langs: Sequence[str]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ import io
 import json
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -157,4 +158,4 @@ def _note_read(name: str, sections: Sequence[str] | None, until: int | None) -> 
         return
     read = Read(name, None if sections is None else tuple(sections), until)
     with open(target, "a", encoding="utf-8") as stream:
-        stream.write(json.dumps(read.to_json()) + "\n")
+        stream.write(json.dumps(asdict(read)) + "\n")

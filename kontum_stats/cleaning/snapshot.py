@@ -1,8 +1,8 @@
 """data/processed -> its tables as bytes, and hashes of what a run reads of them.
 
 In: a data folder with `processed/*.parquet`. Out: a `Snapshot`, taken once, so that all runs of
-a batch see the same figures; slices of it, one hash for each table, section and last year; and
-the hash of what a notebook noted that it read (a list of `Read`).
+a batch see the same figures; its slices, one hash for each table, section, indicator and last
+year; and the hash of what a notebook noted that it read (a list of `Read`).
 Refuses a folder without tables, and a file that is not Parquet.
 """
 
@@ -13,44 +13,40 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, Problem
 
-# table -> section ('' for a table without sections) -> last year ('' without years) -> hash
-Slices = Mapping[str, Mapping[str, Mapping[str, str]]]
+# table -> rows of (section, indicator, last year, hash); '' for what a table has no column for
+Slices = Mapping[str, list[list[str]]]
+# The environment variable that names the file in which a run's reads are noted, one a line.
+READS_FILE = "KONTUM_STATS_READS"
 
 
 @dataclass(frozen=True)
 class Read:
-    """What a notebook read: the rows of `table` in `sections` (all sections if None) up to the
-    year `until` (all years if None). The table '' stands for everything."""
+    """What a notebook read: the rows of `table` in `sections` and of `indicators`, up to the year
+    `until` (all of them where None). The table '' stands for everything."""
 
     table: str = ""
     sections: tuple[str, ...] | None = None
     until: int | None = None
+    indicators: tuple[str, ...] | None = None
 
     @classmethod
     def from_json(cls, entry: Mapping[str, Any]) -> Read:
-        """The read noted as `{"table", "sections", "until"}`; a single section may be a string."""
-        sections = entry.get("sections")
-        if isinstance(sections, str):
-            sections = [sections]
-        chosen = None if sections is None else tuple(sorted(sections))
-        return cls(entry.get("table") or "", chosen, entry.get("until"))
-
-    def to_json(self) -> dict[str, Any]:
-        """The same as a mapping for JSON."""
-        sections = None if self.sections is None else list(self.sections)
-        return {"table": self.table, "sections": sections, "until": self.until}
+        """The read noted as `{"table", "sections", "until", "indicators"}`."""
+        sections, indicators = (
+            None if (some := entry.get(name)) is None else tuple(sorted({*some}))
+            for name in ("sections", "indicators")
+        )
+        return cls(entry.get("table") or "", sections, entry.get("until"), indicators)
 
 
 EVERYTHING = (Read(),)
-# The environment variable that names the file in which a run's reads are noted, one a line.
-READS_FILE = "KONTUM_STATS_READS"
 
 
 @dataclass(frozen=True)
@@ -76,18 +72,40 @@ def take(data: Path) -> Snapshot:
     return Snapshot(tables)
 
 
-def slices(snapshot: Snapshot, folder: str = "data/processed") -> Slices:
-    """Hashes of the rows of each table by section and last year; `folder` is for messages."""
+def slices(snapshot: Snapshot, folder: Path) -> Slices:
+    """Hashes of the rows of each table; `folder` is for messages."""
     return {
-        name: _table_slices(content, f"{folder}/{name}.parquet")
+        name: _table_slices(content, folder / f"{name}.parquet")
         for name, content in snapshot.tables.items()
     }
+
+
+def merged(reads: Iterable[Read]) -> tuple[Read, ...]:
+    """The same reads, one for each table, sections and year."""
+    kinds: dict[tuple[Any, ...], set[str] | None] = {}
+    for read in reads:
+        kind = (read.table, read.sections, read.until)
+        known = kinds.setdefault(kind, set())
+        if read.indicators is None or known is None:
+            kinds[kind] = None
+        else:
+            known.update(read.indicators)
+    found = (
+        Read(table, sections, until, None if names is None else tuple(sorted(names)))
+        for (table, sections, until), names in kinds.items()
+    )
+    return tuple(sorted(found, key=repr))
+
+
+def to_json(reads: Iterable[Read]) -> str:
+    """The reads as they are kept; `Read.from_json` reads each of them."""
+    return json.dumps([asdict(read) for read in reads])
 
 
 def digest_of_reads(reads: Iterable[Read], of: Slices) -> str:
     """The hash of all that `reads` cover. A read of a table that is not there has its own hash,
     so that the run is done again once the table appears."""
-    return digest_of([_covered(read, of) for read in sorted(set(reads), key=repr)])
+    return digest_of([[repr(read), _covered(read, of)] for read in reads])
 
 
 def digest_of(value: Any) -> str:
@@ -103,22 +121,17 @@ def hashed(content: bytes) -> str:
 def _covered(read: Read, of: Slices) -> Any:
     if not read.table:
         return of
-    # Rows of no section or no year may bear on any: they count for every read of the table.
+    # Rows of no section, indicator or year may bear on any: they count for every read.
     return [
-        read.to_json(),
-        {
-            section: {
-                year: row_hash
-                for year, row_hash in years.items()
-                if not year or read.until is None or int(year) <= read.until
-            }
-            for section, years in of.get(read.table, {}).items()
-            if not section or read.sections is None or section in read.sections
-        },
+        row
+        for row in of.get(read.table, [])
+        if (not row[0] or read.sections is None or row[0] in read.sections)
+        and (not row[1] or read.indicators is None or row[1] in read.indicators)
+        and (not row[2] or read.until is None or int(row[2]) <= read.until)
     ]
 
 
-def _table_slices(content: bytes, file: str) -> dict[str, dict[str, str]]:
+def _table_slices(content: bytes, file: Path) -> list[list[str]]:
     import pyarrow
     import pyarrow.parquet
 
@@ -126,18 +139,14 @@ def _table_slices(content: bytes, file: str) -> dict[str, dict[str, str]]:
         table = pyarrow.parquet.ParquetFile(io.BytesIO(content)).read(use_threads=False)
     except pyarrow.ArrowInvalid as error:
         what = f"is not a Parquet file ({error})"
-        raise InputError(Problem(what, "run kontum-stats clean again", file)) from error
-    columns = [f"{field.name}: {field.type}" for field in table.schema]
-    hashes: dict[tuple[str, str], Any] = defaultdict(
-        lambda: hashlib.sha256("\n".join(columns).encode())
-    )
+        raise InputError(Problem(what, "run kontum-stats clean again", str(file))) from error
+    columns = "\n".join(f"{field.name}: {field.type}" for field in table.schema).encode()
+    hashes: dict[tuple[str, str, str], Any] = defaultdict(lambda: hashlib.sha256(columns))
+    hashes["", "", ""].update(b"columns")
     for row in table.to_pylist():
-        place = (str(row.get("section") or ""), _last_year(row))
+        place = (str(row.get("section") or ""), str(row.get("indicator") or ""), _last_year(row))
         hashes[place].update(repr(list(row.values())).encode())
-    nested: dict[str, dict[str, str]] = {"": {"": hashed("\n".join(columns).encode())}}
-    for (section, year), rows in sorted(hashes.items()):
-        nested.setdefault(section, {})[year] = rows.hexdigest()[:32]
-    return nested
+    return [[*place, rows.hexdigest()[:32]] for place, rows in sorted(hashes.items())]
 
 
 def _last_year(row: Mapping[str, Any]) -> str:

@@ -41,7 +41,7 @@ OnlyFailed = Annotated[bool, typer.Option("--only-failed", help="Run only what f
 Timeout = Annotated[
     float | None, typer.Option("--timeout", min=0.1, help="Seconds for each notebook.")
 ]
-Cold = Annotated[bool, typer.Option("--cold", help="Ordinary kernels instead of warm ones.")]
+Kernel = Annotated[bool, typer.Option("--kernel", help="Ordinary Jupyter kernels.")]
 Cluster = Annotated[str | None, typer.Option("--cluster", help="Address of a Dask scheduler.")]
 
 
@@ -57,12 +57,17 @@ def build(
     force: Force = False,
     only_failed: OnlyFailed = False,
     timeout: Timeout = None,
-    cold: Cold = False,
+    kernel: Kernel = False,
     cluster: Cluster = None,
 ) -> None:
     """Clean, check, run and report: the main job."""
     options = Options(
-        jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold, cluster=cluster
+        jobs=jobs,
+        force=force,
+        only_failed=only_failed,
+        timeout=timeout,
+        kernel=kernel,
+        cluster=cluster,
     )
     with _watch() as watch:
         built = steps.build(
@@ -105,12 +110,17 @@ def run(
     force: Force = False,
     only_failed: OnlyFailed = False,
     timeout: Timeout = None,
-    cold: Cold = False,
+    kernel: Kernel = False,
     cluster: Cluster = None,
 ) -> None:
     """Run the notebooks of each section, year and language that are not done yet."""
     options = Options(
-        jobs=jobs, force=force, only_failed=only_failed, timeout=timeout, cold=cold, cluster=cluster
+        jobs=jobs,
+        force=force,
+        only_failed=only_failed,
+        timeout=timeout,
+        kernel=kernel,
+        cluster=cluster,
     )
     spoken = steps.languages(lang)
     years = {

@@ -21,6 +21,8 @@ from markupsafe import Markup
 
 from .. import files
 from .. import language as text
+from ..batch import batch
+from ..batch.batch import Standing
 from ..cleaning.processed import digest, has_flag, read_table
 from ..errors import InputError, Problem
 from ..language import Language
@@ -48,7 +50,7 @@ def render(reports: Path | str, data: Path, year: int, lang: str) -> Path:
     """
     t, reports = text.load(lang), Path(reports)
     about = _about(data, t)
-    sections = _sections(reports, year, t)
+    sections = _sections(reports, data, year, t)
     page = _template("page.html.j2").render(
         _frame(t("Evaluation of trade union work in {year}", year=year), about),
         t=t,
@@ -79,22 +81,22 @@ def _written(target: Path, page: str) -> Path:
     return target
 
 
-def _sections(reports: Path, year: int, t: Language) -> list[Section]:
+def _sections(reports: Path, data: Path, year: int, t: Language) -> list[Section]:
     """The sections of a page, by the names of their notebooks."""
-    contents = _contents(reports, year, t)
-    taken = {"content", "glance", "about", *map(identity, contents)}
-    return [section(stem, content, t, taken) for stem, content in contents.items()]
+    standings = _standings(reports, data, year, t)
+    taken = {"content", "glance", "about", *map(identity, standings)}
+    return [section(stem, standing, t, taken) for stem, standing in standings.items()]
 
 
-def _contents(reports: Path, year: int, t: Language) -> dict[str, bytes | None]:
-    """The executed notebooks by name, None where one of the review's sections has none."""
-    folder = reports / str(year) / t.code
-    executed = {path.stem: path.read_bytes() for path in folder.glob("[0-9][0-9]_*.ipynb")}
-    if not executed:
+def _standings(reports: Path, data: Path, year: int, t: Language) -> dict[str, Standing]:
+    """What each notebook, and each of the review's sections, may show of the figures of now."""
+    known = batch.current(reports, data, year, t.code)
+    if all(one.state == "missing" for one in known.values()):
         what = f"has no executed notebook of {year} in {t.code!r}"
         mend = f"run: kontum-stats run --year {year} --lang {t.code}"
         raise InputError(Problem(what, mend, str(reports)))
-    return {stem: executed.get(stem) for stem in sorted({*NOTEBOOKS.values(), *executed})}
+    missing = Standing("missing")
+    return {stem: known.get(stem, missing) for stem in sorted({*NOTEBOOKS.values(), *known})}
 
 
 def _too_large(sections: Iterable[Section], t: Language) -> str:
@@ -162,7 +164,7 @@ def _index_part(reports: Path, data: Path, code: str) -> dict[str, Any] | None:
 
 def _edition(reports: Path, data: Path, year: int, t: Language) -> dict[str, Any]:
     """What the index says of one page."""
-    told = [key_numbers(stem, one, t) for stem, one in _contents(reports, year, t).items()]
+    told = [key_numbers(stem, one, t) for stem, one in _standings(reports, data, year, t).items()]
     checks = read_table(data, "checks")
     of_year = [year in _years(period) for period in checks["period"]]
     cards = [card for shown, _ in told for card in shown]

@@ -26,6 +26,7 @@ from nbconvert.filters import Highlight2HTML, strip_ansi
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from ..batch.batch import Standing
 from ..language import Language
 from ..review.html import ABOUT
 from ..review.words import title
@@ -37,6 +38,16 @@ NOTEBOOKS = {name: f"{place:02d}_{name}" for place, name in enumerate(TITLES, st
 _NOT_ON_THE_PAGE = {"notebook-only", "papermill-error-cell-tag", "remove-cell", "remove_cell"}
 _OUTPUT_HIDDEN = {"parameters", "injected-parameters", "load", "remove-output", "remove_output"}
 _CODE_HIDDEN = {"remove-input", "remove_input"}
+_MISSING = "The executed notebook {file} is missing."
+_LEFT_OUT = {
+    "outdated": "The executed notebook {file} is older than a change of its figures or of itself, "
+    "and is left out.",
+    "removed": "The notebook {file} is no longer there, and what it showed is left out.",
+}
+_SHOWN_BEFORE = (
+    "Its last computation stopped with an error. What is shown was computed before, from the same "
+    "figures."
+)
 _HEADING_1 = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 _HEADING_3 = re.compile(r'<h3\b[^>]*\sid="([^"]+)"[^>]*>(.*?)</h3>', re.DOTALL)
 _BARE_HEADING_3 = re.compile(r"<h3(?=[\s>])(?![^>]*\sid=)")
@@ -74,11 +85,11 @@ def identity(stem: str) -> str:
     return name if NOTEBOOKS.get(name) == stem else re.sub(r"[\W_]+", "-", f"section-{stem}")
 
 
-def section(stem: str, content: bytes | None, t: Language, taken: set[str]) -> Section:
+def section(stem: str, standing: Standing, t: Language, taken: set[str]) -> Section:
     """The section of the notebook `<stem>.ipynb`. `taken` are the ids that the page has so far,
     that of the section among them; its other ids are added."""
     name = identity(stem)
-    notebook, failure = _notebook(stem, content, t)
+    notebook, failure = _notebook(stem, standing, t)
     about = _about(notebook)
     heading = _title(notebook, stem, about, t)
     cells = _cells(notebook, t, taken)
@@ -96,25 +107,28 @@ def section(stem: str, content: bytes | None, t: Language, taken: set[str]) -> S
 
 
 def key_numbers(
-    stem: str, content: bytes | None, t: Language
+    stem: str, standing: Standing, t: Language
 ) -> tuple[tuple[Markup, ...], Failure | None]:
     """The cards that a notebook hands to the index, and what failed in it."""
-    notebook, failure = _notebook(stem, content, t)
+    notebook, failure = _notebook(stem, standing, t)
     return _cards(_about(notebook)), failure
 
 
-def _notebook(stem: str, content: bytes | None, t: Language) -> tuple[NotebookNode, Failure | None]:
-    """The notebook (an empty one where there is none), and what failed in it."""
+def _notebook(stem: str, standing: Standing, t: Language) -> tuple[NotebookNode, Failure | None]:
+    """The notebook (an empty one where there is none to show), and what failed in it."""
     nothing, file = NotebookNode(cells=[]), f"{stem}.ipynb"
-    if content is None:
-        return nothing, Failure(t("The executed notebook {file} is missing.", file=file))
+    if standing.content is None:
+        return nothing, Failure(t(_LEFT_OUT.get(standing.state, _MISSING), file=file))
     try:
-        notebook = nbformat.v4.reads(content.decode())
+        notebook = nbformat.v4.reads(standing.content.decode())
         nbformat.validate(notebook)
     except (ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         what = t("The executed notebook {file} cannot be read.", file=file)
         return nothing, Failure(what, _one_line(f"{type(error).__name__}: {error}"))
-    return notebook, _failure(notebook, t)
+    failure = _failure(notebook, t)
+    if failure is None and standing.state == "failed":
+        failure = Failure(t(_SHOWN_BEFORE), _one_line(standing.error))
+    return notebook, failure
 
 
 def _failure(notebook: NotebookNode, t: Language) -> Failure | None:

@@ -1,4 +1,4 @@
-"""The notebooks in JupyterLab itself, in a real browser, on warm kernels and without a network."""
+"""The notebooks in JupyterLab itself, in a real browser and without a network."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ import pytest
 from building import build_tables
 from places import ROOT, chromium
 from playwright.sync_api import Page, sync_playwright
-
-from kontum_stats.batch import kernels
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
 CHROMIUM = chromium()
@@ -55,7 +53,7 @@ ENDED = """complaint => document.querySelector(complaint)
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as an analyst has it: the data built, the notebooks set to the warm kernel."""
+    """A folder as an analyst has it: the data built."""
     place = tmp_path_factory.mktemp("lab")
     ignored = shutil.ignore_patterns("source", ".ipynb_checkpoints")
     shutil.copytree(ROOT / "data" / "raw", place / "data" / "raw", ignore=ignored)
@@ -63,10 +61,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "docs" / "example", place / "docs" / "example")
     (place / "kontum_stats").symlink_to(ROOT / "kontum_stats")
     build_tables(place / "data")
-    for path in (place / "notebooks").glob("*.ipynb"):
-        notebook = json.loads(path.read_text("utf-8"))
-        notebook["metadata"]["kernelspec"] |= {"name": kernels.WARM}
-        path.write_text(json.dumps(notebook), "utf-8")
     return place
 
 
@@ -78,7 +72,6 @@ def address(place: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         path = own / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), "utf-8")
-    kernels.install(own)
     folders = {f"JUPYTER_{name}_DIR": str(own / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     folders |= {
         "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
@@ -166,8 +159,6 @@ def test_a_notebook_shows_charts_and_tables_and_no_error(page, name):
         assert box and 200 < box["width"] <= 500 and box["height"] > 50
     tables = page.locator("table.figures:visible, table.dataTable:visible")
     tables.first.wait_for()
-    kernel = "window.jupyterapp.shell.currentWidget.sessionContext.kernelDisplayName"
-    assert page.evaluate(kernel) == kernels.specification(kernels.WARM).display_name
     assert page.elsewhere == []
 
 

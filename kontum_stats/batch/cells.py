@@ -1,0 +1,341 @@
+"""The process of one notebook: cells come in, and what they give out goes back.
+
+In: on a connection, the source of each cell. Out, on the same: `[type, content]` in JSON for
+whatever the cell gives out, in order and as Jupyter's protocol words it, and at its end `reply`.
+The cells are run by the shell of an ordinary kernel (a subclass of IPython's `InteractiveShell`)
+without the kernel around it; what it takes for its session with a frontend is the connection.
+Imported once, in the process that those of the notebooks are forked from (see `processes`): the
+shell and the library are ready by then, and each process begins with its first cell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import codecs
+import fcntl
+import gc
+import getpass
+import importlib
+import io
+import logging
+import multiprocessing
+import os
+import select
+import selectors
+import signal
+import sys
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing import forkserver, spawn
+from multiprocessing.connection import Connection
+from typing import Any, NoReturn
+
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.profiledir import ProfileDir
+from jupyter_client.session import Session, json_packer
+from traitlets.config import Config
+
+MOST_OUTPUT = 20_000_000
+"""Bytes that the outputs of a notebook may have; the rest is cut off, and the notebook says so."""
+_MODULES = (
+    "pandas.core.arrays.arrow.extension_types",
+    "pandas.io.formats.string",
+    "pandas.io.formats.style",
+    "pandas.io.parquet",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "seaborn",
+    "kontum_stats.review",
+    "kontum_stats.charts",
+    "kontum_stats.tables",
+    "kontum_stats.tables.evaluation",
+)
+_STREAMS = {1: "stdout", 2: "stderr"}
+
+
+def serve(
+    connection: Connection, folder: str, environment: Mapping[str, str], memory: int | None
+) -> None:
+    """Runs the cells that come, until there are no more; in `folder`, with `memory` bytes of
+    address space."""
+    _settle(folder, environment, memory)
+    _outputs.open(connection)
+    builtins.input = getpass.getpass = _refuse
+    asyncio.run(_serve(connection))
+    os._exit(0)
+
+
+def execute(
+    connection: Connection,
+    folder: str,
+    environment: Mapping[str, str],
+    memory: int | None,
+    options: Mapping[str, Any],
+) -> None:
+    """Runs a notebook with papermill's own engine and an ordinary kernel; says, as a list, which
+    error kept papermill from running it."""
+    _settle(folder, environment, memory)
+    papermill = importlib.import_module("papermill")
+    logging.disable()
+    said: list[str] = []
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            papermill.execute_notebook(**options)
+        except papermill.PapermillExecutionError:
+            pass
+        except Exception as error:
+            said = [type(error).__name__, str(error)]
+    connection.send_bytes(json_packer(said))
+    os._exit(0)
+
+
+def _settle(folder: str, environment: Mapping[str, str], memory: int | None) -> None:
+    """Makes this process a notebook's own: group, folder, environment, random state."""
+    os.setsid()
+    # The other end of this pipe closes when the caller ends, and the kernel ends the group then,
+    # even one that hangs.
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, -os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETSIG, signal.SIGKILL)
+    flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
+    if select.select([parent.sentinel], [], [], 0)[0]:
+        os._exit(1)
+    # A cell that forks processes in its turn starts with a clean slate.
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
+    vars(forkserver._forkserver).update(vars(forkserver.ForkServer()))
+    multiprocessing.set_start_method(None, force=True)
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    os.chdir(folder)
+    sys.argv[:] = ["ipykernel_launcher.py"]
+    sys.path[:] = _path
+    # Python's own generator is seeded anew by the fork; NumPy's old global one is not.
+    sys.modules["numpy"].random.seed()
+    _shell.init_environment()
+    if memory is not None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _refuse(prompt: object = "", stream: object = None) -> NoReturn:
+    raise EOFError("nobody is there to answer: a notebook of a batch asks for no input")
+
+
+async def _serve(connection: Connection) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        # What a cell left running goes on between cells, as in a kernel.
+        asked = asyncio.Event()
+        loop.add_reader(connection.fileno(), asked.set)
+        await asked.wait()
+        loop.remove_reader(connection.fileno())
+        try:
+            source = connection.recv_bytes().decode()
+        except EOFError:
+            return
+        _outputs.reply(await _run(source))
+
+
+async def _run(source: str) -> dict[str, Any]:
+    """Runs a cell as a kernel does; its reply."""
+    _outputs.send(None, "execute_input", {"execution_count": _shell.execution_count})
+    asked: dict[str, Any] = {"transformed_cell": source, "preprocessing_exc_tuple": None}
+    try:
+        asked["transformed_cell"] = _shell.transform_cell(source)
+    except Exception:
+        asked["preprocessing_exc_tuple"] = sys.exc_info()
+    if _shell.should_run_async(source, **asked):
+        result = None
+        try:
+            result = await _shell.run_cell_async(source, store_history=True, **asked)
+        finally:
+            _shell.events.trigger("post_execute")
+            _shell.events.trigger("post_run_cell", result)
+    else:
+        result = _shell.run_cell(source, store_history=True)
+    error = result.error_before_exec or result.error_in_exec
+    if error is None and not _shell._last_traceback_during_displayhook:
+        return {"status": "ok"}
+    trace = _shell._last_traceback or []
+    return {
+        "status": "error",
+        "ename": type(error).__name__,
+        "evalue": str(error),
+        "traceback": trace,
+    }
+
+
+class _Outputs(Session):
+    """What the shell takes for its session with a frontend. Whatever is displayed, and what is
+    printed by Python, C code and the processes that a cell starts, goes to one connection, in
+    order."""
+
+    def open(self, connection: Connection) -> None:
+        """Takes over the standard streams of this process."""
+        self.connection, self.pid, self.lock = connection, os.getpid(), threading.RLock()
+        self.texts: list[str] = []
+        self.name, self.room = "", MOST_OUTPUT
+        self.printed = selectors.DefaultSelector()
+        for number, name in _STREAMS.items():
+            reading, writing = os.pipe()
+            os.dup2(writing, number)
+            os.close(writing)
+            os.set_blocking(reading, False)
+            decoder = codecs.getincrementaldecoder("utf-8")("replace")
+            self.printed.register(reading, selectors.EVENT_READ, (name, decoder))
+            setattr(sys, name, _Stream(self, number))
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def msg(self, msg_type: str, content: Any = None, *_: Any, **__: Any) -> dict[str, Any]:
+        return {"msg_type": msg_type, "content": content or {}}
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_: Any, **__: Any) -> None:
+        """Sends a message, after all that was printed before."""
+        kind = msg_or_type if isinstance(msg_or_type, str) else msg_or_type["msg_type"]
+        content = content if isinstance(msg_or_type, str) else msg_or_type["content"]
+        with self.lock:
+            self.flush()
+            self._put(kind, content)
+
+    def reply(self, content: dict[str, Any]) -> None:
+        """Ends a cell."""
+        with self.lock:
+            self.flush()
+            self.connection.send_bytes(json_packer(["reply", content]))
+
+    def write(self, name: str, text: str) -> None:
+        """Takes what a cell prints."""
+        with self.lock:
+            self._drain()
+            self._take(name, text)
+
+    def flush(self) -> None:
+        """Sends what was printed."""
+        with self.lock:
+            self._drain()
+            self._send_texts()
+
+    def _drain(self) -> None:
+        for key, _ in self.printed.select(0):
+            name, decoder = key.data
+            with suppress(BlockingIOError):
+                while part := os.read(key.fd, 1 << 16):
+                    self._take(name, decoder.decode(part))
+
+    def _take(self, name: str, text: str) -> None:
+        if name != self.name:
+            self._send_texts()
+        self.name = name
+        self.texts.append(text)
+
+    def _send_texts(self) -> None:
+        if self.texts:
+            text, self.texts = "".join(self.texts), []
+            self._put("stream", {"name": self.name, "text": text})
+
+    def _put(self, kind: str, content: Any) -> None:
+        message = json_packer([kind, content])
+        if self.room < 0:
+            return
+        self.room -= len(message)
+        if self.room < 0:
+            told = f"\nMore than {MOST_OUTPUT // 1_000_000} MB of output: the rest is left out.\n"
+            message = json_packer(["stream", {"name": "stderr", "text": told}])
+        self.connection.send_bytes(message)
+
+    def _listen(self) -> None:
+        """Nobody who prints has to wait, and what was printed is shown even of a cell that is
+        stopped."""
+        while True:
+            self.printed.select(0.1)
+            self.flush()
+            time.sleep(0.02)
+
+
+class _Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr` of the cells."""
+
+    encoding = "UTF-8"
+    errors = "replace"
+
+    def __init__(self, outputs: _Outputs, number: int) -> None:
+        self._outputs, self._number, self.name = outputs, number, _STREAMS[number]
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        if os.getpid() == self._outputs.pid:
+            self._outputs.write(self.name, text)
+        else:
+            # Forked by the cell: this process has a copy of the lock, and nobody to free it.
+            os.write(self._number, text.encode("utf-8", "replace"))
+        return len(text)
+
+    def flush(self) -> None:
+        if os.getpid() == self._outputs.pid:
+            self._outputs.flush()
+
+    def fileno(self) -> int:
+        return self._number
+
+    def writable(self) -> bool:
+        return True
+
+
+class _Shell(ZMQInteractiveShell):
+    def enable_gui(self, gui: Any = None) -> None:
+        if gui is not None:
+            raise RuntimeError(f"no window can be opened here, and {gui!r} was asked for")
+
+
+def _new_shell() -> Any:
+    config = Config({"HistoryManager": {"enabled": False}, "IPKernelApp": {}})
+    # Not the user's own profile, which differs from machine to machine.
+    with tempfile.TemporaryDirectory() as folder:
+        profile = ProfileDir(location=folder)
+        shell: Any = _Shell.instance(
+            profile_dir=profile, compiler_class=XCachingCompiler, config=config
+        )
+    shell.extension_manager.load_extension("storemagic")
+    shell.displayhook.session = shell.display_pub.session = _outputs
+    shell.displayhook.topic = b""
+    return shell
+
+
+def _warm_up() -> None:
+    """Imports what the notebooks import. What is in memory by then, the garbage collection never
+    looks at again: in a forked process, that would copy all of its pages."""
+    gc.disable()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in _MODULES:
+            # A module that cannot be imported says so in the notebook that needs it.
+            with suppress(Exception):
+                importlib.import_module(name)
+    gc.freeze()
+    gc.enable()
+
+
+_outputs = _Outputs()
+_path = ["", *filter(None, sys.path)]
+_shell: Any = _new_shell()
+# Other libraries tell a notebook by the name of its shell.
+_Shell.__name__ = ZMQInteractiveShell.__name__
+# Python before 3.14 would import the caller's script again in each process.
+vars(spawn).update(_fixup_main_from_path=lambda _: None, _fixup_main_from_name=lambda _: None)
+_warm_up()

@@ -1,0 +1,169 @@
+"""What a batch has done, in one SQLite file beside the notebooks: `batch.sqlite`.
+
+In and out: an `Entry` for each output, written when the output is. Whatever kills a batch, an
+entry is there whole or not at all; a file that cannot be read counts as none, and all runs are
+done again. One batch at a time: `opened` locks the folder until it is done.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from ..cleaning.snapshot import EVERYTHING, Read, Slices, hashed
+from ..files import PART
+
+FILE = "batch.sqlite"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a run ended when it was last tried: `state` 'done' or 'failed', `error` in one line.
+    The rest is of its last good output, and '' or 0 where it has none: `notebook` and `base` are
+    hashes of the notebook and of all that the output depends on but its figures; `figures` of the
+    figures that were read, `reads` says which (JSON); `size`, `changed` (ns) and `content` (a
+    hash) tell whether the output is still whole."""
+
+    name: str
+    state: str
+    error: str
+    seconds: float
+    notebook: str = ""
+    base: str = ""
+    figures: str = ""
+    reads: str = ""
+    size: int = 0
+    changed: int = 0
+    content: str = ""
+
+    @property
+    def read(self) -> tuple[Read, ...]:
+        """What was read; everything, where that is not known."""
+        return tuple(map(Read.from_json, json.loads(self.reads or "[]"))) or EVERYTHING
+
+    def is_whole(self, output: Path) -> bool:
+        """Whether the last good output is still what it was."""
+        try:
+            found = output.stat()
+            if not self.content or found.st_size != self.size:
+                return False
+            is_untouched = found.st_mtime_ns == self.changed
+            return is_untouched or hashed(output.read_bytes()) == self.content
+        except FileNotFoundError:
+            return False
+
+
+_COLUMNS = ", ".join(field.name for field in fields(Entry))
+_TABLES = f"""
+    create table if not exists runs ({_COLUMNS}, primary key (name));
+    create table if not exists slices (digest primary key, rows);
+    create table if not exists notebooks (folder);
+"""
+
+
+class Ledger:
+    """The entries of one folder of outputs, by the output's path below it, and the slices of the
+    figures in use, by their digest. `notebooks` is their folder, '' where that is not known."""
+
+    def __init__(self, folder: Path, file: sqlite3.Connection) -> None:
+        self.folder, self._file = folder, file
+        rows = file.execute(f"select {_COLUMNS} from runs")
+        self.entries = {row[0]: Entry(*row) for row in rows}
+        slices = file.execute("select digest, rows from slices")
+        self.slices: dict[str, Slices] = {name: json.loads(rows) for name, rows in slices}
+        self.notebooks = next((one for (one,) in file.execute("select folder from notebooks")), "")
+
+    def record(self, entry: Entry) -> None:
+        """Keeps how a run ended, for good."""
+        self.entries[entry.name] = entry
+        with self._file:
+            marks = ", ".join("?" * len(fields(Entry)))
+            self._file.execute(f"insert or replace into runs values ({marks})", astuple(entry))
+
+    def keep_slices(self, digest: str, rows: Slices) -> None:
+        """Keeps the slices of these figures, and those of no others."""
+        self.slices = {digest: rows}
+        with self._file:
+            self._file.execute("delete from slices")
+            self._file.execute("insert into slices values (?, ?)", (digest, json.dumps(rows)))
+
+    def keep_notebooks(self, notebooks: Path) -> None:
+        """Keeps where the notebooks are, as seen from the outputs."""
+        place = os.path.relpath(notebooks, self.folder)
+        if place != self.notebooks:
+            self.notebooks = place
+            with self._file:
+                self._file.execute("delete from notebooks")
+                self._file.execute("insert into notebooks values (?)", (place,))
+
+
+def load(folder: Path) -> Ledger | None:
+    """What was done in `folder`; None where nothing was."""
+    if not (folder / FILE).exists():
+        return None
+    with closing(_connected(folder)) as file:
+        return Ledger(folder, file)
+
+
+@contextmanager
+def opened(folder: Path, on_wait: Callable[[Path], None] | None = None) -> Iterator[Ledger]:
+    """The ledger of `folder`, for this batch alone. Where another batch has it, `on_wait` is
+    called once and this one waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = try_lock(folder)
+    if lock is None and on_wait is not None:
+        on_wait(folder)
+    while lock is None:
+        time.sleep(0.1)
+        lock = try_lock(folder)
+    try:
+        for leftover in folder.glob(f"*/*/*{PART}"):
+            leftover.unlink(missing_ok=True)
+        with closing(_connected(folder)) as file:
+            yield Ledger(folder, file)
+    finally:
+        os.close(lock)
+
+
+def _connected(folder: Path) -> sqlite3.Connection:
+    for _ in range(2):
+        file = sqlite3.connect(folder / FILE, timeout=30)
+        try:
+            # A killed process loses nothing that it had written; against a loss of power the
+            # file need not be safe, since all in it can be done again.
+            file.execute("pragma synchronous = off")
+            file.executescript(_TABLES)
+            return file
+        except sqlite3.DatabaseError as error:
+            file.close()
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            (folder / FILE).unlink()
+    raise OSError(f"{folder / FILE} cannot be written")
+
+
+if sys.platform == "win32":
+
+    def try_lock(folder: Path) -> int | None:
+        """No folder can be locked here: whoever runs two batches at once does all twice."""
+        return os.open(os.devnull, os.O_RDONLY)
+
+else:
+    import fcntl
+
+    def try_lock(folder: Path) -> int | None:
+        """Locks `folder` for this process, until the file number is closed; None where another
+        process has it."""
+        number = os.open(folder, os.O_RDONLY)
+        with suppress(OSError):
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return number
+        os.close(number)
+        return None
