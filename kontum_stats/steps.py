@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from . import freshness, lean
 from .errors import InputError, Problem
-from .files import Place
 from .language import LANGUAGES
 from .pages import page_name
 
@@ -129,7 +128,7 @@ class Watch:
     on_tables: Callable[[Tables], object] = _nobody
     on_plan: Callable[[int], object] = _nobody
     on_result: Callable[[Result], None] = _nobody
-    on_wait: Callable[[Place], None] = _nobody
+    on_wait: Callable[[Path], None] = _nobody
     on_run: Callable[[Sequence[Result]], object] = _nobody
     on_report: Callable[[Reported], object] = _nobody
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .. import steps
-from ..files import Place
 from ..steps import Checked, Cleaned, Options, Reported, Tables, Watch
 from .console import DONE, FLAWED, Data, Langs, counted, say, show_rows, warn
 
@@ -185,7 +184,7 @@ def _say_reported(done: Reported) -> None:
     say(f"report: {len(done.written)} of {done.wanted} pages written; open {done.index}")
 
 
-def _say_waiting(place: Place) -> None:
+def _say_waiting(place: Path) -> None:
     warn(f"waiting: another batch is at work in {place}")
 
 
