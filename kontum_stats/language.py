@@ -7,6 +7,7 @@ in `locale/vi/*.po`, one file per module; numbers and dates are formatted by Bab
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
 
+_CELL = re.compile(r"(.*):t(\d+)(?:r(\d+)c(\d+))?")
 _LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 _MONEY_SCALES = ((10**9, "billion"), (10**6, "million"))
 _MONEY_WORDS = {
@@ -143,8 +145,17 @@ class Language:
         return ", ".join(self._place(locator) for locator in locators.split())
 
     def _place(self, locator: str) -> str:
+        cell = _CELL.fullmatch(locator)
+        if cell:
+            section, number, row, column = cell.groups()
+            table = self("table {number} of {section}", number=number, section=self._place(section))
+            if row is None:
+                return table
+            return self("{table}, row {row}, column {column}", table=table, row=row, column=column)
         if locator.startswith("fn:"):
             return self("note {number}", number=locator.removeprefix("fn:"))
+        if locator.startswith("en:"):
+            return self("endnote {number}", number=locator.removeprefix("en:"))
         if locator == "top":
             return self("opening")
         if locator.startswith("part"):

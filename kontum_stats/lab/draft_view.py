@@ -8,6 +8,7 @@ says already is kept. Everything from the document is shown as text; nothing is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,10 @@ from ..errors import needs
 from ..language import Language
 from ..reading import scan
 from ..reading.classes import CLASSES
-from ..reading.documents import Document, Passage, read_document
+from ..reading.documents import read_document
 from ..reading.lines import TOKEN
+from ..reading.model import Cell, Document, Grid, Passage
+from ..reading.periods import ORIGINS
 from ..review import html
 
 with needs("lab"):
@@ -47,7 +50,7 @@ class Work:
     @property
     def text(self) -> html.Block:
         """The document with its numbers marked, and the legend of the marks."""
-        places = {passage.locator or verify.TOP: None for passage in self.document.passages}
+        places = {_place_of(passage.locator): None for passage in self.document.passages}
         body = html.join(_marked_place(self, place) for place in places)
         shown = _STYLE + _legend(self.t) + Markup('<div class="ks-text">{}</div>').format(body)
         return html.Block(shown, self.document.text)
@@ -83,11 +86,12 @@ def open_draft(
 
 
 def panel(work: Work) -> ipywidgets.VBox:
-    """The text of one place of the document and its figures beside it, each with its proposal
-    and a decision; a change is kept at once and written by the button."""
+    """The text or table of one place of the document and its figures beside it, those first whose
+    period rests on the weakest ground, each with its proposal and a decision; a change is kept at
+    once and written by the button."""
     t = work.t
     wide = {"style": {"description_width": "6rem"}}
-    locators = list(dict.fromkeys(work.table["locator"]))
+    locators = list(dict.fromkeys(_place_of(one) for one in work.table["locator"]))
     place = ipywidgets.Dropdown(
         options=[(_place_name(work, one), one) for one in locators], description=t("Place"), **wide
     )
@@ -98,8 +102,7 @@ def panel(work: Work) -> ipywidgets.VBox:
 
     def show(_change: Any = None) -> None:
         shown.value = str(_STYLE + _marked_place(work, place.value))
-        here = work.table.index[work.table["locator"].eq(place.value)]
-        rows.children = tuple(_row(work, index) for index in here)
+        rows.children = tuple(_row(work, index) for index in _weakest_first(work, place.value))
 
     place.observe(show, "value")
     button.on_click(lambda _button: setattr(said, "value", work.save()))
@@ -114,8 +117,9 @@ def panel(work: Work) -> ipywidgets.VBox:
 def _row(work: Work, index: int) -> ipywidgets.VBox:
     """The controls of one figure."""
     t, row = work.t, work.table.loc[index]
-    said = Markup("<b>{}</b> {} <i>{}</i>").format(
+    said = Markup("<b>{}</b> {} {} <i>{}</i>").format(
         row["printed"],
+        " › ".join(filter(None, (row["row_heads"], row["column_heads"]))),
         _amount(row["value"], row["unit"], t) if row["value"] else t("two readings"),
         "; ".join(filter(None, (t(_CONFIDENCE_WORDS[row["confidence"]]), row["reason"]))),
     )
@@ -124,6 +128,7 @@ def _row(work: Work, index: int) -> ipywidgets.VBox:
         _choice(work, index, "breakdown", t("Part"), work.raw.breakdowns),
         _typed(work, index, "period", t("Period")),
         _typed(work, index, "printed", t("Print")),
+        _typed(work, index, "printed_unit", t("Unit printed elsewhere")),
         _typed(work, index, "note", t("Note")),
     ]
     if not row["value"]:
@@ -181,9 +186,21 @@ def _kept(work: Work, index: int, column: str, control: Any) -> Any:
 
 
 def _place_name(work: Work, locator: str) -> str:
-    rows = work.table[work.table["locator"].eq(locator)]
-    count = work.t.count("{n} figure", "{n} figures", len(rows))
+    here = _weakest_first(work, locator)
+    count = work.t.count("{n} figure", "{n} figures", len(here))
     return f"{work.t.locator(locator)}: {count}"
+
+
+def _place_of(locator: str) -> str:
+    """The place that is shown at once: a section, a note, or the whole table of a cell."""
+    return _CELL.sub("", locator) or verify.TOP
+
+
+def _weakest_first(work: Work, place: str) -> list[int]:
+    """The rows of a place: without a period, then by how far from the figure its period stands."""
+    here = work.table[work.table["locator"].map(_place_of).eq(place)]
+    strength = {origin: number for number, origin in enumerate(reversed(ORIGINS), start=1)}
+    return sorted(here.index, key=lambda index: strength.get(here.at[index, "period_from"], 0))
 
 
 def _here_or_above(path: Path | str) -> Path:
@@ -192,15 +209,40 @@ def _here_or_above(path: Path | str) -> Path:
 
 
 def _marked_place(work: Work, locator: str) -> Markup:
-    """The passages of one place, their numbers marked."""
-    passages = [one for one in work.document.passages if (one.locator or verify.TOP) == locator]
+    """The passages of one place, or its table, their numbers marked."""
+    grid = next((one for one in work.document.tables if one.locator == locator), None)
+    if grid:
+        return _marked_table(work, grid)
+    passages = [one for one in work.document.passages if _place_of(one.locator) == locator]
     lines = html.join(
         Markup("<p>{}</p>").format(_marked(work.document, passage, work.t)) for passage in passages
     )
     return Markup("<section><h4>{}</h4>{}</section>").format(work.t.locator(locator), lines)
 
 
-def _marked(document: Document, passage: Passage, t: Language) -> Markup:
+def _marked_table(work: Work, grid: Grid) -> Markup:
+    """A table as the document has it, merged cells merged."""
+    rows: dict[int, list[Markup]] = {row: [] for row in range(1, grid.height + 1)}
+    for cell in grid.cells:
+        tag = "th" if cell.row <= grid.head_rows else "td"
+        rows[cell.row].append(
+            Markup('<{0} colspan="{1}" rowspan="{2}">{3}</{0}>').format(
+                Markup(tag),
+                cell.last_column - cell.column + 1,
+                cell.last_row - cell.row + 1,
+                _marked(work.document, cell, work.t),
+            )
+        )
+    body = html.join(Markup("<tr>{}</tr>").format(html.join(cells)) for cells in rows.values())
+    captions = html.join(
+        Markup("<p>{}</p>").format(work.document.said(one)) for one in grid.captions
+    )
+    return Markup("<section><h4>{}</h4>{}<table>{}</table></section>").format(
+        work.t.locator(grid.locator), captions, body
+    )
+
+
+def _marked(document: Document, passage: Passage | Cell, t: Language) -> Markup:
     """A passage with each number marked: its class is a word behind it, not a colour alone."""
     line = document.text[passage.start : passage.end]
     kinds = scan.scan(line, "")["class"]
@@ -246,6 +288,7 @@ _CONFIDENCE_WORDS = {
     "": "no proposal",
 }
 _DECISION_WORDS = {"": "open", "accept": "accept", "skip": "skip"}
+_CELL = re.compile(r"r\d+c\d+$")
 _STYLE = Markup(
     "<style>"
     ".ks-text section,.ks-legend{max-width:60rem}"

@@ -96,3 +96,32 @@ def test_the_notebook_runs_on_the_example(tmp_path):
                for output in cell.get("outputs", []) if "data" in output]  # fmt: skip
     assert any("ks-legend" in one.get("text/html", "") for one in bundles)
     assert any("application/vnd.jupyter.widget-view+json" in one for one in bundles)
+
+
+TABLE = """<html><body><p>Báo cáo năm 2013</p><p>I. Số liệu</p>
+<table><tr><th>Chỉ tiêu</th><th colspan="2">Đoàn viên</th></tr>
+<tr><td>Huyện A</td><td>120</td><td>&lt;b&gt;45</td></tr></table>
+<p>Trồng 37 cây.</p></body></html>"""
+
+
+def test_a_table_is_shown_as_a_table_and_is_one_place(province, tmp_path):
+    review = tmp_path / "review.html"
+    review.write_text(TABLE, encoding="utf-8")
+    work = draft_view.open_draft(review, province, tmp_path / "draft.csv", "en")
+    place = chosen(draft_view.panel(work), "Place")[0]
+    assert "table 1 of section I: 2 figures" in [name for name, _ in place.options]
+    shown = BeautifulSoup(str(work.text.html), "html.parser").find("table")
+    assert [cell.name for cell in shown.find_all(["th", "td"])] == ["th", "th", "td", "td", "td"]
+    assert shown.find_all("th")[1]["colspan"] == "2"
+    assert "<b>45" in shown.get_text() and not shown.find("b")
+
+
+def test_figures_whose_year_rests_on_the_weakest_ground_come_first(province, tmp_path):
+    review = tmp_path / "review.txt"
+    review.write_text("Báo cáo năm 2013\nI. Số liệu\nNăm 2012 có 12 người; "
+                      "nay có thêm đoàn viên.\nTrồng 37 cây.\n", encoding="utf-8")  # fmt: skip
+    work = draft_view.open_draft(review, province, tmp_path / "draft.csv", "en")
+    panel = draft_view.panel(work)
+    place = chosen(panel, "Place")[0]
+    place.value = "I"
+    assert [one.value for one in chosen(panel, "Period")] == ["2013", "2012"]
