@@ -6,7 +6,6 @@ one line that names what is possible, a name, a year or a language that nothing 
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pandas as pd
@@ -38,7 +37,8 @@ def figures(
     '746/765'), `qualifier` ('about', 'over', 'under'), `printed` ('' where derived), `source`
     and `locator` (where: a section of the review, or 'fn:7' for a note), `flags` (doubts),
     `note`, `decimals` and `scale` (1 and 1,000,000 for '149,6 triệu'; of a derived figure, how
-    it is to be shown). What is not printed has no row: `coverage` of a review lists it.
+    it is to be shown), `other_value` (of a print with two readings, the one not chosen). What
+    is not printed has no row: `coverage` of a review lists it.
 
     Source: `<data>/processed/figures.parquet`. Raises InputError where it has not been built or
     nothing bears the name, the year or the language asked for.
@@ -68,8 +68,9 @@ def checks(
     those that compare a figure of `indicator`, or those whose period covers `year`; `lang` ('vi'
     or 'en') leaves out the other language. Columns: `check`, `kind`, `section`, `period`,
     `expected` and `observed` (in the base unit of what is compared: VND, per cents as 97.52;
-    missing where no two numbers are), `verdict`, `inputs` (the prints), and `message_vi`,
-    `message_en`, which spell the arithmetic out.
+    missing where no two numbers are), `verdict`, `inputs` (the prints, which the table
+    `check_inputs` has for programs), `message_vi` and `message_en`, which spell the arithmetic
+    out, and `first_year` and `last_year` of the period.
 
     Source: `<data>/processed/checks.parquet`. Raises InputError where it has not been built or
     nothing bears the name, the year or the language asked for.
@@ -80,12 +81,12 @@ def checks(
     if kind is not None:
         table = table[table["kind"] == one_of(table["kind"].unique(), "kind", kind)]
     if indicator is not None:
-        _indicator(data, indicator)
-        table = table[table["inputs"].str.contains(rf"(?:^|; ){re.escape(indicator)}[:@]")]
+        inputs = read_table(data, "check_inputs")
+        inputs = inputs[inputs["indicator"] == _indicator(data, indicator)]
+        named = set(zip(inputs["check"], inputs["check_period"], strict=True))
+        table = table[[key in named for key in zip(table["check"], table["period"], strict=True)]]
     if _year(year) is not None:
-        ends = table["period"].str.extract(r"^(\d+)(?:.*?(\d+))?$").astype("float64")
-        spans = pd.DataFrame({"first_year": ends[0], "last_year": ends[1].fillna(ends[0])})
-        table = _some(table[_covers(spans, year)], year, data)
+        table = _some(table[_covers(table, year)], year, data)
     return in_language(worst_first(table), lang)
 
 

@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -29,6 +30,9 @@ from . import verify
 
 NEEDED = ("decision", *FIGURE_COLUMNS)
 DECISIONS = ("", "accept", "skip")
+
+
+_Row = dict[str, Any]  # of a draft, by column
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class _NewFile:
     path: Path
     old: bytes | None
     content: bytes
-    rows: tuple[dict, ...]
+    rows: tuple[_Row, ...]
     first: int
 
 
@@ -90,7 +94,7 @@ def _unknown_decisions(rows: pd.DataFrame) -> Iterator[Problem]:
             yield raw.at(row, "decision", "is no decision", "write accept or skip, or empty it")
 
 
-def _restored(row: dict) -> dict:
+def _restored(row: _Row) -> _Row:
     """The row with print and locator as `as_printed` keeps them where a spreadsheet changed them:
     it writes 1.2 for 1.200, 2 for 02, and a date for 1/3 or 2.1.
 
@@ -113,13 +117,13 @@ def _is_spreadsheets(cell: str) -> bool:
     return bool(_NUMBER_OR_DATE.fullmatch(cell))
 
 
-def _around(row: dict) -> str:
+def _around(row: _Row) -> str:
     kept = _KEPT.fullmatch(row.get("as_printed", ""))
     middle = kept[2] if kept else row["printed"]
     return f"{row.get('words_before', '')} {middle} {row.get('words_after', '')}"
 
 
-def _strangers(rows: Sequence[dict]) -> Iterator[Problem]:
+def _strangers(rows: Sequence[_Row]) -> Iterator[Problem]:
     """Prints that do not stand in the words around them, in rows that still have these words."""
     for row in rows:
         if row.get("as_printed") and not verify.stands_in(row["printed"], _around(row)):
@@ -128,9 +132,9 @@ def _strangers(rows: Sequence[dict]) -> Iterator[Problem]:
             yield Problem(what, mend, row["file"], row["row"], "printed", row["printed"])
 
 
-def _new_files(folder: Path, rows: Sequence[dict]) -> list[_NewFile]:
+def _new_files(folder: Path, rows: Sequence[_Row]) -> list[_NewFile]:
     """The files that the rows go to. A row whose period is none goes to any: it is refused."""
-    by_name: dict[str, list[dict]] = defaultdict(list)
+    by_name: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         years = PERIOD.fullmatch(row["period"])
         last = raw.period_years(row["period"])[1] if years else _ANY_YEAR
@@ -138,7 +142,7 @@ def _new_files(folder: Path, rows: Sequence[dict]) -> list[_NewFile]:
     return [_new_file(folder / name, added) for name, added in sorted(by_name.items())]
 
 
-def _new_file(path: Path, rows: list[dict]) -> _NewFile:
+def _new_file(path: Path, rows: list[_Row]) -> _NewFile:
     old = path.read_bytes() if path.exists() else None
     text = (old or b"").decode("utf-8-sig", errors="replace")
     records = list(csv.reader(io.StringIO(text))) if text.strip() else []

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import quantities
 from ..cleaning.raw import RawData, unit_fits
@@ -345,7 +345,7 @@ class Matcher:
             counts[row.locator][self._sections[row.indicator]] += 1
         return {locator: count.most_common(1)[0][0] for locator, count in counts.items()}
 
-    def _rows(self) -> list:
+    def _rows(self) -> list[Any]:
         return list(self._raw.figures.iloc[list(self._earlier_rows)].itertuples())
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -193,9 +193,9 @@ class Places:
         if place is None:
             return f"stands in no table, in whose heads {unit!r} could be printed"
         table, cell = place
-        beside = table.beside(cell)
-        heads = [self.document.said(one) for one in (*table.captions, *table.heads_of(cell))]
-        heads += [self.document.said(one) for one in beside]
+        heads = [self.document.said(one) for one in table.captions]
+        heads += [self.document.said(one) for one in table.heads_of(cell)]
+        heads += [self.document.said(one) for one in table.beside(cell)]
         if any(stands_in(unit, head) for head in heads):
             return ""
         return f"stands there, but no head or caption of its table says {unit!r}"
@@ -249,7 +249,7 @@ def _occurrences(wanted: str, text: str) -> Iterator[int]:
         yield found.start()
 
 
-def _longest_first(rows: pd.DataFrame) -> list:
+def _longest_first(rows: pd.DataFrame) -> list[Any]:
     """The rows in the order in which they may claim: '04 người' before the '04' of '04 cao cấp'."""
     return sorted(rows.itertuples(), key=lambda row: -len(row.printed))
 

@@ -260,7 +260,10 @@ class _Walk:
         self.section, self.heading = entered, entry if rank else None
         if entry.depth and rank:
             self.items[entry.depth] = entered
-        return ("caption" if entry.style == "caption" else kind), entered, rank, False
+        is_caption = kind == "paragraph" and _NUMBERED_CAPTION.match(entry.text)
+        if entry.style == "caption" or (is_caption and len(entry.text) <= _LONGEST_LINE):
+            kind = "caption"
+        return kind, entered, rank, False
 
     def _inside(self, entry: Entry) -> tuple[int, ...]:
         """The Arabic numbers of the list item in which an automatic number stands."""
@@ -412,6 +415,11 @@ _MOST_CAPTIONS = 4
 _LONGEST_LINE = 250
 _CONTENTS = re.compile(r"MỤC LỤC[\s.:]*", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"[\t.…]\s*\d{1,3}$|^\s*trang\s*$", re.IGNORECASE)
+_NUMBERED_CAPTION = re.compile(
+    r"(?:bảng|biểu|phụ biểu|hình|sơ đồ|biểu đồ)(?: số)? \d{1,3}(?:\.\d{1,2})*"
+    r"(?:[.:]? *$|[.:–-] )[^.]*$",
+    re.IGNORECASE,
+)
 _CAPTION = re.compile(
     r"(?:bảng|biểu|phụ lục|phụ biểu|hình|sơ đồ)(?!\w)|\W*(?:đơn vị(?: tính)?|đvt)\s*[:.]|\(.*\)$",
     re.IGNORECASE,

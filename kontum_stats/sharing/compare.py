@@ -8,6 +8,7 @@ and is a function of the comparison alone. Judges nothing: it shows what differs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -160,18 +161,20 @@ def _block(
 
 
 def _figures(rows: pd.DataFrame, change: str, caption: str, t: Language) -> Markup:
+    found = _revisions(rows, t)
     if change == REVISED:
         header = ["Figure", "Period", "Before", "Now", "Difference", "Why"]
         body = [
-            [t.label(row), t.period(row.period), _side(row, "old", t), _side(row, "new", t),
-             _difference(row, t), t(CAUSES[row.cause])]
-            for row in rows.itertuples()
+            [one.label, t.period(one.period), _side(one, one.old, t), _side(one, one.new, t),
+             _difference(one, t), t(CAUSES[one.cause])]
+            for one in found
         ]  # fmt: skip
     else:
         header = ["Figure", "Period", "Value"]
-        side = "old" if change == GONE else "new"
+        sides = [one.old if change == GONE else one.new for one in found]
         body = [
-            [t.label(row), t.period(row.period), _side(row, side, t)] for row in rows.itertuples()
+            [one.label, t.period(one.period), _side(one, side, t)]
+            for one, side in zip(found, sides, strict=True)
         ]
     return table(caption, [t(heading) for heading in header], body)
 
@@ -179,83 +182,137 @@ def _figures(rows: pd.DataFrame, change: str, caption: str, t: Language) -> Mark
 def _claims(rows: pd.DataFrame, change: str, caption: str, t: Language) -> Markup:
     header = ["Statement", "Before", "Now", "Evidence", "Place"]
     body = [
-        [
-            t.of(row, "statement") or row.claim,
-            _verdict(row.old_verdict, t),
-            _verdict(row.new_verdict, t),
-            _then_and_now(row, "evidence", t),
-            t.locator(row.locator),
-        ]
-        for row in rows.itertuples()
-    ]
+        [one.what, _verdict(one.before, t), _verdict(one.now, t), _then_and_now(one, t), place]
+        for one, place in zip(_judged(rows, "evidence", t), rows["locator"].map(t.locator),
+                              strict=True)
+    ]  # fmt: skip
     return table(caption, [t(heading) for heading in header], body)
 
 
 def _checks(rows: pd.DataFrame, change: str, caption: str, t: Language) -> Markup:
     header = ["Arithmetic", "Before", "Now", "Period", "Code"]
     body = [
-        [
-            _then_and_now(row, "message", t) or row.check,
-            _verdict(row.old_verdict, t),
-            _verdict(row.new_verdict, t),
-            t.period(row.period),
-            row.check,
-        ]
-        for row in rows.itertuples()
-    ]
+        [_then_and_now(one, t) or one.what, _verdict(one.before, t), _verdict(one.now, t),
+         t.period(one.period), one.what]
+        for one in _judged(rows, "message", t)
+    ]  # fmt: skip
     return table(caption, [t(heading) for heading in header], body)
 
 
-def _side(row: Any, side: str, t: Language) -> Markup:
+@dataclass(frozen=True)
+class _Side:
+    """What one edition says of a fact, as the columns of a `Comparison` tell it."""
+
+    value: float
+    out_of: float
+    unit: str
+    qualifier: str
+    printed: str
+    source: str
+    locator: str
+    flags: str
+
+
+@dataclass(frozen=True)
+class _Revision:
+    """A fact of which the editions say different things."""
+
+    change: str
+    cause: str
+    label: str
+    period: str
+    difference: float
+    old: _Side
+    new: _Side
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A statement or check with its verdicts, and the words for them, of both editions."""
+
+    change: str
+    what: str
+    period: str
+    before: str
+    now: str
+    old_words: str
+    new_words: str
+
+
+def _revisions(rows: pd.DataFrame, t: Language) -> list[_Revision]:
+    names = [one.name for one in fields(_Side)]
+    old, new = (
+        [_Side(*row) for row in rows[[f"{side}_{name}" for name in names]].to_numpy()]
+        for side in ("old", "new")
+    )
+    columns = ("change", "cause", f"label_{t.code}", "period", "difference")
+    heads = (rows[column] for column in columns)
+    return [_Revision(*row) for row in zip(*heads, old, new, strict=True)]
+
+
+def _judged(rows: pd.DataFrame, words: str, t: Language) -> list[_Judged]:
+    """The rows of `claims` (`words` is 'evidence') or of `checks` ('message')."""
+    if words == "evidence":
+        statements = rows[f"statement_{t.code}"]
+        what, period = statements.where(statements.ne(""), rows["claim"]), [""] * len(rows)
+    else:
+        what, period = rows["check"], list(rows["period"])
+    verdicts = (rows["old_verdict"], rows["new_verdict"])
+    said = (rows[f"{side}_{words}_{t.code}"] for side in ("old", "new"))
+    return [_Judged(*row) for row in zip(rows["change"], what, period, *verdicts, *said,
+                                         strict=True)]  # fmt: skip
+
+
+def _side(revision: _Revision, side: _Side, t: Language) -> Markup:
     """The value of one side with its prints and places; several values by their prints only."""
-    amount, source = _amount(row, side, t), _source(row, side, t)
+    amount, source = _amount(revision, side, t), _source(revision, side, t)
     if not amount:
         return Markup("{}").format(source)
     return Markup('<strong>{}</strong><span class="print">{}</span>').format(amount, source)
 
 
-def _amount(row: Any, side: str, t: Language) -> str:
+def _amount(revision: _Revision, side: _Side, t: Language) -> str:
     """The value of one side as tables show it; '' where it has none or several. A computed per
     cent that looks alike on both sides shows more of its decimals."""
-    shown, other = (_rounded(row, which, t) for which in (side, _OTHER[side]))
-    if shown and shown == other and row.difference and row.new_unit == "percent":
-        return t.percent(getattr(row, f"{side}_value"), 3)
-    return shown
+    words = _rounded(side, t)
+    is_alike = _rounded(revision.old, t) == _rounded(revision.new, t)
+    if words and is_alike and revision.difference and revision.new.unit == "percent":
+        return t.percent(side.value, 3)
+    return words
 
 
-def _rounded(row: Any, side: str, t: Language) -> str:
-    value = getattr(row, f"{side}_value")
-    if pd.isna(value):
+def _rounded(side: _Side, t: Language) -> str:
+    if pd.isna(side.value):
         return ""
-    unit, out_of = getattr(row, f"{side}_unit").split("; ")[0], getattr(row, f"{side}_out_of")
-    is_derived = "derived" in getattr(row, f"{side}_flags").split()
+    unit, is_derived = side.unit.split("; ")[0], "derived" in side.flags.split()
     return shown(
         t,
-        value,
+        side.value,
         unit,
-        out_of=None if pd.isna(out_of) else out_of,
-        qualifier=getattr(row, f"{side}_qualifier").split(" ")[0],
+        out_of=None if pd.isna(side.out_of) else side.out_of,
+        qualifier=side.qualifier.split(" ")[0],
         decimals=SHARE_DECIMALS if is_derived and unit == "percent" else None,
     )
 
 
-def _source(row: Any, side: str, t: Language) -> str:
+def _source(revision: _Revision, side: _Side, t: Language) -> str:
     """How and where one side prints the figure; the document too, where it is another one."""
-    printed, place = getattr(row, f"{side}_printed"), t.locator(getattr(row, f"{side}_locator"))
-    if not printed:
+    place = t.locator(side.locator)
+    if not side.printed:
         return t("computed; from {place}", place=place)
-    if row.cause == "other_source":
-        place = f"{place}; {getattr(row, f'{side}_source')}"
-    return t("printed “{printed}” ({place})", printed=printed, place=place)
+    if revision.cause == "other_source":
+        place = f"{place}; {side.source}"
+    return t("printed “{printed}” ({place})", printed=side.printed, place=place)
 
 
-def _difference(row: Any, t: Language) -> str:
-    if pd.isna(row.difference):
+def _difference(revision: _Revision, t: Language) -> str:
+    if pd.isna(revision.difference):
         return ""
-    step = float(Decimal(str(row.new_value)) - Decimal(str(row.old_value)))
-    if row.new_unit == "percent":
+    new, unit = revision.new.value, revision.new.unit
+    step = float(Decimal(str(new)) - Decimal(str(revision.old.value)))
+    if unit == "percent":
         return t("{step} points", step=t.signed(round(step, 2)))
-    if row.new_unit.startswith("VND"):
+    if unit.startswith("VND"):
         return f"{'+' if step > 0 else text.MINUS if step < 0 else ''}{t.money(abs(step))}"
     return t.signed(step)
 
@@ -268,48 +325,35 @@ def _verdict(verdict: str, t: Language) -> Markup:
     )
 
 
-def _then_and_now(row: Any, field: str, t: Language) -> Markup:
+def _then_and_now(one: _Judged, t: Language) -> Markup:
     """What the new edition says, and below it what the old one said if that was something else;
     of what only one of them has, what that one says."""
-    then, now = (getattr(row, f"{side}_{field}_{t.code}") for side in ("old", "new"))
-    if not (then and now) or then == now:
-        return Markup("{}").format(now or then)
-    before = Markup('<span class="print">{}</span>').format(t("before: {words}", words=then))
-    return Markup("{}").format(now) + before
+    if not (one.old_words and one.new_words) or one.old_words == one.new_words:
+        return Markup("{}").format(one.new_words or one.old_words)
+    said = t("before: {words}", words=one.old_words)
+    return Markup('{}<span class="print">{}</span>').format(one.new_words, said)
 
 
 def _console_rows(comparison: Comparison, t: Language) -> Iterator[list[str]]:
-    for row in comparison.figures.itertuples():
+    for one in _revisions(comparison.figures, t):
         sides = [
-            "" if row.change == absent else f"{_amount(row, side, t)} {_source(row, side, t)}"
-            for side, absent in (("old", ADDED), ("new", GONE))
+            "" if one.change == absent else f"{_amount(one, side, t)} {_source(one, side, t)}"
+            for side, absent in ((one.old, ADDED), (one.new, GONE))
         ]
-        yield [t(_NAMES["figure"][row.change]), t.label(row), t.period(row.period), *sides]
-    for row in _outside(comparison.claims, RESTATED).itertuples():
-        what = t.of(row, "statement") or row.claim
-        yield [t(_NAMES["verdict"][row.change]), what, "", *_verdicts(row, t)]
-    for row in _outside(comparison.checks, RESTATED).itertuples():
-        period = t.period(row.period)
-        yield [t(_NAMES["check"][row.change]), row.check, period, *_verdicts(row, t)]
+        yield [t(_NAMES["figure"][one.change]), one.label, t.period(one.period), *sides]
+    for name, rows, words in (
+        ("verdict", comparison.claims, "evidence"), ("check", comparison.checks, "message"),
+    ):  # fmt: skip
+        for row in _judged(rows[rows["change"] != RESTATED], words, t):
+            verdicts = [t(one) if one in VERDICT_SIGNS else one for one in (row.before, row.now)]
+            yield [t(_NAMES[name][row.change]), row.what, t.period(row.period), *verdicts]
 
 
-_OTHER = {"old": "new", "new": "old"}
 _NAMES = {
     "figure": {REVISED: "figure revised", GONE: "figure gone", ADDED: "figure added"},
     "verdict": {CHANGED: "verdict changed", GONE: "verdict gone", ADDED: "verdict added"},
     "check": {CHANGED: "check changed", GONE: "check gone", ADDED: "check added"},
 }
-
-
-def _outside(rows: pd.DataFrame, change: str) -> pd.DataFrame:
-    return rows[rows["change"] != change]
-
-
-def _verdicts(row: Any, t: Language) -> list[str]:
-    return [
-        t(verdict) if verdict in VERDICT_SIGNS else verdict
-        for verdict in (row.old_verdict, row.new_verdict)
-    ]
 
 
 def _counts(t: Language, rows: pd.DataFrame, changes: Iterable[str]) -> dict[str, str]:

@@ -80,3 +80,9 @@ def test_the_readme_lists_the_wings_in_their_order():
     wings = [name for name in names if (PACKAGE / name).is_dir()]
     rows = re.findall(r"^\| `(\w+)/` \|", README, flags=re.MULTILINE)
     assert rows == wings
+
+
+def test_the_readme_names_the_extras():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (said,) = re.findall(r"the extras ((?:`\w+`[, and\n]*)+)", README)
+    assert {*re.findall(r"`(\w+)`", said)} == project["optional-dependencies"].keys() - {"test"}

@@ -72,17 +72,20 @@ def mark(number: int, kind: str = "footnote") -> str:
 def cell(*content: str, properties: str = "") -> str:
     """A cell of a .docx table: plain text, or paragraphs."""
     inner = "".join(one if one.startswith("<") else p(one) for one in content)
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner or '<w:p/>'}</w:tc>"
 
 
 def table(*rows: list[str], columns: int = 2) -> str:
     """A table of rows of cells: texts, or cells."""
-    grid = "<w:gridCol/>" * columns
+    grid = '<w:gridCol w:w="2000"/>' * columns
     lines = "".join(
         f"<w:tr>{''.join(one if one.startswith('<w:tc') else cell(one) for one in row)}</w:tr>"
         for row in rows
     )
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
+    )
 
 
 def levels(*formats: tuple[str, str]) -> str:
