@@ -1,8 +1,9 @@
 """Whether a step's output is still that of its input.
 
-In: the files that a step reads. Out: a key of their contents, and a ledger beside the outputs
-that remembers which key each output was made from, and what the step said. A step whose key
-stands in the ledger and whose outputs are there need not be done again.
+In: the files that a step reads, and those that it writes. Out: a key of the first, and a ledger
+beside the outputs that remembers for each step its key, a hash of each output, and what the step
+said. A step need not be done again where its key stands there and no output was changed, damaged
+or removed since, by whomever.
 """
 
 from __future__ import annotations
@@ -33,23 +34,29 @@ def code_files() -> list[Path]:
     return sorted(path for path in package.rglob("*") if path.suffix in kinds)
 
 
-def remembered(ledger: Path, step: str, key: str, outputs: Iterable[Path]) -> Any | None:
+def remembered(ledger: Path, step: str, key: str) -> Any | None:
     """What `step` said when it was last done with this key; None where it must be done."""
-    entry = _entries(ledger).get(step, {})
-    if entry.get("key") != key or not all(path.exists() for path in outputs):
+    try:
+        entry = _entries(ledger)[step]
+        is_whole = all(
+            hashed == key_of([ledger.parent / name]) for name, hashed in entry["outputs"].items()
+        )
+        return entry["said"] if entry["key"] == key and is_whole else None
+    except (LookupError, TypeError, AttributeError, OSError):
         return None
-    return entry["said"]
 
 
-def remember(ledger: Path, step: str, key: str, said: Any) -> None:
-    """Notes in the ledger that `step` was done with this key, and what it said (JSON, not
-    None)."""
-    entries = _entries(ledger) | {step: {"key": key, "said": said}}
+def remember(ledger: Path, step: str, key: str, outputs: Iterable[Path], said: Any) -> None:
+    """Notes in the ledger that `step` was done with this key, what it wrote into the ledger's
+    folder, and what it said (JSON, not None)."""
+    hashes = {path.name: key_of([path]) for path in outputs}
+    entry = {"key": key, "outputs": hashes, "said": said}
+    entries = _entries(ledger) | {step: entry}
     files.write(ledger, f"{json.dumps(entries, indent=1, sort_keys=True)}\n".encode())
 
 
 def _entries(ledger: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads(ledger.read_text("utf-8")))
-    except (FileNotFoundError, ValueError):
+        return dict(json.loads(ledger.read_bytes()))
+    except (FileNotFoundError, ValueError, TypeError, RecursionError):
         return {}

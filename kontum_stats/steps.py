@@ -183,14 +183,13 @@ def tables(data: Path) -> Tables:
     is done where raw files and code are those of the last time."""
     ledger = data / "processed" / "built.json"
     key = freshness.key_of([*sorted((data / "raw").glob("*.csv")), *freshness.code_files()])
-    outputs = [data / "processed" / f"{name}.parquet" for name in ("figures", "checks", "claims")]
-    known = freshness.remembered(ledger, "tables", key, outputs)
+    known = freshness.remembered(ledger, "tables", key)
     if known is not None:
         years = Years(tuple(known["reviewed"]), tuple(known["known"]))
         return Tables(years, tuple(known["unsettled"]))
-    done = _tables(data)
+    done, written = _tables(data)
     said = {"unsettled": done.unsettled, "reviewed": done.years.reviewed, "known": done.years.known}
-    freshness.remember(ledger, "tables", key, said)
+    freshness.remember(ledger, "tables", key, written, said)
     return done
 
 
@@ -310,15 +309,16 @@ def _years(figures: pd.DataFrame, sources: pd.DataFrame) -> Years:
     return Years(tuple(reviewed), tuple(sorted({*reviewed, *printed})))
 
 
-def _tables(data: Path) -> Tables:
+def _tables(data: Path) -> tuple[Tables, list[Path]]:
+    """What cleaning and checking came to, and the files written."""
     from .cleaning import figures, raw
 
     loaded = raw.load(data)
     cleaned = figures.clean(loaded)
     audited, checked = _audited(cleaned["figures"], loaded)
-    _write(cleaned | audited, data)
+    written = _write(cleaned | audited, data)
     years = _years(cleaned["figures"], cleaned["sources"])
-    return Tables(years, checked.unsettled, _cleaned(cleaned["figures"]), checked)
+    return Tables(years, checked.unsettled, _cleaned(cleaned["figures"]), checked), written
 
 
 def _audited(figures: pd.DataFrame, loaded: RawData) -> tuple[dict[str, pd.DataFrame], Checked]:
@@ -352,12 +352,12 @@ def _cleaned(figures: pd.DataFrame) -> Cleaned:
     )
 
 
-def _write(processed: dict[str, pd.DataFrame], data: Path) -> None:
+def _write(processed: dict[str, pd.DataFrame], data: Path) -> list[Path]:
     from .cleaning.processed import write_tables
     from .sharing import datapackage
 
-    write_tables(processed, data)
-    datapackage.write(data)
+    written = write_tables(processed, data)
+    return [*written, datapackage.write(data)]
 
 
 def _page(province: Province, year: int, lang: str) -> tuple[Path, bool]:
@@ -369,10 +369,10 @@ def _page(province: Province, year: int, lang: str) -> tuple[Path, bool]:
     shown = [f"{name}: {one.state} {one.error} {one.content!r}" for name, one in standings.items()]
     processed = sorted((province.data / "processed").glob("*.parquet"))
     key = freshness.key_of([*processed, *freshness.code_files()], *shown)
-    if freshness.remembered(ledger, page.name, key, [page]) is not None:
+    if freshness.remembered(ledger, page.name, key) is not None:
         return page, False
     _pages().render(province.out, province.data, year, lang)
-    freshness.remember(ledger, page.name, key, True)
+    freshness.remember(ledger, page.name, key, [page], True)
     return page, True
 
 

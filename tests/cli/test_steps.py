@@ -67,6 +67,32 @@ def test_nothing_is_done_again_where_nothing_has_changed(province):
     assert steps.tables(province).cleaned == first.cleaned
 
 
+def test_what_is_built_is_of_the_raw_files_whatever_another_command_wrote_since(province):
+    def tables() -> dict[str, bytes]:
+        steps.tables(province)
+        folder = province / "processed"
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    raw = province / "raw" / "figures_2013.csv"
+    built, printed = tables(), raw.read_text("utf-8")
+    raw.write_text(printed.replace("149,6", "148,6"), encoding="utf-8")
+    steps.clean(province)
+    raw.write_text(printed, encoding="utf-8")
+    assert tables() == built
+
+
+def test_tables_that_were_damaged_or_removed_are_written_anew(province):
+    steps.tables(province)
+    folder = province / "processed"
+    built = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for name in ("coverage.parquet", "findings.csv", "datapackage.json"):
+        (folder / name).write_bytes(built[name][:-9])
+        steps.tables(province)
+        (folder / "claims.parquet").unlink()
+        steps.tables(province)
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == built
+
+
 @pytest.mark.kernel
 def test_a_build_says_what_it_came_to(province, tmp_path):
     notebooks = tmp_path / "notebooks"
