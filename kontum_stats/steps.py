@@ -39,14 +39,15 @@ class Province:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """How many figures are printed and derived, from which year to which, and how many prints
-    could be read in two ways."""
+    """How many figures are printed and derived, from which year to which, how many prints could
+    be read in two ways, and a remark on the periods outside the years of each source."""
 
     printed: int
     derived: int
     first_year: int
     last_year: int
     doubts: int
+    outside: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -163,9 +164,10 @@ def clean(data: Path) -> Cleaned:
     """`data/raw` -> the tidy figures and the catalogues in `data/processed`."""
     from .cleaning import figures, processed, raw
 
-    tables = figures.clean(raw.load(data))
+    loaded = raw.load(data)
+    tables = figures.clean(loaded)
     processed.write_tables(tables, data)
-    return _cleaned(tables["figures"])
+    return _cleaned(tables["figures"], loaded)
 
 
 def check(data: Path) -> Checked:
@@ -318,7 +320,7 @@ def _tables(data: Path) -> tuple[Tables, list[Path]]:
     audited, checked = _audited(cleaned["figures"], loaded)
     written = _write(cleaned | audited, data)
     years = _years(cleaned["figures"], cleaned["sources"])
-    return Tables(years, checked.unsettled, _cleaned(cleaned["figures"]), checked), written
+    return Tables(years, checked.unsettled, _cleaned(cleaned["figures"], loaded), checked), written
 
 
 def _audited(figures: pd.DataFrame, loaded: RawData) -> tuple[dict[str, pd.DataFrame], Checked]:
@@ -339,8 +341,9 @@ def _counted(verdicts: pd.Series[str]) -> dict[str, int]:
     return {str(name): int(count) for name, count in verdicts.value_counts().items()}
 
 
-def _cleaned(figures: pd.DataFrame) -> Cleaned:
+def _cleaned(figures: pd.DataFrame, loaded: RawData) -> Cleaned:
     from .cleaning.processed import has_flag
+    from .cleaning.raw import outside_sources
 
     derived = int(has_flag(figures, "derived").sum())
     return Cleaned(
@@ -349,6 +352,7 @@ def _cleaned(figures: pd.DataFrame) -> Cleaned:
         int(figures["first_year"].min()),
         int(figures["last_year"].max()),
         int(has_flag(figures, "ambiguous_print").sum()),
+        tuple(outside_sources(loaded.figures, loaded.sources)),
     )
 
 

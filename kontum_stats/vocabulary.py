@@ -184,6 +184,7 @@ CHECK_KINDS: Mapping[str, str] = {
     "label": "what a total is called",
     "print": "spelling of the print",
     "jump": "size of change",
+    "outside": "year outside the document",
 }
 """The kinds of checks, and the words for them."""
 # What the column `of` may hold for each kind of identity.

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from .. import language as text
-from ..cleaning.raw import RawData, Row, at, period_years, rows_of
+from ..cleaning.raw import RawData, Row, at, period_years, rows_of, years_of_sources
 from ..errors import InputError, Problem
 from . import identities
 from . import plan as check_plan
@@ -118,6 +118,7 @@ def results(facts: Facts, raw: RawData) -> Iterator[Result]:
         for item in result.inputs
     }
     yield from check_plan.prints(facts, confirmed)
+    yield from check_plan.outside(facts, years_of_sources(raw.sources))
 
 
 def _table(rows: list[tuple[object, ...]]) -> pd.DataFrame:

@@ -13,11 +13,12 @@ until a check that ties the value down from both sides has confirmed how it was 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..cleaning.figures import Figure
 from ..cleaning.processed import exact
+from ..cleaning.raw import is_outside
 from ..language import Language
 from ..vocabulary import is_counted
 from . import kinds, plausible
@@ -157,6 +158,32 @@ def prints(facts: Facts, confirmed: set[Figure]) -> Iterator[Result]:
             found, finding = marked
             check = f"print:decimal_marks:{source}:{locator}"
             yield Result(check, "print", hull(found), tuple(found), finding)
+
+
+def outside(facts: Facts, years: Mapping[str, tuple[int, int]]) -> Iterator[Result]:
+    """The figures of each source, by year, that are outside its `years` (first and last): they
+    may be compared with, or filed under a wrong year."""
+    found: dict[tuple[str, int], list[Figure]] = {}
+    for item in facts.prints:
+        if is_outside(item.last_year, years[item.source]):
+            found.setdefault((item.source, item.last_year), []).append(item)
+    for (source, year), items in found.items():
+        first, last = years[source]
+
+        def say(t: Language, count: int = len(items), year: int = year,
+                span: str = f"{first}-{last}") -> str:  # fmt: skip
+            return t.count(
+                "{n} figure of {year} is outside the years of its document ({span}): see that the "
+                "document speaks of that year.",
+                "{n} figures of {year} are outside the years of their document ({span}): see that "
+                "the document speaks of that year.",
+                count,
+                year=str(year),
+                span=t.period(span),
+            )
+
+        finding = Finding(AMBIGUOUS, None, float(len(items)), say)
+        yield Result(f"outside:{source}:{year}", "outside", hull(items), tuple(items), finding)
 
 
 def _over_dimension(

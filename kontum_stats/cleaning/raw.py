@@ -8,6 +8,7 @@ print cannot be read in one way.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,6 +120,39 @@ def period_years(period: str) -> tuple[int, int]:
     """First and last year of a period: '2011-2013' -> (2011, 2013)."""
     first, _, last = period.partition("-")
     return int(first), int(last or first)
+
+
+def years_of_sources(sources: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """The first and last year that each source speaks of."""
+    return {
+        row["source"]: (int(row["first_year"]), int(row["last_year"])) for row in rows_of(sources)
+    }
+
+
+def is_outside(last_year: int, years: tuple[int, int]) -> bool:
+    """Whether a period that ends in `last_year` is outside the years of its source; a target of
+    the next year is not."""
+    return not years[0] <= last_year <= years[1] + 1
+
+
+def outside_sources(figures: pd.DataFrame, sources: pd.DataFrame) -> list[Problem]:
+    """The periods of raw figures that are outside the years of their source, one remark for each
+    source and file: a wrong year that nobody notices is the worst that a draft can leave."""
+    years = years_of_sources(sources)
+    found = Counter(
+        (row["file"], row["source"])
+        for row in rows_of(figures)
+        if is_outside(period_years(row["period"])[1], years[row["source"]])
+    )
+    return [
+        Problem(
+            f"holds figures of {source!r} ({count}) that are outside its years "
+            f"{years[source][0]} to {years[source][1]}",
+            "see that the document really speaks of that year, or mend the period",
+            file,
+        )
+        for (file, source), count in found.items()
+    ]
 
 
 def _read_table(

@@ -159,6 +159,8 @@ def _say_cleaned(done: Cleaned) -> None:
         f"clean: {done.printed} printed and {done.derived} derived figures, "
         f"{done.first_year} to {done.last_year}, {done.doubts} prints read by decision"
     )
+    for problem in done.outside:
+        warn(f"note: {problem}")
 
 
 def _say_checked(done: Checked) -> None:

@@ -114,6 +114,8 @@ def accept(
     done = acceptance.accept(file, _one_folder(data))
     added = ", ".join(f"{count} in {name}" for name, count in done.added.items()) or "none"
     say(f"accept: rows added: {added}; {done.skipped} skipped, {done.undecided} without a decision")
+    for problem in done.outside:
+        warn(f"note: {problem}")
     if done.restored:
         say(f"accept: {done.restored} prints or places that a spreadsheet had changed restored")
 

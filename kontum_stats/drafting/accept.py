@@ -38,12 +38,14 @@ _Row = dict[str, Any]  # of a draft, by column
 @dataclass(frozen=True)
 class Accepted:
     """What became of a draft: rows `added` by file name, rows `skipped`, rows `undecided`, and
-    how many prints or places a spreadsheet had changed and were `restored`."""
+    how many prints or places a spreadsheet had changed and were `restored`, and remarks on
+    periods outside the years of their source."""
 
     added: dict[str, int]
     skipped: int
     undecided: int
     restored: int
+    outside: tuple[Problem, ...] = ()
 
 
 def accept(draft: Path | str, data: Path | str) -> Accepted:
@@ -68,11 +70,13 @@ def accept(draft: Path | str, data: Path | str) -> Accepted:
         raise InputError(sorted(problems, key=lambda one: (one.file, one.row or 0, one.column)))
     _move_in(new)
     counts = Counter(decisions)
+    added = raw.load(data)
     return Accepted(
         added={one.path.name: len(one.rows) for one in new},
         skipped=counts["skip"],
         undecided=counts[""],
         restored=sum(bool(one["restored"]) for one in wanted),
+        outside=tuple(raw.outside_sources(added.figures, added.sources)),
     )
 
 

@@ -254,6 +254,10 @@ CASES = {
          figure("meeting_rate", "65,59%", "2012")],
         "attainable:meeting_rate", "2012", "holds", "from 92 (2013, section I) to 96 (2013",
     ),
+    "a year before those of the document is a doubt": (
+        [figure("employees", "1.200"), figure("unions", "90", "2009")],
+        "outside:s1:2009", "2009", "ambiguous", "1 figure of 2009 is outside the years",
+    ),
     "a repeated fact holds": (
         [figure("relief", "149,6 triệu đồng"), figure("relief", "149.600.000 đồng", at="fn:1")],
         "repeated:relief", "2013", "holds", "the same",
@@ -374,7 +378,8 @@ def test_each_kind_of_check(case, tmp_path):
 def test_every_kind_has_a_case_of_each_verdict_that_it_can_have():
     found = {(check.partition(":")[0], verdict) for _, check, _, verdict, _ in CASES.values()}
     never_fail = {"jump", "near_conflict"}
-    for kind in {kind for kind, _ in found}:
+    # What is inside the years of its document needs no check: there is nothing to settle.
+    for kind in {kind for kind, _ in found} - {"outside"}:
         for verdict in ("holds", "ambiguous", *([] if kind in never_fail else ["fails"])):
             assert (kind, verdict) in found, f"{kind} has no case that is {verdict}"
 
@@ -627,3 +632,10 @@ def test_a_figure_is_tied_only_by_checks_that_hold(tmp_path):
     loaded = province(tmp_path, rows)
     cover = cover_of(figures.tidy(loaded), loaded).set_index("indicator")["cover"]
     assert dict(cover) == {"meetings": "bounded", "meeting_rate": "bounded", "unions": "none"}
+
+
+def test_a_target_of_the_next_year_is_not_outside_the_document(tmp_path):
+    results = audit(tmp_path / "next", [figure("employees", "1.200", "2014")])
+    assert not results["kind"].eq("outside").any()
+    later = audit(tmp_path / "later", [figure("employees", "1.200", "2015")])
+    assert later.loc[later["kind"].eq("outside"), "check"].tolist() == ["outside:s1:2015"]
