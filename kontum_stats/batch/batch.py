@@ -9,7 +9,6 @@ Refuses, before any is run, two runs for one output, and a limit that cannot be 
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -341,7 +340,7 @@ def _executor(
 @contextmanager
 def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     with needs("cluster"):
-        distributed: Any = importlib.import_module("distributed")
+        import distributed
     try:
         client = distributed.Client(address, timeout=SECONDS_TO_CONNECT)
     except (OSError, ValueError) as error:
