@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -54,13 +54,16 @@ def read_document(path: Path | str) -> Document:
     suffix = path.suffix.lower()
     _refuse_disguise(content, suffix, path.name)
     if suffix == ".txt":
-        return _bounded(text_document(decode(content, path.name), path.name))
+        text = decode(content, path.name)
+        _refuse_long([text], path.name)
+        return text_document(text, path.name)
     if suffix == ".doc":
         content, suffix = _converted(path), ".docx"
     gaps = Gaps()
     try:
         blocks, own = _READERS[suffix](content, path.name, gaps)
-        document = _bounded(laid_out(blocks, path.name))
+        _refuse_long(own, path.name)
+        document = laid_out(blocks, path.name)
     except RecursionError:
         raise InputError(too_deep(path.name)) from None
     except OverflowError:
@@ -123,13 +126,12 @@ def _refuse_disguise(content: bytes, suffix: str, file: str) -> None:
         raise InputError(Problem(what, mend, file=file))
 
 
-def _bounded(document: Document) -> Document:
-    """`document`, unless it holds more numbers than a report can have."""
-    count = sum(1 for _ in TOKEN.finditer(document.text))
+def _refuse_long(texts: Iterable[str], file: str) -> None:
+    """Raise InputError where `texts` hold more numbers than a report can have."""
+    count = sum(1 for text in texts for _ in TOKEN.finditer(text))
     if count > MOST_NUMBERS:
         what = f"holds {count} numbers; a report has at most {MOST_NUMBERS}"
-        raise InputError(Problem(what, TOO_LONG, file=document.name))
-    return document
+        raise InputError(Problem(what, TOO_LONG, file=file))
 
 
 def _refuse_old_places(document: Document) -> None:

@@ -20,7 +20,7 @@ from . import blocks as kinds
 from .blocks import Block, CellBlock, Gaps, NoteKind, Paragraph, TableBlock, Writer
 from .numbering import Numbering
 from .package import SAVE_AGAIN, Parts, open_package
-from .wordml import Styles, attribute, child, is_on, name_of
+from .wordml import Styles, attribute, child, is_on, name_of, whole
 
 Element = etree._Element
 
@@ -224,7 +224,7 @@ class _Walk:
             is_top = is_top and is_on(child(properties, "tblHeader"))
             found.head_rows += is_top
             before = attribute(child(properties, "gridBefore"), "val")
-            found.cells += self._row(element, row, 1 + _count(before, 0), above)
+            found.cells += self._row(element, row, 1 + whole(before, 0, MOST_COLUMNS), above)
         return found
 
     def _row(
@@ -236,7 +236,7 @@ class _Walk:
             if name_of(element) != "tc":
                 continue
             properties = child(element, "tcPr")
-            width = _count(attribute(child(properties, "gridSpan"), "val"), 1)
+            width = whole(attribute(child(properties, "gridSpan"), "val"), 1, MOST_COLUMNS)
             merge = child(properties, "vMerge")
             is_open = merge is not None and attribute(merge, "val") != "restart"
             beside = attribute(child(properties, "hMerge"), "val")
@@ -303,10 +303,6 @@ def _math(element: Element) -> Iterator[tuple[str, Element]]:
         yield element.text or "", element
     for one in element:
         yield from _math(one)
-
-
-def _count(text: str, default: int) -> int:
-    return min(int(text), MOST_COLUMNS) if text.isdigit() else default
 
 
 def _own_text(root: Element, gaps: Gaps) -> Iterator[str]:

@@ -22,7 +22,7 @@ from .encodings import decode, refuse_old_letters
 from .numbering import clean_label, printed_number
 from .package import refuse_long_markup, too_deep
 from .proof import own_lines
-from .wordml import Look, name_of
+from .wordml import Look, name_of, whole
 
 Element = etree._Element
 
@@ -57,8 +57,9 @@ def _decoded(content: bytes, file: str) -> str:
 def _frames_behind(text: str) -> str:
     """The page with each text frame behind its paragraph. LibreOffice writes it inside, where a
     paragraph may not stand: a browser would end the outer one in the middle of a word."""
+    at = 0
     for _ in range(_MOST_FRAMES):
-        begin = _FRAME_BEGIN.search(text)
+        begin = _FRAME_BEGIN.search(text, at)
         if begin is None:
             break
         depth, end = 1, begin.end()
@@ -66,9 +67,10 @@ def _frames_behind(text: str) -> str:
             depth, end = depth + (-1 if tag[1] else 1), tag.end()
         rest = text[end:]
         close = re.search(r"</p>", rest, re.IGNORECASE)
-        at = close.end() if close else 0
+        behind = close.end() if close else 0
         inner = f'<div class="{_FRAME}">{text[begin.end() : end]}</div>'
-        text = text[: begin.start()] + rest[:at] + inner + rest[at:]
+        at = begin.start()
+        text = text[:at] + rest[:behind] + inner + rest[behind:]
     return text
 
 
@@ -218,12 +220,12 @@ class _Walk:
             yield from self.blocks(element, look)
 
     def _list(self, element: Element, look: Look) -> Iterator[Block]:
-        number = _whole(element.get("start"), 1)
+        number = whole(element.get("start"), 1)
         for child in (one for one in element if one not in self.bodies):
             if name_of(child) in ("ol", "ul"):
                 yield from self._list(child, look)
             elif name_of(child) == "li":
-                number = _whole(child.get("value"), number)
+                number = whole(child.get("value"), number)
                 self.pending.label = self._label(element, child, number)
                 self.pending.depth = 1 + sum(1 for _ in element.iterancestors("ol", "ul"))
                 yield from self._element(child, look)
@@ -269,7 +271,7 @@ class _Walk:
             if why:
                 self._leave(cell, why)
             else:
-                height, width = (_whole(cell.get(name), 1) for name in ("rowspan", "colspan"))
+                height, width = (whole(cell.get(name), 1, _MOST) for name in ("rowspan", "colspan"))
                 yield self._apart(cell, look), max(1, height), max(1, width)
 
     def _say(self, element: Element, part: Literal["text", "tail"], look: Look) -> None:
@@ -331,10 +333,6 @@ def _is_back_link(link: Element) -> bool:
 def _blank(found: re.Match[str]) -> str:
     """A tab, as LibreOffice saves it, or a blank."""
     return "\t" if "\t" in found[0] and "\n" not in found[0] else " "
-
-
-def _whole(text: str | None, default: int) -> int:
-    return min(int(text), _MOST) if text and text.strip().isdigit() else default
 
 
 _MOST = 1000

@@ -9,10 +9,11 @@ nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from .blocks import MOST_PLACES, Block, CellBlock, Paragraph, TableBlock
 from .front import Front, find_front
@@ -98,8 +99,8 @@ class _Lines:
         self.add(grid.caption)
         number = len(self.grids)
         self.grids.append(grid)
-        for row in range(1, 1 + max((cell.row for cell in grid.cells), default=0)):
-            self._row([cell for cell in grid.cells if cell.row == row], number)
+        for _, row in groupby(sorted(grid.cells, key=_place), key=lambda cell: cell.row):
+            self._row(list(row), number)
 
     def _row(self, cells: Sequence[CellBlock], number: int) -> None:
         start, texts = self.position, []
@@ -124,6 +125,10 @@ class _Lines:
         for inner in (block for cell in cells for block in cell.blocks):
             if isinstance(inner, TableBlock):
                 self._grid(inner)
+
+
+def _place(cell: CellBlock) -> tuple[int, int]:
+    return cell.row, cell.column
 
 
 def _paragraphs(cell: CellBlock) -> list[Paragraph]:
@@ -367,6 +372,7 @@ def _tables(
     for number, entry in enumerate(entries):
         if entry.cell:
             cells.setdefault(entry.grid, []).append(number)
+    spoken = {entry.start: entry.text for entry in entries if entry.text}
     tables = []
     for grid, numbers in sorted(cells.items()):
         own = [entry.cell for entry in (entries[number] for number in numbers) if entry.cell]
@@ -379,39 +385,35 @@ def _tables(
                 width=max(cell.last_column for cell in own),
                 head_rows=file_heads[grid] or head_rows(own, texts),
                 cells=tuple(own),
-                captions=_captions(entries, passages, own),
+                captions=_captions(spoken, passages, own),
             )
         )
     return tuple(tables)
 
 
 def _captions(
-    entries: Sequence[Entry], passages: Sequence[Passage], cells: Sequence[Cell]
+    texts: Mapping[int, str], passages: Sequence[Passage], cells: Sequence[Cell]
 ) -> tuple[Passage, ...]:
     """The paragraphs right above a table that name it, its unit or its year, and one below."""
-    texts = {entry.start: entry.text for entry in entries if entry.text}
-    above = [one for one in passages if one.end < cells[0].start][-_MOST_CAPTIONS:]
-    named = [
-        *takewhile(
-            lambda one: one.kind not in ("cell", "note") and _names_table(texts[one.start], one),
-            reversed(above),
-        )
-    ]
-    below = [one for one in passages if one.start > cells[-1].end and one.kind != "note"][:1]
+    first = bisect_left(passages, cells[0].start, key=lambda one: one.start)
+    last = bisect_left(passages, cells[-1].end, key=lambda one: one.start)
+    above = [one for one in passages[max(0, first - _NEAR) : first] if one.kind != "note"]
+    named = [*takewhile(lambda one: _names_table(texts[one.start], one), reversed(above))]
+    below = [one for one in passages[last : last + _NEAR] if one.kind not in ("note", "cell")][:1]
     if below and below[0].kind == "caption":
         named.insert(0, below[0])
     return tuple(reversed(named))
 
 
 def _names_table(text: str, passage: Passage) -> bool:
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or passage.kind == "cell":
         return False
     return passage.kind == "caption" or _leads_in(text) or bool(_CAPTION.match(text.strip()))
 
 
 _BETWEEN = " | "
 _LONGEST_FRONT = 30
-_MOST_CAPTIONS = 4
+_NEAR = 8
 _LONGEST_LINE = 250
 _CONTENTS = re.compile(r"MỤC LỤC[\s.:]*", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"[\t.…]\s*\d{1,3}$|^\s*trang\s*$", re.IGNORECASE)

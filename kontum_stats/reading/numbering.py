@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from .sections import to_roman
-from .wordml import Element, Styles, attribute, child, is_on
+from .wordml import Element, Styles, attribute, child, is_on, whole
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Numbering:
             return "", 0
         family, levels = self._family(name), self._levels_of(name)
         linked = (number for number, level in levels.items() if style and level.of_style == style)
-        number = int(at) if at.isdigit() else next(linked, 0)
+        number = whole(at, next(linked, 0))
         level = levels.get(number)
         if level is None:
             return "", 0
@@ -79,7 +79,7 @@ class Numbering:
         for override in self._lists[name].findall("{*}lvlOverride"):
             if attribute(override, "ilvl") == str(number):
                 value = attribute(child(override, "startOverride"), "val")
-                return int(value) if value.isdigit() else None
+                return whole(value) if value else None
         return None
 
     def _family(self, name: str) -> str:
@@ -97,11 +97,7 @@ class Numbering:
             abstract = self._abstract.get(self._family(name))
             found = [] if abstract is None else abstract.findall("{*}lvl")
             found += self._lists[name].findall("{*}lvlOverride/{*}lvl")
-            self._levels[name] = {
-                int(attribute(one, "ilvl")): _level(one)
-                for one in found
-                if attribute(one, "ilvl").isdigit()
-            }
+            self._levels[name] = {whole(attribute(one, "ilvl"), -1): _level(one) for one in found}
         return self._levels[name]
 
 
@@ -117,11 +113,11 @@ def _level(element: Element) -> _Level:
     if not style:
         style = attribute(element.find("{*}AlternateContent/{*}Choice/{*}numFmt"), "val")
     return _Level(
-        start=int(start) if start.isdigit() else 0,
+        start=whole(start),
         style=style or "decimal",
         text=attribute(child(element, "lvlText"), "val"),
         is_legal=is_on(child(element, "isLgl")),
-        restarts_after=int(after) if after.isdigit() else -1,
+        restarts_after=whole(after, -1),
         of_style=attribute(child(element, "pStyle"), "val"),
     )
 

@@ -20,7 +20,7 @@ from .blocks import Block, CellBlock, Gaps, Paragraph, TableBlock, Writer
 from .odt_styles import OdtNumbering, OdtStyles, attribute_of
 from .package import SAVE_AGAIN, open_package
 from .proof import own_lines
-from .wordml import Look, name_of
+from .wordml import Look, name_of, whole
 
 Element = etree._Element
 
@@ -67,7 +67,7 @@ class _Walk:
             elif name == "list":
                 yield from self._list(element)
             elif name == "numbered-paragraph":
-                level = int(attribute_of(element, "level") or 1)
+                level = whole(attribute_of(element, "level"), 1)
                 item = _Item(attribute_of(element, "style-name"), level, is_first=True)
                 yield from self._inside(element, item)
             elif name == "table":
@@ -116,7 +116,7 @@ class _Walk:
         made = writer.paragraph()
         made.style = self.styles.kind(style)
         level = attribute_of(element, "outline-level") if name_of(element) == "h" else ""
-        made.level = int(level) if level.isdigit() else 0
+        made.level = whole(level)
         item, self.item = self.item, replace(self.item, is_first=False)
         if item.is_first:
             made.label = self.numbering.label(item.style, item.depth, item.start)
@@ -132,7 +132,7 @@ class _Walk:
             name = name_of(child)
             if name in _SIGNS:
                 count = attribute_of(child, "c") if name == "s" else ""
-                writer.write(_SIGNS[name] * min(int(count or 1), 99))
+                writer.write(_SIGNS[name] * whole(count, 1, 99))
             elif name == "note" and not (look.is_hidden or look.is_struck):
                 self._note(child, writer)
             elif name in _DRAWINGS:
@@ -220,8 +220,7 @@ class _Walk:
 
 
 def _count(element: Element, name: str) -> int:
-    text = attribute_of(element, name)
-    return max(1, min(int(text), _MOST_REPEATS)) if text.isdigit() else 1
+    return max(1, whole(attribute_of(element, name), 1, _MOST_REPEATS))
 
 
 def _rows(table: Element, is_head: bool = False) -> Iterator[tuple[Element, bool]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .numbering import BULLETS, printed_number
-from .wordml import KINDS, Element, Look, name_of
+from .wordml import KINDS, Element, Look, name_of, whole
 
 
 class OdtStyles:
@@ -100,7 +100,7 @@ class OdtNumbering:
 def _label(levels: dict[int, Element], counts: dict[int, int], level: int, start: str) -> str:
     own = levels.get(level)
     first = _number(own, "start-value", 1)
-    counts[level] = int(start) if start.isdigit() else counts.get(level, first - 1) + 1
+    counts[level] = whole(start, counts.get(level, first - 1) + 1)
     for deeper in [one for one in counts if one > level]:
         del counts[deeper]
     if own is None:
@@ -130,8 +130,7 @@ def _levels(style: Element) -> dict[int, Element]:
 
 
 def _number(element: Element | None, name: str, default: int) -> int:
-    text = "" if element is None else attribute_of(element, name)
-    return int(text) if text.isdigit() else default
+    return default if element is None else whole(attribute_of(element, name), default)
 
 
 def attribute_of(element: Element, name: str) -> str:

@@ -34,6 +34,11 @@ def attribute(element: Element | None, name: str) -> str:
     return element.get(f"{str(element.tag).rpartition('}')[0]}}}{name}", "")
 
 
+def whole(text: str | None, default: int = 0, most: int = 999_999) -> int:
+    """The whole number that `text` is, at most `most`; `default` where it is none."""
+    return min(int(text), most) if text and _WHOLE.fullmatch(text.strip()) else default
+
+
 def is_on(element: Element | None) -> bool:
     """Whether a property that is on or off is there and on."""
     return element is not None and attribute(element, "val") not in ("0", "false", "off", "none")
@@ -80,7 +85,7 @@ class Styles:
             if found is None and named:
                 return int(named[1])
         value = attribute(found, "val")
-        return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
+        return level + 1 if (level := whole(value, 9)) < 9 else 0
 
     def numbered_by(self, paragraph: Element | None) -> tuple[str, str, str]:
         """The list (numId), the level ('' unknown) and the style that gives them; '' for none."""
@@ -135,8 +140,7 @@ def _look(properties: list[Element], inherited: Look) -> Look:
     if "vertAlign" in first:
         raised = attribute(first["vertAlign"], "val") == "superscript"
     elif "position" in first:
-        raised = attribute(first["position"], "val").lstrip("+").isdigit()
-        raised = raised and attribute(first["position"], "val") != "0"
+        raised = whole(attribute(first["position"], "val").lstrip("+")) > 0
     return Look(
         is_on(first["vanish"]) if "vanish" in first else inherited.is_hidden,
         any(struck) if struck else inherited.is_struck,
@@ -153,6 +157,7 @@ def _style_name(style: Element) -> str:
     return attribute(child(style, "name"), "val").lower()
 
 
+_WHOLE = re.compile(r"[0-9]{1,9}")
 HEADING = re.compile(r"heading (\d)")
 KINDS = {
     "title": re.compile(r"title|subtitle"),
