@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from .cues import (
     DATE_CUES,
@@ -43,6 +44,7 @@ def classify(line: Line) -> list[str]:
     """The class of each token of `line`."""
     classes: list[str] = []
     inside = _named_spans(line)
+    before = ""
     for index, tail in enumerate(line.tails):
         kind = _inside(line, index, inside) if inside else ""
         if kind:
@@ -50,27 +52,69 @@ def classify(line: Line) -> list[str]:
         elif tail.unit or tail.scale:
             # Behind a measure, money or a scale word few rules apply: '12%', '3 tỷ', '5G'.
             kind = _too_long(line, index, classes) or _generation(line, index, classes)
-        elif not _is_plainly_counted(line, index, classes):
-            for rule in _RULES:
+        else:
+            for rule in _rules_for(*_look(line, index), before):
                 if kind := rule(line, index, classes):
                     break
-        classes.append(kind or "figure")
+        before = kind or "figure"
+        classes.append(before)
     return with_shared_spans(line, classes) if "duration" in classes else classes
 
 
-def _is_plainly_counted(line: Line, index: int, classes: Sequence[str]) -> bool:
-    """Whether token `index` stands between blanks and words in which no rule takes an interest;
-    true only where each of the rules would let it pass ('thu hút 1.204 người')."""
-    gap, behind = line.gaps[index], line.gaps[index + 1]
-    if gap[-1:] != " " or (classes and classes[-1] not in _NEUTRAL):
-        return False
-    last = gap[gap.rfind(" ", 0, -1) + 1 : -1]
-    if not last.isalpha() or last in _INTERESTING or not _COUNT.fullmatch(line.tokens[index]):
-        return False
-    if not line.text[line.starts[index] - len(last) - 1].islower():
-        return False
+def _look(line: Line, index: int) -> tuple[str, str, str, bool]:
+    """What tells which rules can know token `index`: the form of the token, what stands before
+    it, what behind, and whether it is the first."""
+    token, gap, behind = line.tokens[index], line.gaps[index], line.gaps[index + 1]
+    if token.isdigit():
+        length = len(token)
+        form = "short" if length < 3 else "year" if length in (4, 5) else "digits"
+        if token[0] == "0" and length > 1:
+            form = "zero" if length > 2 else "short zero"
+    else:
+        form = "zero" if token[0] == "0" else "marked"
+    if gap[-1:] == " ":
+        last = gap[gap.rfind(" ", 0, -1) + 1 : -1]
+        if last.isalpha():
+            is_known = last in _INTERESTING
+            is_name = line.text[line.starts[index] - len(last) - 1].isupper()
+            left = "word" if is_known else "name" if is_name else "plain"
+        else:
+            left = "mark"
+    else:
+        left = "glued" if gap else "mark"
     found = _WORD_BEHIND.match(behind)
-    return found is not None and found[1] not in _INTERESTING_BEHIND
+    right = "glued" if found is None else "word" if found[1] in _INTERESTING_BEHIND else "plain"
+    return form, left, right, index == 0
+
+
+@lru_cache(maxsize=1024)
+def _rules_for(form: str, left: str, right: str, is_first: bool, before: str) -> tuple[Rule, ...]:
+    """The rules that can know such a token, in their order; the others would let it pass."""
+    is_short, is_touched = form.startswith("short"), "glued" in (left, right)
+    # Between a word and a word only a cue, a span or the class before can make it no figure.
+    is_open = left != "plain" or right != "plain" or before not in ("figure", "")
+    asked: dict[Rule, bool] = {
+        _too_long: True,
+        _exponent: is_short and left == "glued",
+        _mileage_or_plate: is_touched or before == "other",
+        _generation: right == "glued",
+        _heading_number: is_first,
+        _telephone_or_scale: "zero" in form or form == "marked" or before == "other",
+        clock: form == "marked" or (is_short and (right != "plain" or before == "time")),
+        _letters_before: left == "glued",
+        _bracketed_number: is_short and left in ("mark", "glued"),
+        _document: right == "glued" or left in ("word", "mark", "glued"),
+        date: form in ("marked", "zero") or (is_short and is_open),
+        year: form in ("year", "short", "short zero"),
+        _address: left in ("word", "mark"),
+        _cue: left != "plain",
+        _slogan: is_short and right == "word",
+        _place: is_short,
+        _chain: before in _CHAINED,
+        _base_of_rate: not is_short and left != "plain",
+        duration: right != "plain",
+    }
+    return tuple(rule for rule, is_asked in asked.items() if is_asked)
 
 
 def _named_spans(line: Line) -> list[tuple[int, int, str]]:
@@ -289,29 +333,6 @@ def _base_of_rate(line: Line, index: int, classes: Sequence[str]) -> str:
     return "other" if _RATE.search(before) else ""
 
 
-_RULES: tuple[Rule, ...] = (
-    _too_long,
-    _exponent,
-    _mileage_or_plate,
-    _generation,
-    _heading_number,
-    _telephone_or_scale,
-    clock,
-    _letters_before,
-    _bracketed_number,
-    _document,
-    date,
-    year,
-    _address,
-    _cue,
-    _slogan,
-    _place,
-    _chain,
-    _base_of_rate,
-    duration,
-)
-
-
 def _holds(cue: Cue, line: Line, index: int) -> bool:
     tail, token = line.tails[index], line.tokens[index]
     if "," in token and cue.kind != "document_number":
@@ -384,9 +405,7 @@ _BASE = re.compile(r"10{2,}|1(?:0{1,2})?(?:\.0{3})+")
 _PER_BASE = re.compile(rf"{LETTER}{SPACE}?/{SPACE}?$")
 _RATE = re.compile(rf"(?:tỷ|tỉ) (?:suất|lệ|số)[^.;:]*(?<!\w)(?:trên|tính trên|trong){SPACE}+$")
 
-# What `_is_plainly_counted` needs: every word at which one of the rules looks.
-_NEUTRAL = frozenset(("figure", "year", "duration"))
-_COUNT = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?")
+# Every word before or behind a token at which one of the rules looks.
 _INTERESTING = (
     CUE_ENDS
     | {word.split()[-1] for word in (*DATE_CUES, *MONTH_CUES, *TIME_CUES, *YEAR_CUES, *DISTRICTS)}
@@ -396,4 +415,4 @@ _INTERESTING |= {"trên", "thọ", "tháng", "quý", "qúy"}
 _INTERESTING_BEHIND = {
     word.split()[0] for word in (*SPANS, *NO_SPANS, *SLOGAN_WORDS, *DISTRICTS)
 } | {"giờ", "h", "g", "sao", "trong", "trên", "đến", "tổ", "đường", "phố"}
-_WORD_BEHIND = re.compile(rf"(?:{SPACE}({LETTER}*)|[,;.)]{SPACE}|[.;)]?$)")
+_WORD_BEHIND = re.compile(rf"(?:{SPACE}+(?:({LETTER}+)|\()|[,;.)]{SPACE}|[.;)]?$)")

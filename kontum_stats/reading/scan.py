@@ -9,7 +9,7 @@ of their rows, and `mentions_table` has it once. Refuses nothing.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from .cells import WHOLE_NUMBER, CellView, cell_views
-from .classes import classify
+from .classes import CLASSES, classify
 from .contexts import Contexts, title_subject
 from .documents import text_document
 from .lines import BARE, TOKEN, Line, read_line
@@ -35,8 +35,11 @@ table's cell where another cell or the caption prints it, and the heads those of
 _CHUNK = 100_000
 """Rows that are packed at once, so that a long text does not hold all of them as objects."""
 _NO_FIGURES = {"number": "list_number", "unit": "other"}
-_OWN = ("offset", "token", "printed", "value")
-_TEXTS = ("token", "printed")
+_OF_MENTION = (
+    "unit", "qualifier", "period", "period_from", "printed_unit", "row_heads", "column_heads",
+)  # fmt: skip
+CODES = {kind: code for code, kind in enumerate(CLASSES)}
+_OTHER = CODES["other"]
 
 
 def scan(
@@ -84,9 +87,9 @@ def _table(
     document: Document | str, default_period: str | None, source_period: str, everything: bool
 ) -> pd.DataFrame:
     document = text_document(document) if isinstance(document, str) else document
-    rows = _Rows()
+    rows = _Rows(everything)
     for scanned in _scanned(document, default_period, source_period):
-        _add(rows, document, scanned, everything)
+        rows.add(document, scanned)
     return rows.frame()
 
 
@@ -192,121 +195,133 @@ class _Notes:
 
 @dataclass
 class _Rows:
-    """The columns of the table while it grows: numbers packed, repeated words once."""
+    """The table while it grows. Each token has its offset, text, class, place and the number of
+    its mention; what a mention shows is kept once, 0 being none."""
 
-    offsets: array[int] = field(default_factory=lambda: array("q"))
-    values: array[float] = field(default_factory=lambda: array("d"))
+    everything: bool
+    offsets: array[int] = field(default_factory=lambda: array("i"))
+    classes: bytearray = field(default_factory=bytearray)
+    mentions: array[int] = field(default_factory=lambda: array("i"))
+    places: list[str] = field(default_factory=list)
+    lengths: array[int] = field(default_factory=lambda: array("i"))
+    tokens: _Texts = field(default_factory=lambda: _Texts())
+    printed: _Texts = field(default_factory=lambda: _Texts([""]))
+    values: array[float] = field(default_factory=lambda: array("d", [float("nan")]))
     words: dict[str, _Words] = field(
-        default_factory=lambda: {name: _Words() for name in COLUMNS if name not in _OWN}
-    )
-    texts: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in _TEXTS})
-    packed: dict[str, list[pd.Series]] = field(
-        default_factory=lambda: {name: [] for name in _TEXTS}
+        default_factory=lambda: {name: _Words() for name in _OF_MENTION}
     )
 
-    def add(self, offset: int, token: str, kind: str, shown: _Shown, locator: str) -> None:
-        """One row."""
-        self.offsets.append(offset)
-        self.values.append(shown.value)
-        self.texts["token"].append(token)
-        self.texts["printed"].append(shown.printed)
-        for column, word in zip(
-            self.words.values(),
-            (kind, shown.unit, shown.qualifier, shown.period, locator, *shown.heads),
-            strict=True,
-        ):
-            column.add(word)
-        if len(self.texts["token"]) >= _CHUNK:
-            self._pack()
+    def add(self, document: Document, scanned: _Scanned) -> None:
+        """Adds one passage. Its tokens are those of the text as read, in the same order: the line
+        differs from it only in the composition of its letters."""
+        line, start = scanned.line, scanned.passage.start
+        offsets = [start + one for one in line.starts]
+        if len(line.text) != scanned.passage.end - start:
+            found = TOKEN.finditer(document.text, start, scanned.passage.end)
+            offsets = [token.start() for token in found]
+        numbers = self._add_mentions(scanned)
+        kinds = [
+            CODES[kind] if kind != "figure" or number else _OTHER
+            for kind, number in zip(scanned.classes, numbers, strict=True)
+        ]
+        if not self.everything:
+            rows = [mention.first for mention in scanned.found]
+            offsets, kinds = [offsets[row] for row in rows], [kinds[row] for row in rows]
+            numbers, tokens = [numbers[row] for row in rows], [line.tokens[row] for row in rows]
+        else:
+            tokens = line.tokens
+        self.offsets.extend(offsets)
+        self.classes.extend(kinds)
+        self.mentions.extend(numbers)
+        self.tokens.extend(tokens)
+        self.places.append(scanned.passage.locator)
+        self.lengths.append(len(tokens))
 
-    def _pack(self) -> None:
-        for name, texts in self.texts.items():
-            self.packed[name].append(pd.Series(texts, dtype="str"))
-            texts.clear()
+    def _add_mentions(self, scanned: _Scanned) -> list[int]:
+        """Keeps the mentions of a passage; for each of its tokens the number of its own."""
+        text, view, classes = scanned.line.text, scanned.view, scanned.classes
+        numbers = [0] * len(classes)
+        heads = (" / ".join(view.rows), " / ".join(view.columns)) if view else ("", "")
+        columns = tuple(self.words.values())
+        for mention, dated in zip(scanned.found, scanned.dates, strict=True):
+            number = len(self.values)
+            self.values.append(float(mention.value))
+            self.printed.extend([text[mention.start : mention.end]])
+            shown = (mention.unit, mention.qualifier, *dated)
+            if view:
+                shown += (view.unit.printed if mention.is_given else "", *heads)
+            for column, word in zip(columns, shown or (), strict=False):
+                column.add(word, number)
+            for index in range(mention.first, mention.last + 1):
+                if classes[index] == "figure":
+                    numbers[index] = number
+        return numbers
 
     def frame(self) -> pd.DataFrame:
         """The table; columns of few words are categories."""
-        self._pack()
+        mentions = np.frombuffer(self.mentions, dtype="int32")
         columns: dict[str, object] = {
-            "offset": np.frombuffer(self.offsets, dtype="int64").copy(),
-            "value": np.frombuffer(self.values, dtype="float64").copy(),
+            "offset": np.frombuffer(self.offsets, dtype="int32").astype("int64"),
+            "token": self.tokens.series(),
+            "class": pd.Categorical.from_codes(
+                np.frombuffer(self.classes, dtype="int8"), categories=list(CLASSES)
+            ),
+            "printed": self.printed.series(mentions),
+            "value": np.frombuffer(self.values, dtype="float64")[mentions],
+            "locator": _repeated(self.places, self.lengths),
         }
-        for name, parts in self.packed.items():
-            columns[name] = pd.concat(parts, ignore_index=True)
         for name, words in self.words.items():
-            columns[name] = words.series()
+            columns[name] = words.series(mentions, len(self.values))
         return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
 
+class _Texts:
+    """A column of texts, packed a chunk at a time."""
+
+    def __init__(self, first: Sequence[str] = ()) -> None:
+        self.open: list[str] = list(first)
+        self.packed: list[pd.Series] = []
+
+    def extend(self, texts: Sequence[str]) -> None:
+        """Adds `texts`."""
+        self.open.extend(texts)
+        if len(self.open) >= _CHUNK:
+            self._pack()
+
+    def _pack(self) -> None:
+        self.packed.append(pd.Series(self.open, dtype="str"))
+        self.open.clear()
+
+    def series(self, rows: np.ndarray | None = None) -> pd.Series:
+        """The column, or its `rows` in that order."""
+        self._pack()
+        whole = pd.concat(self.packed, ignore_index=True)
+        return whole if rows is None else whole.take(rows).reset_index(drop=True)
+
+
 class _Words:
-    """A column of few words, each kept once."""
+    """A column of few words, each kept once; most mentions have ''."""
 
     def __init__(self) -> None:
         self.codes: dict[str, int] = {"": 0}
-        self.column = array("i")
+        self.column = array("i", [0])
 
-    def add(self, word: str) -> None:
-        """One row more."""
-        self.column.append(self.codes.setdefault(word, len(self.codes)))
+    def add(self, word: str, number: int) -> None:
+        """The word of mention `number`, those before it without one having ''."""
+        if word:
+            self.column.extend([0] * (number - len(self.column)))
+            self.column.append(self.codes.setdefault(word, len(self.codes)))
 
-    def series(self) -> pd.Categorical:
-        """The column."""
-        return pd.Categorical.from_codes(
-            np.frombuffer(self.column, dtype="int32"), categories=list(self.codes)
-        )
-
-
-class _Shown(NamedTuple):
-    """What the rows of a mention's tokens show beside token, class and place."""
-
-    printed: str = ""
-    value: float = float("nan")
-    unit: str = ""
-    qualifier: str = ""
-    period: str = ""
-    heads: tuple[str, str, str, str] = ("", "", "", "")
+    def series(self, rows: np.ndarray, count: int) -> pd.Categorical:
+        """The column at `rows` of `count` mentions."""
+        self.column.extend([0] * (count - len(self.column)))
+        codes = np.frombuffer(self.column, dtype="int32")[rows]
+        return pd.Categorical.from_codes(codes, categories=list(self.codes))
 
 
-def _add(rows: _Rows, document: Document, scanned: _Scanned, everything: bool) -> None:
-    """Adds the rows of one passage. Its tokens are those of the text as read, in the same order:
-    the line differs from it only in the composition of its letters."""
-    line, passage = scanned.line, scanned.passage
-    offsets = line.starts
-    if len(line.text) != passage.end - passage.start:
-        offsets = [
-            found.start() - passage.start
-            for found in TOKEN.finditer(document.text, passage.start, passage.end)
-        ]
-    shown, firsts = _shown(scanned)
-    for index, token in enumerate(line.tokens):
-        if not (everything or index in firsts):
-            continue
-        kind, detail = scanned.classes[index], shown.get(index, _NOTHING)
-        if kind == "figure" and detail is _NOTHING:
-            kind = "other"
-        elif kind != "figure":
-            detail = _NOTHING
-        rows.add(passage.start + offsets[index], token, kind, detail, passage.locator)
-
-
-def _shown(scanned: _Scanned) -> tuple[dict[int, _Shown], set[int]]:
-    """What the rows of each mention's tokens show, and the tokens with which mentions begin."""
-    shown, firsts, view = {}, set(), scanned.view
-    heads = (" / ".join(view.rows), " / ".join(view.columns)) if view else ("", "")
-    for mention, dated in zip(scanned.found, scanned.dates, strict=True):
-        printed_unit = view.unit.printed if view and mention.is_given else ""
-        detail = _Shown(
-            scanned.line.text[mention.start : mention.end],
-            float(mention.value),
-            mention.unit,
-            mention.qualifier,
-            dated.period,
-            (dated.origin, printed_unit, *heads),
-        )
-        firsts.add(mention.first)
-        for index in range(mention.first, mention.last + 1):
-            shown[index] = detail
-    return shown, firsts
-
-
-_NOTHING = _Shown()
+def _repeated(words: Sequence[str], lengths: array[int]) -> pd.Categorical:
+    """Each of `words` as often as `lengths` says."""
+    codes = {word: code for code, word in enumerate(dict.fromkeys(words))}
+    numbers = np.fromiter((codes[word] for word in words), dtype="int32", count=len(words))
+    repeated = np.repeat(numbers, np.frombuffer(lengths, dtype="int32"))
+    return pd.Categorical.from_codes(repeated, categories=list(codes))
