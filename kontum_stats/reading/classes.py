@@ -9,7 +9,7 @@ for; words are data in `cues`. Refuses nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from .cues import (
@@ -63,57 +63,62 @@ def classify(line: Line) -> list[str]:
 
 def _look(line: Line, index: int) -> tuple[str, str, str, bool]:
     """What tells which rules can know token `index`: the form of the token, what stands before
-    it, what behind, and whether it is the first."""
-    token, gap, behind = line.tokens[index], line.gaps[index], line.gaps[index + 1]
+    it and behind it (the letters of `_LEFT` and `_RIGHT`), and whether it is the first."""
+    token, gap = line.tokens[index], line.gaps[index]
     if token.isdigit():
         length = len(token)
         form = "short" if length < 3 else "year" if length in (4, 5) else "digits"
         if token[0] == "0" and length > 1:
             form = "zero" if length > 2 else "short zero"
+        elif length > LONGEST:
+            form = "long"
     else:
-        form = "zero" if token[0] == "0" else "marked"
+        form = "zero" if token[0] == "0" or token[:2] == "1/" else "marked"
+        if len(token) > LONGEST:
+            form = "long"
+    left = "glued" if gap else "mark"
     if gap[-1:] == " ":
         last = gap[gap.rfind(" ", 0, -1) + 1 : -1]
         if last.isalpha():
-            is_known = last in _INTERESTING
-            is_name = line.text[line.starts[index] - len(last) - 1].isupper()
-            left = "word" if is_known else "name" if is_name else "plain"
+            left = _LEFT.get(last, "")
+            if line.text[line.starts[index] - len(last) - 1].isupper():
+                left += "N"
         else:
-            left = "mark"
-    else:
-        left = "glued" if gap else "mark"
-    found = _WORD_BEHIND.match(behind)
-    right = "glued" if found is None else "word" if found[1] in _INTERESTING_BEHIND else "plain"
+            left = "" if last[-1:] == "," and (last[:-1].isalpha() or last == ",") else "mark"
+    found = _WORD_BEHIND.match(line.gaps[index + 1])
+    right = "glued" if found is None else _RIGHT.get(found[1], "")
     return form, left, right, index == 0
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _rules_for(form: str, left: str, right: str, is_first: bool, before: str) -> tuple[Rule, ...]:
     """The rules that can know such a token, in their order; the others would let it pass."""
-    is_short, is_touched = form.startswith("short"), "glued" in (left, right)
-    # Between a word and a word only a cue, a span or the class before can make it no figure.
-    is_open = left != "plain" or right != "plain" or before not in ("figure", "")
+    is_short, is_open = form.startswith("short"), left in ("mark", "glued")
+    follows_glued, is_glued = right == "glued", left == "glued"
+    has_cue = is_open or "C" in left
+    is_day = is_open or "D" in left or right == "glued" or "M" in right or before == "date"
     asked: dict[Rule, bool] = {
-        _too_long: True,
-        _exponent: is_short and left == "glued",
-        _mileage_or_plate: is_touched or before == "other",
-        _generation: right == "glued",
-        _heading_number: is_first,
-        _telephone_or_scale: "zero" in form or form == "marked" or before == "other",
-        clock: form == "marked" or (is_short and (right != "plain" or before == "time")),
-        _letters_before: left == "glued",
-        _bracketed_number: is_short and left in ("mark", "glued"),
-        _document: right == "glued" or left in ("word", "mark", "glued"),
-        date: form in ("marked", "zero") or (is_short and is_open),
-        year: form in ("year", "short", "short zero"),
-        _address: left in ("word", "mark"),
-        _cue: left != "plain",
-        _slogan: is_short and right == "word",
-        _place: is_short,
+        _too_long: form == "long",
+        _exponent: is_short and is_glued,
+        _mileage_or_plate: is_glued or follows_glued,
+        _generation: follows_glued,
+        _heading_number: is_first and is_open,
+        _telephone_or_scale: "zero" in form or form == "long" or before == "other",
+        clock: form == "marked" or (is_short and (follows_glued or "H" in right))
+        or before == "time",
+        _letters_before: is_glued,
+        _bracketed_number: is_short and is_open,
+        _document: follows_glued or has_cue,
+        date: form in ("marked", "zero") or (is_short and is_day),
+        year: form == "year" or (is_short and (before == "year" or "D" in left)),
+        _address: is_open or "A" in left,
+        _cue: has_cue,
+        _slogan: is_short and "S" in right,
+        _place: is_short and "N" in left,
         _chain: before in _CHAINED,
-        _base_of_rate: not is_short and left != "plain",
-        duration: right != "plain",
-    }
+        _base_of_rate: not is_short and (is_open or "T" in left),
+        duration: follows_glued or "S" in right,
+    }  # fmt: skip
     return tuple(rule for rule, is_asked in asked.items() if is_asked)
 
 
@@ -405,14 +410,30 @@ _BASE = re.compile(r"10{2,}|1(?:0{1,2})?(?:\.0{3})+")
 _PER_BASE = re.compile(rf"{LETTER}{SPACE}?/{SPACE}?$")
 _RATE = re.compile(rf"(?:tỷ|tỉ) (?:suất|lệ|số)[^.;:]*(?<!\w)(?:trên|tính trên|trong){SPACE}+$")
 
-# Every word before or behind a token at which one of the rules looks.
-_INTERESTING = (
-    CUE_ENDS
-    | {word.split()[-1] for word in (*DATE_CUES, *MONTH_CUES, *TIME_CUES, *YEAR_CUES, *DISTRICTS)}
-    | {"học", "niên", "và", "hoặc", "số", "trong", "đến", "tới", "từ", "tại", "chỉ", "km", "m"}
+
+def _lettered(**words: Iterable[str]) -> dict[str, str]:
+    """Each word with the letters under which it is listed."""
+    letters: dict[str, str] = {}
+    for letter, listed in words.items():
+        for word in set(listed):
+            letters[word] = letters.get(word, "") + letter
+    return letters
+
+
+# Every word at which one of the rules looks, right before a token: Cue, Date, Address, raTe …
+_LEFT = _lettered(
+    C=(*CUE_ENDS, "trung", "tw"),
+    D=(
+        *(word.split()[-1] for word in (*DATE_CUES, *MONTH_CUES, *TIME_CUES, *YEAR_CUES)),
+        *("học", "niên", "từ", "trong", "đến", "trước", "sau", "hết", "tới", "kể"),
+    ),
+    A=("tại", "số", "chỉ"),
+    T=("trên", "trong"),
 )
-_INTERESTING |= {"trên", "thọ", "tháng", "quý", "qúy"}
-_INTERESTING_BEHIND = {
-    word.split()[0] for word in (*SPANS, *NO_SPANS, *SLOGAN_WORDS, *DISTRICTS)
-} | {"giờ", "h", "g", "sao", "trong", "trên", "đến", "tổ", "đường", "phố"}
+# … and behind it: Month, Hour, Span or slogan.
+_RIGHT = _lettered(
+    M=("tháng", "đến"),
+    H=("giờ", "h", "g"),
+    S=(word.split()[0] for word in (*SPANS, *NO_SPANS, *SLOGAN_WORDS, "sao", "t", "th")),
+)
 _WORD_BEHIND = re.compile(rf"(?:{SPACE}+(?:({LETTER}+)|\()|[,;.)]{SPACE}|[.;)]?$)")

@@ -58,12 +58,55 @@ def mentions(
     column. `bulleted` says that a '-' at the beginning of the line is a bullet, as its neighbours
     have one, and no minus.
     """
+    plain = _plain_mentions(line, classes)
+    if plain is not None:
+        return plain
     parts = _parts(line, classes, given)
     if len(parts) > 1:
         parts = _joined_scales(line, parts)
         if any(part.tail.is_bare for part in parts):
             parts = _with_heads_unit(line, _with_shared_tail(line, parts))
     return [_mention(line, part, given, bulleted) for part in parts]
+
+
+def _plain_mentions(line: Line, classes: Sequence[str]) -> list[Mention] | None:
+    """The mentions of a line in which each figure has a unit or a noun of its own, and neither
+    sign nor qualifier: the most part of a report. None for any other line."""
+    found: list[Mention] = []
+    tokens, starts, ends, gaps = line.tokens, line.starts, line.ends, line.gaps
+    for index, kind in enumerate(classes):
+        if kind != "figure":
+            continue
+        length, scale, unit, noun, per, half = line.tails[index]
+        number, gap = _EASY.fullmatch(tokens[index]), gaps[index]
+        if not (unit or noun) or half or number is None or gap[-1:] in _MINUS:
+            return None
+        whole, decimals = number.groups()
+        if gap[gap.rfind(" ", 0, -1) + 1 :].strip() in _BEFORE_NUMBERS:
+            return None
+        if "." in whole:
+            if unit == "percent":
+                return None
+            whole = whole.replace(".", "")
+        value = Decimal(f"{whole}.{decimals}" if decimals else whole)
+        if noun:
+            unit = unit_code(noun)
+        end, last = ends[index] + length, index
+        while last + 1 < len(tokens) and starts[last + 1] < end:
+            if classes[last + 1] == "figure":
+                return None
+            last += 1
+        found.append(
+            Mention(
+                index,
+                last,
+                starts[index],
+                end,
+                value * scale if scale else value,
+                "/".join((unit, *per)) if per else unit,
+            )
+        )
+    return found
 
 
 def _parts(line: Line, classes: Sequence[str], given: Tail) -> list[_Part]:
@@ -358,6 +401,7 @@ _QUALIFIER = re.compile(
 
 _QUALIFIER_ENDS = frozenset(words.split()[-1] for words in _QUALIFIERS)
 _FUNCTION = frozenset(FUNCTION_WORDS)
+_BEFORE_NUMBERS = _QUALIFIER_ENDS | {"âm"}
 
 _EASY = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})*|\d+)(?:,(\d{1,2}|\d{4,}))?")
 _CURRENCY = re.compile(rf"(₫|us\$|\$|(?<!\w)(?:usd|vnđ|vnd)){SPACE}?$")

@@ -123,7 +123,6 @@ def _scanned(
         if passage.kind == "cell" and passage.start not in views:
             views = cell_views(document, grids[passage.start], default)
         if not TOKEN.search(text):
-            notes.pass_over(passage)
             continue
         view = views.get(passage.start) if passage.kind == "cell" else None
         bulleted = passage.kind == "item" and passage.lead >= 0
@@ -131,8 +130,9 @@ def _scanned(
         classes = _classes(line, view)
         found = mentions(line, classes, view.unit.tail if view else BARE, bulleted)
         dates, topic = periods(line, classes, found, view.dated if view else default)
-        notes.keep(passage, found, dates, topic)
-        yield _Scanned(passage, line, classes, found, dates, view)
+        scanned = _Scanned(passage, line, classes, found, dates, view)
+        notes.keep(scanned, topic)
+        yield scanned
 
 
 def _walk(document: Document, default_period: str | None, source_period: str) -> Contexts:
@@ -156,10 +156,9 @@ def _classes(line: Line, view: CellView | None) -> list[str]:
 class _Notes:
     """What dates the notes: the figure that each hangs on, and the paragraph before in it."""
 
-    marks: dict[str, Dated] = field(default_factory=dict)
-    figures: list[tuple[int, Dated]] = field(default_factory=list)
     last: str = ""
     topic: Dated = UNDATED
+    above: _Scanned | None = None
 
     def default(self, passage: Passage, walk: Contexts) -> Dated:
         """What holds for a note's paragraph without a year of its own."""
@@ -168,29 +167,22 @@ class _Notes:
         if goes_on and self.topic.period:
             return self.topic
         self.topic = UNDATED
-        before = [dated for end, dated in self.figures if end <= passage.mark]
-        if passage.mark >= 0 and before:
-            dated = before[-1]
-            return dated if dated.origin != "sentence" else Dated(dated.period, "lead_in")
+        above = self.above
+        if passage.mark >= 0 and above and above.passage.start <= passage.mark:
+            reach = passage.mark - above.passage.start
+            pairs = zip(above.found, above.dates, strict=True)
+            before = [dated for mention, dated in pairs if mention.end <= reach]
+            if before and reach <= len(above.line.text):
+                period, origin = before[-1]
+                return Dated(period, "lead_in" if origin == "sentence" else origin)
         return walk.of_section(passage.section)
 
-    def pass_over(self, passage: Passage) -> None:
-        """A paragraph without tokens."""
-        if passage.kind != "note":
-            self.last = ""
-
-    def keep(
-        self, passage: Passage, found: list[Mention], dates: list[Dated], topic: Dated
-    ) -> None:
+    def keep(self, scanned: _Scanned, topic: Dated) -> None:
         """What the paragraph just read says for notes."""
-        if passage.kind == "note":
+        if scanned.passage.kind == "note":
             self.topic = topic
-            return
-        self.last = ""
-        self.figures = [
-            (passage.start + mention.end, dated)
-            for mention, dated in zip(found, dates, strict=True)
-        ]
+        else:
+            self.last, self.above = "", scanned
 
 
 @dataclass
@@ -207,9 +199,8 @@ class _Rows:
     tokens: _Texts = field(default_factory=lambda: _Texts())
     printed: _Texts = field(default_factory=lambda: _Texts([""]))
     values: array[float] = field(default_factory=lambda: array("d", [float("nan")]))
-    words: dict[str, _Words] = field(
-        default_factory=lambda: {name: _Words() for name in _OF_MENTION}
-    )
+    shown: array[int] = field(default_factory=lambda: array("i", [0]))
+    words: dict[tuple[str, ...], int] = field(default_factory=lambda: {("",) * 7: 0})
 
     def add(self, document: Document, scanned: _Scanned) -> None:
         """Adds one passage. Its tokens are those of the text as read, in the same order: the line
@@ -240,21 +231,18 @@ class _Rows:
     def _add_mentions(self, scanned: _Scanned) -> list[int]:
         """Keeps the mentions of a passage; for each of its tokens the number of its own."""
         text, view, classes = scanned.line.text, scanned.view, scanned.classes
-        numbers = [0] * len(classes)
-        heads = (" / ".join(view.rows), " / ".join(view.columns)) if view else ("", "")
-        columns = tuple(self.words.values())
-        for mention, dated in zip(scanned.found, scanned.dates, strict=True):
-            number = len(self.values)
-            self.values.append(float(mention.value))
-            self.printed.extend([text[mention.start : mention.end]])
-            shown = (mention.unit, mention.qualifier, *dated)
-            if view:
-                shown += (view.unit.printed if mention.is_given else "", *heads)
-            for column, word in zip(columns, shown or (), strict=False):
-                column.add(word, number)
+        numbers, number, words = [0] * len(classes), len(self.values), self.words
+        of_view = (" / ".join(view.rows), " / ".join(view.columns)) if view else ("", "")
+        for mention, (period, origin) in zip(scanned.found, scanned.dates, strict=True):
+            printed_unit = view.unit.printed if view and mention.is_given else ""
+            shown = (mention.unit, mention.qualifier, period, origin, printed_unit, *of_view)
+            self.shown.append(words.setdefault(shown, len(words)))
             for index in range(mention.first, mention.last + 1):
                 if classes[index] == "figure":
                     numbers[index] = number
+            number += 1
+        self.values.extend([float(mention.value) for mention in scanned.found])
+        self.printed.extend([text[mention.start : mention.end] for mention in scanned.found])
         return numbers
 
     def frame(self) -> pd.DataFrame:
@@ -268,10 +256,13 @@ class _Rows:
             ),
             "printed": self.printed.series(mentions),
             "value": np.frombuffer(self.values, dtype="float64")[mentions],
-            "locator": _repeated(self.places, self.lengths),
+            "locator": _looked_up(
+                self.places, np.repeat(np.arange(len(self.places)), self.lengths)
+            ),
         }
-        for name, words in self.words.items():
-            columns[name] = words.series(mentions, len(self.values))
+        rows = np.frombuffer(self.shown, dtype="int32")[mentions]
+        for name, words in zip(_OF_MENTION, zip(*self.words, strict=True), strict=True):
+            columns[name] = _looked_up(words, rows)
         return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
 
@@ -299,29 +290,8 @@ class _Texts:
         return whole if rows is None else whole.take(rows).reset_index(drop=True)
 
 
-class _Words:
-    """A column of few words, each kept once; most mentions have ''."""
-
-    def __init__(self) -> None:
-        self.codes: dict[str, int] = {"": 0}
-        self.column = array("i", [0])
-
-    def add(self, word: str, number: int) -> None:
-        """The word of mention `number`, those before it without one having ''."""
-        if word:
-            self.column.extend([0] * (number - len(self.column)))
-            self.column.append(self.codes.setdefault(word, len(self.codes)))
-
-    def series(self, rows: np.ndarray, count: int) -> pd.Categorical:
-        """The column at `rows` of `count` mentions."""
-        self.column.extend([0] * (count - len(self.column)))
-        codes = np.frombuffer(self.column, dtype="int32")[rows]
-        return pd.Categorical.from_codes(codes, categories=list(self.codes))
-
-
-def _repeated(words: Sequence[str], lengths: array[int]) -> pd.Categorical:
-    """Each of `words` as often as `lengths` says."""
+def _looked_up(words: Sequence[str], rows: np.ndarray) -> pd.Categorical:
+    """The words of which `rows` are the numbers."""
     codes = {word: code for code, word in enumerate(dict.fromkeys(words))}
     numbers = np.fromiter((codes[word] for word in words), dtype="int32", count=len(words))
-    repeated = np.repeat(numbers, np.frombuffer(lengths, dtype="int32"))
-    return pd.Categorical.from_codes(repeated, categories=list(codes))
+    return pd.Categorical.from_codes(numbers[rows], categories=list(codes))
