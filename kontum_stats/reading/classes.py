@@ -27,7 +27,7 @@ from .cues import (
     Cue,
 )  # fmt: skip
 from .dates import YEAR, clock, date, duration, has_span, with_shared_spans, year
-from .lines import CHAIN, CUE_ENDS, LETTER, SPACE, Line, cue_before
+from .lines import BARE, CHAIN, CUE_ENDS, LETTER, SPACE, Line, cue_before
 from .sections import LOWER, UPPER
 
 CLASSES = (
@@ -283,7 +283,7 @@ def _place(line: Line, index: int, classes: Sequence[str]) -> str:
     """A number behind a name of two capitals: 'thủy điện Plei Krông 2', 'xã Đăk Yên 1'; but
     those of a list count: 'Đăk Hà 112, Sa Thầy 9'."""
     token, start = line.tokens[index], line.starts[index]
-    if not token.isdigit() or len(token) > 2 or not line.tails[index].is_bare:
+    if not token.isdigit() or len(token) > 2 or line.tails[index] is not BARE:
         return ""
     if not _TWO_CAPITALS.search(line.text[max(0, start - 24) : start]):
         return ""
@@ -306,7 +306,7 @@ def _address(line: Line, index: int, classes: Sequence[str]) -> str:
 def _chain(line: Line, index: int, classes: Sequence[str]) -> str:
     """What goes on with the class before: 'Quyết định 217, 218', 'bão số 10 và 11', 'ISO
     9001:2015', 'NPK 16-16-8', '5 trong 1'."""
-    if not classes or classes[-1] not in _CHAINED or not line.tails[index].is_bare:
+    if not classes or classes[-1] not in _CHAINED or line.tails[index] is not BARE:
         return ""
     if not CHAIN.fullmatch(line.gaps[index]) or not _SHORT.fullmatch(line.tokens[index]):
         return ""
@@ -323,13 +323,13 @@ def _telephone_or_scale(line: Line, index: int, classes: Sequence[str]) -> str:
         return "other"
     if classes and classes[-1] == "other" and _PHONE.search(line.low[max(0, start - 16) : end]):
         return "other"
-    return "other" if _MAP_SCALE.fullmatch(token) and line.tails[index].is_bare else ""
+    return "other" if _MAP_SCALE.fullmatch(token) and line.tails[index] is BARE else ""
 
 
 def _base_of_rate(line: Line, index: int, classes: Sequence[str]) -> str:
     """The 10.000 of 'số điều dưỡng/10.000 dân: 6,25' and of 'tỷ suất … trên 1.000 trẻ là 12';
     that of '95 thuê bao/100 dân' belongs to the figure 95."""
-    if not _BASE.fullmatch(line.tokens[index]) or line.tails[index].is_bare:
+    if not _BASE.fullmatch(line.tokens[index]) or line.tails[index] is BARE:
         return ""
     before = line.low[max(0, line.starts[index] - 60) : line.starts[index]]
     if _PER_BASE.search(before):
@@ -346,7 +346,7 @@ def _holds(cue: Cue, line: Line, index: int) -> bool:
         return not tail.unit
     if cue.is_strong:
         return not (tail.unit or tail.scale)
-    if tail.is_bare:
+    if tail is BARE:
         return not has_span(line, index)
     return bool(tail.noun) and not tail.scale and _goes_on_as_name(line, index)
 

@@ -21,7 +21,7 @@ from .cues import (
     TIME_CUES,
     YEAR_CUES,
 )
-from .lines import CHAIN, LETTER, SPACE, Line, cue_before, is_no_cue
+from .lines import BARE, CHAIN, LETTER, SPACE, Line, cue_before, is_no_cue
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -49,7 +49,7 @@ def clock(line: Line, index: int, classes: Sequence[str]) -> str:
 
 def date(line: Line, index: int, classes: Sequence[str]) -> str:
     """'15/3/2012', '9.2017', 'ngày 15.3', 'từ 5 đến 8-9', '15-16/9', 'dịp 8/3', 'quý 3'."""
-    token, bare = line.tokens[index], line.tails[index].is_bare
+    token, bare = line.tokens[index], line.tails[index] is BARE
     if _is_full_date(token) or _DASHED_DATE.match(line.low, line.starts[index]):
         return "date"
     if _MONTH_AND_YEAR.fullmatch(token):
@@ -83,7 +83,7 @@ def year(line: Line, index: int, classes: Sequence[str]) -> str:
     if len(token) == 5 and last == "năm":
         return "year" if YEAR.fullmatch(token[1:]) or YEAR.fullmatch(token[:4]) else ""
     if _OLD_YEAR.fullmatch(token) and last == "năm":
-        return "year" if line.tails[index].is_bare else ""
+        return "year" if line.tails[index] is BARE else ""
     after_year = bool(classes) and classes[-1] == "year" and _YEAR_GAP.fullmatch(line.gaps[index])
     if len(token) == 2:
         short = after_year and line.gaps[index] in ("-", "–")
@@ -101,7 +101,7 @@ def year(line: Line, index: int, classes: Sequence[str]) -> str:
     )
     chained = bool(classes) and classes[-1] == "name" and CHAIN.fullmatch(line.gaps[index])
     tail = line.tails[index]
-    is_bare = tail.is_bare or (tail.noun in SUBJECTS and last not in COUNTING)
+    is_bare = tail is BARE or (tail.noun in SUBJECTS and last not in COUNTING)
     return "year" if is_bare and not is_number and not chained else ""
 
 
@@ -133,7 +133,7 @@ def with_shared_spans(line: Line, classes: list[str]) -> list[str]:
         if (
             classes[index] == "figure"
             and classes[index + 1] == "duration"
-            and line.tails[index].is_bare
+            and line.tails[index] is BARE
             and _SHARED_GAP.fullmatch(line.gaps[index + 1])
             and line.tokens[index].isdigit()
         ):

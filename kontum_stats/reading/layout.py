@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, takewhile
+from typing import NamedTuple
 
 from .blocks import MOST_PLACES, Block, CellBlock, Paragraph, TableBlock
 from .front import Front, find_front
@@ -22,8 +23,7 @@ from .sections import Outline, enter, is_bare_part, is_capitals
 from .tables import head_rows
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A paragraph from `start` to `end`. `level`, `depth` and `style` are as in `Paragraph`;
     `note` is its note's locator or '' and `mark` the offset of the note's mark; `is_box` tells a
     text box; `cell` is its cell, and `grid` the number of the cell's table, from 0, or -1."""
@@ -177,7 +177,7 @@ def document_of(
     return Document(text, passages, name, _headings(entries, places), tables, remarks)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Place:
     """What an entry is, and where: `rank` is that of a heading, `goes_on` that of its last line."""
 

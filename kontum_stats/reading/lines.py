@@ -127,7 +127,8 @@ def read_tail(behind: str) -> Tail:
     per, end = _per(behind, end, bool(is_money)) if unit or scale or noun else ((), end)
     if per and scale and not unit and not noun:
         unit = "VND"
-    return Tail(end, scale, unit, noun, per, half)
+    tail = Tail(end, scale, unit, noun, per, half)
+    return BARE if tail.is_bare else tail
 
 
 @lru_cache(maxsize=1024)

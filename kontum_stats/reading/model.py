@@ -10,13 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 TOP = "top"
 """Where a locator must name a place, what stands before the first heading."""
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """The characters `start` to `end` of a document's text: one paragraph, or one table cell.
 
     `kind` is 'letterhead', 'title', 'heading', 'paragraph', 'item', 'cell', 'caption', 'box' or

@@ -8,6 +8,7 @@ of their rows, and `mentions_table` has it once. Refuses nothing.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ _NO_FIGURES = {"number": "list_number", "unit": "other"}
 _OF_MENTION = (
     "unit", "qualifier", "period", "period_from", "printed_unit", "row_heads", "column_heads",
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")
 CODES = {kind: code for code, kind in enumerate(CLASSES)}
 _OTHER = CODES["other"]
 
@@ -122,7 +124,7 @@ def _scanned(
             default = walk.enter(number, passage, text)
         if passage.kind == "cell" and passage.start not in views:
             views = cell_views(document, grids[passage.start], default)
-        if not TOKEN.search(text):
+        if not _DIGIT.search(text):
             continue
         view = views.get(passage.start) if passage.kind == "cell" else None
         bulleted = passage.kind == "item" and passage.lead >= 0
