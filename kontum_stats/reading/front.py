@@ -44,8 +44,8 @@ def _opens(text: str, style: str) -> bool:
 def _goes_on(before: str, text: str, style: str) -> bool:
     """Whether `text` is one more line of the title that `before` belongs to."""
     line = text.strip()
-    if style == "title" or style == "heading":
-        return style == "title" or len(before.strip()) <= _BARE
+    if style in ("title", "heading"):
+        return style == "title" or bool(_REPORT.fullmatch(before.strip(" :\n\t")))
     if not line or len(line) > _LONGEST or _is_sentence(line) or _LETTERHEAD.search(line):
         return False
     return is_capitals(line) or bool(_GOES_ON.match(line)) or before.rstrip().endswith(",")
@@ -56,7 +56,6 @@ def _is_sentence(text: str) -> bool:
 
 
 _LONGEST = 250
-_BARE = 20
 _KINDS = (
     r"(?:\(?dự thảo\)?\s*)?(?:báo cáo|b\s*á\s*o\s+c\s*á\s*o|tờ trình|kế hoạch|nghị quyết|thông báo"
     r"|chương trình|đề án|quyết định|hướng dẫn|kết luận|tham luận|tóm tắt|tổng kết|sơ kết"

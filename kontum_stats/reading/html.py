@@ -37,7 +37,7 @@ def read_html(content: bytes, file: str, gaps: Gaps) -> tuple[list[Block], list[
         raise InputError(too_deep(file))  # the rest of the page would be lost
     walk = _Walk(gaps, _Sheet(root), *_notes(root))
     found = list(walk.blocks(root, Look()))
-    return found, list(own_lines(root, _BREAKS, {"br": "\n"}, _SKIPPED, gaps))
+    return found, list(own_lines(root, _BREAKS, {"br": "\n"}, _NO_TEXT, gaps))
 
 
 def _decoded(content: bytes, file: str) -> str:
@@ -158,6 +158,8 @@ class _Walk:
         reason = _reason(name, style, classes, element)
         if reason or look.is_hidden:
             self._leave(element, reason or kinds.HIDDEN)
+        elif name == "sdfield" and (element.get("type") or "").lower() in ("page", "docstat"):
+            self._silence(element)
         elif name == "br":
             self.writer.write("\n")
         elif name == "img":
@@ -344,9 +346,9 @@ _BREAKS = {
     "blockquote", "section", "article", "header", "footer", "main", "aside", "figure", "figcaption",
     "dl", "dt", "dd", "pre", "address", "hr", "center", "form", "fieldset", "nav", "details",
 }  # fmt: skip
+_NO_TEXT = {"head", "script", "style", "template", "title"}
 _SKIPPED = {
-    "head", "script", "style", "template", "noscript", "iframe", "object", "svg", "select",
-    "textarea", "button", "rt", "rp", "title", "sdfield",
+    *_NO_TEXT, "noscript", "iframe", "object", "svg", "select", "textarea", "button", "rt", "rp",
 }  # fmt: skip
 _LIST_TYPES = {
     "1": "decimal", "A": "upperLetter", "a": "lowerLetter", "I": "upperRoman", "i": "lowerRoman",

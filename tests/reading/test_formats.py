@@ -112,6 +112,20 @@ def test_what_is_left_out_of_a_word_file_is_said(read, body, remark):
     assert (texts(document), document.remarks) == (["Có 34"], (remark,))
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", docx(p("Có 4", "<w:new>" + run(" và 8") + "</w:new>"))),
+        ("a.docx", docx(p("Có 4") + "<w:new>" + p("và 8") + "</w:new>")),
+        ("a.odt", odt("<text:p>Có 4</text:p><text:new><text:p>và 8</text:p></text:new>")),
+        ("a.html", "<p>Có 4</p><object>và 8</object>"),
+    ],
+)
+def test_what_stands_where_nobody_looks_is_named(read, name, content):
+    (remark,) = read(name, content).remarks
+    assert remark.startswith("lost: 8 in «") and "và 8»" in remark
+
+
 def test_a_style_that_strikes_can_be_switched_off(read):
     body = p("Có ", run("12", '<w:rStyle w:val="Hid"/><w:vanish w:val="0"/>'))
     assert texts(read("report.docx", docx(body, styles=HIDING))) == ["Có 12"]
