@@ -257,6 +257,8 @@ class _Walk:
             self.heading = entry if not is_bare_part(before.text) else None
             return "heading", self.section, 0, True
         rank = entered.rank if kind == "heading" else 0
+        if kind == "paragraph" and entry.depth:
+            kind = "item"
         if entry.level and not is_title:
             if self.is_styled:
                 entered = entered.styled(entry.level)
@@ -337,7 +339,8 @@ def _leads_in(text: str) -> bool:
 
 def _item_kind(entry: Entry, place: _Place) -> str:
     if place.kind == "item":
-        return f"{entry.text.lstrip()[:1]}{entry.depth}"
+        sign = entry.text.lstrip()[:1]
+        return f"{'number' if sign.isalnum() else sign} {entry.depth}"
     return f"rank {place.rank}" if place.kind == "heading" and place.rank > 2 else ""
 
 
@@ -383,7 +386,7 @@ def _tables(
                 section=places[numbers[0]].section,
                 height=max(cell.last_row for cell in own),
                 width=max(cell.last_column for cell in own),
-                head_rows=file_heads[grid] or head_rows(own, texts),
+                head_rows=max(file_heads[grid], head_rows(own, texts)),
                 cells=tuple(own),
                 captions=_captions(spoken, passages, own),
             )

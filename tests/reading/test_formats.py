@@ -223,6 +223,74 @@ def test_first_part_is_named_where_both_parts_have_roman_numbers(read):
     ]  # fmt: skip
 
 
+def test_items_know_what_leads_them_in(read):
+    text = "I. Chung\nKết quả năm 2011 như sau:\n+ Một\n+ Hai, gồm:\n- Ba\n- Bốn\n+ Năm\nHết\n- Sáu"
+    document = read("report.txt", text)
+    leads = [(text.split("\n")[one.lead] if one.lead >= 0 else "") for one in document.passages]
+    said = "Kết quả năm 2011 như sau:"
+    assert leads == ["", "", said, said, "+ Hai, gồm:", "+ Hai, gồm:", said, "", "Hết"]
+
+
+def test_the_title_stands_behind_the_letterhead(read):
+    body = (
+        table(["LIÊN ĐOÀN LAO ĐỘNG TỈNH A", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"])
+        + p("A, ngày 10 tháng 01 năm 2014")
+        + p("BÁO CÁO")
+        + p("Tổng kết công tác năm 2013")
+        + p("và phương hướng năm 2014")
+        + p("Năm 2013 có 3 lớp.")
+        + p("I. Chung")
+    )
+    document = read("report.docx", docx(body))
+    assert document.title == "BÁO CÁO\nTổng kết công tác năm 2013\nvà phương hướng năm 2014"
+    kinds = [passage.kind for passage in document.passages]
+    assert kinds == ["letterhead"] * 3 + ["title"] * 3 + ["paragraph", "heading"]
+
+
+def test_cells_know_their_heads_spans_and_captions(read):
+    wide, top, on = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    body = (
+        p("I. Số liệu")
+        + p("Bảng 1. Kết quả", mark(1))
+        + p("(Đơn vị tính: triệu đồng)")
+        + table(
+            [cell("Chỉ tiêu", properties=top), cell("Năm 2014", properties=wide)],
+            [cell(properties=on), "Kế hoạch", "Thực hiện"],
+            ["Quỹ", "905", "1.012,5"],
+            columns=3,
+        )
+    )
+    document = read("report.docx", docx(body, footnotes=["Theo 5 huyện"]))
+    (grid,) = document.tables
+    assert (grid.locator, grid.height, grid.width, grid.head_rows) == ("I:t1", 3, 3, 2)
+    assert [document.said(one) for one in grid.captions] == [
+        "Bảng 1. Kết quả", "(Đơn vị tính: triệu đồng)",
+    ]  # fmt: skip
+    found = document.cell_at(document.text.index("1.012,5"))
+    assert found is not None
+    _, figure = found
+    assert grid.place(figure) == "I:t1r3c3"
+    assert [document.said(one) for one in grid.heads_of(figure)] == ["Năm 2014", "Thực hiện"]
+    assert [document.said(one) for one in grid.beside(figure)] == ["Quỹ", "905"]
+    assert grid.at(2, 1) is grid.at(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads"),
+    [
+        ([["TT", "Chỉ tiêu", "2014"], ["1", "Lớp", "5"]], 1),
+        ([["TT", "Chỉ tiêu", "2014"], ["A", "B", "1"], ["1", "Lớp", "5"]], 2),
+        ([["TT", "Chỉ tiêu", "2014"], ["I", "Giáo dục", ""], ["1", "Lớp", "5"]], 1),
+        ([["Hà", "12"], ["Sa", "13"]], 0),
+        ([["TT", "Năm 2014", ""], ["", "Kế hoạch", "Thực hiện"], ["1", "5", "6"]], 2),
+        ([["Bảng 1", "", ""], ["TT", "Tên", "Số"], ["1", "Lớp", "5"]], 2),
+    ],
+)
+def test_head_rows_are_told_by_what_they_hold(read, rows, heads):
+    document = read("report.docx", docx(table(*rows, columns=len(rows[0]))))
+    assert document.tables[0].head_rows == heads
+
+
 @pytest.mark.parametrize("lead", ["\t3", " ........ 3", "…… 3"])
 def test_a_typed_table_of_contents_opens_no_section(read, lead):
     text = f"MỤC LỤC\nI. Chung{lead}\nII. Kết quả{lead}\nI. Chung\n12 lớp\nII. Kết quả"
