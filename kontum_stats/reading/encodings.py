@@ -39,6 +39,21 @@ _OLD_LETTERS = {
 """Common words ('của', 'và', 'các', 'công' …) as each old encoding shows them, and the mend."""
 
 _WORDS = "của và các công đoàn được năm động tỉnh người nhà nước sở tổ chức huyện"
+_ODD = dict(
+    zip(
+        _OLD_LETTERS,
+        map(
+            re.compile,
+            (
+                r"\w[µ¸¶·¹¨»¾¼½©®¬«§×ß÷þ]|®\w",
+                r"[aeo][øùûïâêäåæëü]|ñ|ö[ôøùûõï]",
+                "Ã|á»|Ä‘",
+            ),
+        ),
+        strict=True,
+    )
+)
+"""Letters that stand in words of an old encoding, and in none of Vietnamese or English."""
 _SPLIT = re.compile(r"[\s,;:.()\"]+")
 _SAMPLE = 200_000
 """Characters that are looked at to name an encoding."""
@@ -86,7 +101,9 @@ def _old_letters(text: str, fewest: int = _FEWEST) -> tuple[str, str] | None:
     proper = _hits(words, _WORDS)
     for name, (markers, mend) in _OLD_LETTERS.items():
         hits = _hits(words, markers.replace("\xad", ""))
-        if hits >= fewest and hits > proper:
+        odd = sum(1 for word in words if _ODD[name].search(word))
+        is_odd = fewest < _FEWEST and odd > max(1, 0.3 * len(words))
+        if (hits >= fewest or is_odd) and max(hits, odd * is_odd) > proper:
             return name, mend
     return None
 

@@ -190,7 +190,7 @@ class _Walk:
         if name in _BREAKS:
             yield from self._flush()
             self._meet_heading(element, name, style, classes)
-        if name == "sup" or "vertical-align:super" in style:
+        if name == "sup" or _RAISED.search(style):
             look = look._replace(is_raised=True)
         outer, self.is_pre = self.is_pre, self.is_pre or name == "pre"
         yield from self.blocks(element, look)
@@ -369,6 +369,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"(?:^|;)(?:display:none|mso-hide:all|visibility:hidden)")
+_RAISED = re.compile(r"vertical-align:super|mso-text-raise:[1-9]")
 _OUTLINE = re.compile(r"mso-outline-level:([1-9])")
 _NOTE_TARGET = re.compile(
     r"#_?((?:ftn|edn|sdfootnote|sdendnote|fn|en|footnote-?|endnote-?)[:-]?\d+)(?:sym)?"

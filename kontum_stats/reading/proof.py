@@ -23,7 +23,9 @@ from .wordml import name_of
 
 def remarks(own: Iterable[str], text: str, labels: Iterable[str], gaps: Gaps) -> tuple[str, ...]:
     """What a person must know who relies on `text`, in whole sentences."""
-    return (*differences(own, text, labels), *_left_out(gaps), *_unread(gaps))
+    found = list(differences(own, text, labels))
+    more = [f"{len(found) - _MOST} more differences"] if len(found) > _MOST else []
+    return (*found[:_MOST], *more, *_left_out(gaps), *_unread(gaps))
 
 
 def differences(own: Iterable[str], text: str, labels: Iterable[str] = ()) -> Iterator[str]:
@@ -135,6 +137,7 @@ def _short(text: str) -> str:
     return f"«{text[:_LONGEST]}…» ({len(TOKEN.findall(text))} numbers)"
 
 
+_MOST = 200
 _AROUND = 40
 _LONGEST = 120
 _PARTS = re.compile(r"\n|\t| \| ")

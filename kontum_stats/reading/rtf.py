@@ -159,7 +159,9 @@ class _Walk:
         word, number = token.word, token.number
         if word in _LOOKS:
             setattr(state, _LOOKS[word], number != 0)
-        elif word in ("nosupersub", "sub", "plain"):
+        elif word == "up":
+            state.is_raised = bool(number)
+        elif word in ("nosupersub", "sub", "dn", "plain"):
             state.is_raised = False
             if word == "plain":
                 state.is_hidden = state.is_struck = state.is_deleted = False

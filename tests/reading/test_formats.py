@@ -444,6 +444,7 @@ CELLS = r"\trowd\clvmgf\cellx1000\cellx2000\cellx3000\pard\intbl Hà\cell 1\cell
         (r"A{\shp{\*\shpinst{\sp{\sn x}{\sv 9}}{\shptxt Hộp 3\par}}{\shprslt 8}}\par ",
          [("", "A"), ("", "Hộp 3")]),
         (r"Có 120{\super 1} lớp\par ", [("", "Có 120 lớp")]),
+        (r"Có 120{\up6 1} lớp\par ", [("", "Có 120 lớp")]),
         (r"{\fonttbl{\f1\fcharset163 T;}}\f1 C\'f3 12 \'f0\'eam\par ", [("", "Có 12 đêm")]),
         (r"Hà:\tab 31\tab 120\par ", [("", "Hà:\t31\t120")]),
         (r"\uc2 B\u7843\'e1\'bang 5\_3\par ", [("", "Bảng 5-3")]),
@@ -461,6 +462,7 @@ def test_all_that_an_rtf_file_shows_is_read(read, text, expected):
 @pytest.mark.parametrize(
     ("words", "name"),
     [(["Sè ®oµn viªn c¸c huyÖn", "12 triÖu ®ång"], "TCVN3"),
+     (["Tæng", "12 tû", "Nam vµ n÷"], "TCVN3"), (["Toång", "12 tyû", "Naêm vieäc"], "VNI"),
      (["Soá ñoaøn vieân caùc huyeän", "12 trieäu ñoàng"], "VNI")],
 )  # fmt: skip
 def test_one_table_in_old_letters_is_named_with_its_place(read, words, name):
