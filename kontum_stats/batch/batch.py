@@ -323,7 +323,7 @@ def _executor(
         return
     if processes.CAN_FORK:
         # First of all: what is forked from imports while this process imports papermill.
-        processes.start()
+        processes.start(*(["papermill"] if kernel else []))
     lean.imported("kontum_stats.batch.engine")
     # One more than there are cores: while a notebook is read or written, another computes.
     jobs = jobs or _cores() + 1

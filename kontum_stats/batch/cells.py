@@ -321,7 +321,8 @@ def _warm_up() -> None:
     """Imports what the notebooks import. What is in memory by then, the garbage collection never
     looks at again: in a forked process, that would copy all of its pages."""
     gc.disable()
-    with warnings.catch_warnings():
+    # pandas asks, as it is imported, whether it is in a notebook.
+    with warnings.catch_warnings(), _shell.builtin_trap:
         warnings.simplefilter("ignore")
         for name in _MODULES:
             # A module that cannot be imported says so in the notebook that needs it.
@@ -332,7 +333,9 @@ def _warm_up() -> None:
 
 
 _outputs = _Outputs()
-_path = ["", *filter(None, sys.path)]
+_path = [place for place in sys.path if place]
+# Where a kernel has its own folder.
+_path.insert(next(n for n, place in enumerate(_path) if place.endswith("-packages")), "")
 _shell: Any = _new_shell()
 # Other libraries tell a notebook by the name of its shell.
 _Shell.__name__ = ZMQInteractiveShell.__name__

@@ -41,16 +41,16 @@ def environment() -> dict[str, str]:
     return {**os.environ, **ENVIRONMENT, "PYTHONPATH": os.pathsep.join(paths)}
 
 
-def start() -> None:
-    """Starts the process that all others are forked from, if it does not run; at once, while it
-    still imports."""
+def start(*also: str) -> None:
+    """Starts the process that all others are forked from, if it does not run, with the modules
+    `also`; returns at once, while it still imports."""
     from multiprocessing import forkserver
 
     with _lock:
         mine = dict(os.environ)
         os.environ.update(environment())
         try:
-            forkserver.set_forkserver_preload([_PRELOADED])
+            forkserver.set_forkserver_preload([_PRELOADED, *also])
             forkserver.ensure_running()
         finally:
             os.environ.clear()
