@@ -9,19 +9,20 @@ Refuses, before any is run, two runs for one output, and a limit that cannot be 
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import files, lean
 from ..cleaning import snapshot
-from ..cleaning.snapshot import Read, Slices, Snapshot, digest_of_reads, hashed
+from ..cleaning.snapshot import Read, Snapshot, hashed
 from ..errors import InputError, Problem, needs
 from . import processes
 from .ledger import Entry, Ledger, load, opened
@@ -145,8 +146,7 @@ def execute(
 
 @dataclass
 class _Figures:
-    """The figures of a data folder as they are now, and the hash of what of them was read; their
-    rows are hashed only if they changed since the ledger's last batch."""
+    """The figures of a data folder as they are now, and the hash of what of them was read."""
 
     data: Path
     book: Ledger
@@ -156,16 +156,10 @@ class _Figures:
     def __post_init__(self) -> None:
         self.tables = snapshot.take(self.data)
 
-    @property
-    def slices(self) -> Slices:
-        digest = self.tables.digest
-        if digest not in self.book.slices:
-            self.book.keep_slices(digest, snapshot.slices(self.tables, self.data / "processed"))
-        return self.book.slices[digest]
-
     def digest(self, reads: tuple[Read, ...]) -> str:
         if reads not in self.digests:
-            self.digests[reads] = digest_of_reads(reads, self.slices)
+            hashes = [self.book.hash_of(read, self.tables) for read in reads]
+            self.digests[reads] = snapshot.digest_of(hashes)
         return self.digests[reads]
 
 
@@ -258,9 +252,6 @@ def _executed(
         if meanwhile is not None:
             meanwhile()
             meanwhile = None
-        for one in under_way.values():
-            # Now, while notebooks start, and not when the first of them has ended.
-            _ = one.figures.slices
         ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in ended:
             yield _kept(under_way.pop(future), future)
@@ -300,7 +291,7 @@ def _written(given: _Input, executed: Executed) -> Entry:
         notebook=hashed(given.notebook),
         base=given.base,
         figures=given.figures.digest(executed.reads),
-        reads=snapshot.to_json(executed.reads),
+        reads=json.dumps([asdict(read) for read in executed.reads]),
         size=len(executed.content),
         changed=output.stat().st_mtime_ns,
         content=hashed(executed.content),

@@ -14,10 +14,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 
-from ..cleaning.snapshot import EVERYTHING, Read, Slices, hashed
+from ..cleaning.snapshot import EVERYTHING, Read, Snapshot, hashed
 from ..files import PART
 
 FILE = "batch.sqlite"
@@ -63,21 +63,24 @@ class Entry:
 _COLUMNS = ", ".join(field.name for field in fields(Entry))
 _TABLES = f"""
     create table if not exists runs ({_COLUMNS}, primary key (name));
-    create table if not exists slices (digest primary key, rows);
+    create table if not exists hashes (figures, read, hash, primary key (figures, read));
     create table if not exists notebooks (folder);
 """
 
 
 class Ledger:
-    """The entries of one folder of outputs, by the output's path below it, and the slices of the
-    figures in use, by their digest. `notebooks` is their folder, '' where that is not known."""
+    """The entries of one folder of outputs, by the output's path below it, and the hashes of
+    what was read of the figures in use, by their digest and the read. `notebooks` is their
+    folder, '' where that is not known."""
 
     def __init__(self, folder: Path, file: sqlite3.Connection) -> None:
-        self.folder, self._file = folder, file
+        self.folder, self._file, self.is_open = folder, file, True
         rows = file.execute(f"select {_COLUMNS} from runs")
         self.entries = {row[0]: Entry(*row) for row in rows}
-        slices = file.execute("select digest, rows from slices")
-        self.slices: dict[str, Slices] = {name: json.loads(rows) for name, rows in slices}
+        hashes = file.execute("select figures, read, hash from hashes")
+        self.hashes: dict[tuple[str, str], str] = {
+            (figures, read): found for figures, read, found in hashes
+        }
         self.notebooks = next((one for (one,) in file.execute("select folder from notebooks")), "")
 
     def record(self, entry: Entry) -> None:
@@ -87,12 +90,17 @@ class Ledger:
             marks = ", ".join("?" * len(fields(Entry)))
             self._file.execute(f"insert or replace into runs values ({marks})", astuple(entry))
 
-    def keep_slices(self, digest: str, rows: Slices) -> None:
-        """Keeps the slices of these figures, and those of no others."""
-        self.slices = {digest: rows}
-        with self._file:
-            self._file.execute("delete from slices")
-            self._file.execute("insert into slices values (?, ?)", (digest, json.dumps(rows)))
+    def hash_of(self, read: Read, figures: Snapshot) -> str:
+        """The hash of what is read of these figures, computed where it is not known."""
+        key = (figures.digest, json.dumps(asdict(read)))
+        if key not in self.hashes:
+            self.hashes[key] = figures.hash_of(read)
+            if self.is_open:
+                with self._file:
+                    self._file.execute("delete from hashes where figures <> ?", key[:1])
+                    row = (*key, self.hashes[key])
+                    self._file.execute("insert or replace into hashes values (?, ?, ?)", row)
+        return self.hashes[key]
 
     def keep_notebooks(self, notebooks: Path) -> None:
         """Keeps where the notebooks are, as seen from the outputs."""
@@ -109,7 +117,9 @@ def load(folder: Path) -> Ledger | None:
     if not (folder / FILE).exists():
         return None
     with closing(_connected(folder)) as file:
-        return Ledger(folder, file)
+        book = Ledger(folder, file)
+    book.is_open = False
+    return book
 
 
 @contextmanager

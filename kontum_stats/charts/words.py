@@ -55,7 +55,7 @@ def doubted(review: Review, figures: Figures) -> list[Figure]:
     or attainable share fails, and figures that stand side by side here though the audit doubts
     that they are two. Nothing is added where the tables were cleaned but not yet checked."""
     try:
-        checks = review.checks
+        checks = review.judged
     except InputError:
         return list(figures)
     drawn = {one.fact for one in figures}
@@ -63,7 +63,7 @@ def doubted(review: Review, figures: Figures) -> list[Figure]:
     for check in checks:
         if check.verdict == "holds" or check.kind not in ("near_conflict", "label", "attainable"):
             continue
-        facts = [one.fact for one in review.prints_of(check)]
+        facts = check.facts
         if check.kind == "near_conflict":
             if len(set(facts)) > 1 and drawn.issuperset(facts):
                 flags |= dict.fromkeys(facts, "close_to_another")

@@ -28,6 +28,7 @@ from ..language import load as language
 from .snapshot import READS_FILE, Read
 
 FACT = ["indicator", "breakdown", "period"]
+_noted: set[tuple[str, Read]] = set()
 
 
 def write_tables(tables: dict[str, pd.DataFrame], data: Path | str) -> list[Path]:
@@ -55,7 +56,7 @@ def read_table(
     has not been built.
     """
     path = _table_path(data, name)
-    _note_read(name, sections, until)
+    note_read(name, sections, until)
     # Short tables, read row by row: what takes Arrow's strings the longest.
     with pd.option_context("mode.string_storage", "python"):
         table = pd.read_parquet(path, use_threads=False)
@@ -67,17 +68,24 @@ def read_table(
 
 
 def read_columns(
-    data: Path | str, name: str, sections: Sequence[str] | None = None
+    data: Path | str,
+    name: str,
+    sections: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+    *,
+    is_noted: bool = True,
 ) -> dict[str, list[Any]]:
-    """The columns of a processed table as lists, None where a cell is empty: for readers that
-    go through it row by row. Narrowed, noted and refused as by `read_table`."""
+    """The columns of a processed table (all where None) as lists, None where a cell is empty: for
+    readers that go through it row by row. Narrowed, noted and refused as by `read_table`; not
+    noted where the reader does that itself, row by row (`note_read`)."""
     path = _table_path(data, name)
-    _note_read(name, sections, None)
+    if is_noted:
+        note_read(name, sections, columns=columns)
     table = pq.ParquetFile(path).read(use_threads=False)
     if sections is not None:
         table = table.filter(pc.is_in(table["section"], pa.array(list(sections), pa.string())))
-    columns: dict[str, list[Any]] = table.to_pydict()
-    return columns
+    found: dict[str, list[Any]] = (table.select(columns) if columns else table).to_pydict()
+    return found
 
 
 def processed_folder(data: Path | str) -> Path:
@@ -152,10 +160,25 @@ def _plain(value: float) -> str:
     return "" if pd.isna(value) else f"{exact(float(value)):f}"
 
 
-def _note_read(name: str, sections: Sequence[str] | None, until: int | None) -> None:
+def note_read(
+    name: str,
+    sections: Sequence[str] | None = None,
+    until: int | None = None,
+    *,
+    indicators: Iterable[str] | None = None,
+    columns: Iterable[str] | None = None,
+) -> None:
+    """Notes what was read of a table, each thing once: of the rows in `sections` and of
+    `indicators`, up to the year `until`, the `columns`; all of them where None. See
+    `read_table`."""
     target = os.environ.get(READS_FILE)
     if not target:
         return
-    read = Read(name, None if sections is None else tuple(sections), until)
-    with open(target, "a", encoding="utf-8") as stream:
-        stream.write(json.dumps(asdict(read)) + "\n")
+    rows, series, chosen = (
+        None if some is None else tuple(sorted(some)) for some in (sections, indicators, columns)
+    )
+    read = Read(name, rows, until, series, chosen)
+    if (target, read) not in _noted:
+        _noted.add((target, read))
+        with open(target, "a", encoding="utf-8") as stream:
+            stream.write(json.dumps(asdict(read)) + "\n")

@@ -83,6 +83,15 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What a check of some kind says of the facts that it compares, in their order."""
+
+    kind: str
+    verdict: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """One print that a check (named by `check` and `check_period`) compares."""
 

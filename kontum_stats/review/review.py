@@ -17,7 +17,7 @@ from typing import TypeVar
 import pandas as pd
 
 from .. import language as text
-from ..cleaning.processed import processed_folder, read_columns, read_table
+from ..cleaning.processed import note_read, processed_folder, read_columns, read_table
 from ..errors import InputError, Problem
 from ..language import Language
 from .records import (
@@ -32,6 +32,7 @@ from .records import (
     Figure,
     Finding,
     Indicator,
+    Judged,
     Need,
     Pair,
     Print,
@@ -62,10 +63,14 @@ class Review:
     def figures(
         self, indicators: str | Iterable[str] | None = None, *, section: str | None = None
     ) -> list[Figure]:
-        """Every print of the indicators, or of a section, or all, in the order of the table."""
+        """Every print of the indicators, or of a section, or all, in the order of the table.
+
+        The one place where figures are handed out: what is asked for is noted for the batch."""
         if indicators is not None:
-            wanted = [indicators] if isinstance(indicators, str) else indicators
+            wanted = [indicators] if isinstance(indicators, str) else list(indicators)
+            note_read("figures", self.sections, indicators=wanted)
             return [one for name in wanted for one in self._figures_by_indicator.get(name, ())]
+        note_read("figures", self.sections if section is None else (section,))
         if section is not None:
             return list(self._figures_by_section.get(section, ()))
         return list(self._figures)
@@ -85,7 +90,9 @@ class Review:
 
     def years(self) -> list[int]:
         """The years for which single-year figures are printed, ascending."""
-        shown = (one for one in self.figures() if one.is_of_one_year and not one.is_derived)
+        # Which figures there are, and not what they say.
+        note_read("figures", self.sections, columns=("first_year", "last_year", "flags"))
+        shown = (one for one in self._figures if one.is_of_one_year and not one.is_derived)
         return sorted({one.last_year for one in shown})
 
     @cached_property
@@ -97,10 +104,23 @@ class Review:
     def checks_touching(self) -> Mapping[Fact, Counter[str]]:
         """How many checks of each verdict have a fact among their inputs."""
         counts: dict[Fact, Counter[str]] = defaultdict(Counter)
-        for check in self.checks:
-            for fact in {one.fact for one in self.prints_of(check)}:
-                counts[fact][check.verdict] += 1
+        for one in self.judged:
+            for fact in set(one.facts):
+                counts[fact][one.verdict] += 1
         return counts
+
+    @cached_property
+    def judged(self) -> list[Judged]:
+        """What the audit says of facts, without its words and numbers: a page that shows only
+        this stays as it is where these change."""
+        names = ("check", "check_period", "indicator", "breakdown", "period")
+        inputs = _by(self._columns("check_inputs", *names), lambda row: row[:2])
+        return [
+            Judged(kind, verdict, tuple((i, b, p) for *_, i, b, p in inputs.get((check, of), ())))
+            for check, of, kind, verdict in self._columns(
+                "checks", "check", "period", "kind", "verdict"
+            )
+        ]
 
     def prints_of(self, check: Check) -> list[Print]:
         """What a check compares; of a print that is held against others it stands first."""
@@ -201,7 +221,7 @@ class Review:
 
     @cached_property
     def _figures(self) -> tuple[Figure, ...]:
-        return self._read("figures", Figure)
+        return self._read("figures", Figure, is_noted=False)
 
     @cached_property
     def _figures_by_indicator(self) -> dict[str, list[Figure]]:
@@ -216,8 +236,13 @@ class Review:
         rows = self._read("check_inputs", Print)
         return _by(rows, lambda one: (one.check, one.check_period))
 
-    def _read(self, name: str, kind: type[Record]) -> tuple[Record, ...]:
-        columns = read_columns(self.data, name, self._sections_of(name))
+    def _columns(self, name: str, *columns: str) -> list[tuple[str, ...]]:
+        """Some columns of a table, row by row."""
+        found = read_columns(self.data, name, self._sections_of(name), columns)
+        return list(zip(*found.values(), strict=True))
+
+    def _read(self, name: str, kind: type[Record], *, is_noted: bool = True) -> tuple[Record, ...]:
+        columns = read_columns(self.data, name, self._sections_of(name), is_noted=is_noted)
         try:
             return records(kind, columns, self.t.code)
         except KeyError as error:
