@@ -103,6 +103,7 @@ def _rules_for(form: str, left: str, right: str, is_first: bool, before: str) ->
         _mileage_or_plate: is_glued or follows_glued,
         _generation: follows_glued,
         _heading_number: is_first and is_open,
+        _version: form == "marked",
         _telephone_or_scale: "zero" in form or form == "long" or before == "other",
         clock: form == "marked" or (is_short and (follows_glued or "H" in right))
         or before == "time",
@@ -113,6 +114,7 @@ def _rules_for(form: str, left: str, right: str, is_first: bool, before: str) ->
         year: form == "year" or (is_short and (before == "year" or "D" in left)),
         _address: is_open or "A" in left,
         _cue: has_cue,
+        _lettered_name: follows_glued,
         _slogan: is_short and "S" in right,
         _place: is_short and "N" in left,
         _chain: before in _CHAINED,
@@ -151,6 +153,18 @@ def _generation(line: Line, index: int, classes: Sequence[str]) -> str:
     """'mạng 4G', '5G'."""
     is_name = line.text.startswith("G", line.ends[index]) and len(line.tokens[index]) == 1
     return "name" if is_name and _GENERATION.match(line.text, line.ends[index]) else ""
+
+
+def _lettered_name(line: Line, index: int, classes: Sequence[str]) -> str:
+    """'xã 30a', 'nhà 12b'."""
+    is_short = len(line.tokens[index]) <= 3
+    return "name" if is_short and _LETTER_BEHIND.match(line.low, line.ends[index]) else ""
+
+
+def _version(line: Line, index: int, classes: Sequence[str]) -> str:
+    """'công nghiệp 4.0'."""
+    is_bare = line.tails[index] is BARE
+    return "name" if is_bare and _VERSION.fullmatch(line.tokens[index]) else ""
 
 
 def _exponent(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -387,6 +401,8 @@ _PART_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:19|20)\d\d(?!\d)")
 _CURRENCIES = ("usd", "vnd", "vnđ", "eur")
 _DOCUMENT_GAP = re.compile(r"[a-zđ]?[/-][\wđ-]*")
 _DOCUMENT_LETTER = re.compile(r"[a-zđ](?!\w)")
+_LETTER_BEHIND = re.compile(r"[a-c](?!\w)")
+_VERSION = re.compile(r"[2-5]\.0")
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
 _ONLY_BULLETS = re.compile(r"[\s\-–+*•·(\[]*")
 _NEGATIVE = re.compile(r"\([-−]$")

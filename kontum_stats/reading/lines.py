@@ -106,6 +106,13 @@ def read_line(paragraph: str) -> Line:
 @lru_cache(maxsize=8192)
 def read_tail(behind: str) -> Tail:
     """The scale, unit or counted noun with which `behind`, in lower case, begins."""
+    written = _IN_WORDS.match(behind)
+    if written:  # '01 (một) lớp'
+        tail = read_tail(behind[written.end() :])
+        return tail if tail is BARE else tail._replace(length=tail.length + written.end())
+    comrades = _COMRADES.match(behind)
+    if comrades:
+        return Tail(comrades.end(), noun="đồng chí")
     first = _FIRST.match(behind)
     if first is None or not (first[1] in _OPENERS or behind[:1] in "%‰$₫°½¼¾¹²³"):
         return BARE
@@ -231,6 +238,10 @@ _MONEY = [word for word, code in quantities.MEASURES.items() if code == "VND"]
 _SIGNS = [word for word in _MEASURES if not word[-1].isalpha() and not word[-1].isdigit()]
 _SIGNS = [word for word in (*_SIGNS, "°c") if word not in _MONEY and word[-1] not in "²³"]
 _WORDED = [word for word in _MEASURES if word not in (*_SIGNS, *_MONEY)]
+_IN_WORDS = re.compile(
+    rf"{SPACE}\((?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|không){LETTER}*[^)\d]{{0,30}}\)"
+)
+_COMRADES = re.compile(rf"{SPACE}?đ/c(?!\w)")
 _FIRST = re.compile(rf"{SPACE}*/?{SPACE}*({LETTER}*)")
 _OPENERS = frozenset(
     re.match(rf"{LETTER}*", word)[0]  # type: ignore[index]

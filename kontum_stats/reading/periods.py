@@ -98,6 +98,7 @@ class _Walk:
     marked_until: int = 0
     has_figures: bool = False
     is_as_of: bool = False
+    before: Dated | None = None
     clause: list[int] = field(default_factory=list)
     outer: list[Dated] = field(default_factory=list)
 
@@ -133,8 +134,18 @@ class _Walk:
         self.is_as_of = bool(_AS_OF.match(low, mark.start) or _COUNTED_THEN.search(before))
         if alone and self.outer:
             self.outer[-1] = dated
-        if not self.has_figures and mark.kind == "governs":
-            self.topic = dated
+        if mark.kind == "governs" and not self.outer:
+            self._set_topic(mark, dated)
+
+    def _set_topic(self, mark: Mark, dated: Dated) -> None:
+        """What the sentences behind this one speak of: the year with which it begins, unless it
+        sets two years side by side or speaks of months ('từ tháng 9/2013 đến tháng 5/2014')."""
+        if self.before is not None and dated.period != self.topic.period:
+            self.topic = self.before
+        elif not self.has_figures and self.before is None:
+            self.before = self.topic
+            is_months = "-" in mark.period and "/" in self.line.low[mark.start : mark.end]
+            self.topic = self.topic if is_months else dated
 
     def meet_break(self, found: re.Match[str]) -> None:
         sign = found.group()
@@ -151,7 +162,7 @@ class _Walk:
             self.current = self.current if self.is_as_of else self.default
         elif sign in ".!?…" and _opens_sentence(self.line.text, found.end()):
             self.current, self.present, self.outer = self.topic, UNDATED, []
-            self.has_figures = False
+            self.has_figures, self.before = False, None
 
     def _open(self, found: re.Match[str]) -> None:
         self.outer.append(self.current)
