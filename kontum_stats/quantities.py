@@ -54,6 +54,7 @@ def _by_word(words_by_code: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 QUALIFIERS: Mapping[str, str] = _by_word({c: one.words for c, one in vocabulary.QUALIFIERS.items()})
 _POWERS = {"nghìn; ngàn": 3, "triệu": 6, "tỷ; tỉ": 9, "nghìn tỷ; nghìn tỉ; ngàn tỷ; ngàn tỉ": 12}
+_POWERS |= {"triệu tỷ; triệu tỉ": 15}
 SCALES: Mapping[str, Decimal] = {
     word: Decimal(10**power) for words, power in _POWERS.items() for word in words.split("; ")
 }
@@ -256,6 +257,22 @@ def _any_of(words: Iterable[str]) -> str:
 
 _NUMBER = r"[0-9][0-9., \u00a0]*"
 _OPENING = re.compile(rf"(?:({_any_of(QUALIFIERS)}){_S}+)?([-\u2212]?)(?=[0-9])")
+_SHORT_FORMS = tuple(
+    (re.compile(pattern, re.IGNORECASE), spelled)
+    for pattern, spelled in (
+        (r"^₫\s?([0-9][0-9.,]*)$", r"\1 đồng"),
+        (r"(?<=[0-9½¼¾])\s?tr\.?\s?(?:đ|đồng)$", " triệu đồng"),
+        (r"(?<=[0-9½¼¾])\s?tr$", " triệu"),
+        (r"(?<=[0-9])\s?(?:ngh|ng|n)\.?\s?(?:đ|đồng)$", " nghìn đồng"),
+        (r"(?<=[0-9½¼¾])\s?t[ỷỉ]đ$", " tỷ đồng"),
+        (r"(?<=[0-9])½", ",5"),
+        (r"(?<=[0-9])¼", ",25"),
+        (r"(?<=[0-9])¾", ",75"),
+        (rf"(?<![0-9.,])([0-9]+)\s?({'|'.join(SCALES)})\s+rưỡi(?!\w)", r"\1,5 \2"),
+        (r"(?<!\w)âm\s+(?=[0-9])", "-"),
+        (r"^\(([0-9][0-9.,]*)\)(?=\s)", r"-\1"),
+    )
+)
 _AMOUNT = re.compile(rf"({_NUMBER})(?:({_any_of(SCALES)})(?![^\W\d_]){_S}*)?")
 _RATIO = re.compile(rf"({_NUMBER})/{_S}*({_NUMBER})")
 _PER = re.compile(rf"(?:0*([1-9][0-9]?) ?)?({_any_of(PER)})")
@@ -263,10 +280,11 @@ _PER = re.compile(rf"(?:0*([1-9][0-9]?) ?)?({_any_of(PER)})")
 # Decimal's default context rounds to 28 digits.
 _EXACT = Context(prec=2 * LONGEST)
 _SCALE_NAMES = {0: "", 3: "thousand", 6: "million", 9: "billion", 12: "thousand billion"}
+_SCALE_NAMES |= {15: "million billion"}
 
 
 def _readings(printed: str) -> tuple[Quantity, ...]:
-    line = _line(printed)
+    line = _spelled_out(_line(printed))
     opening = _OPENING.match(line)
     if opening is None:
         raise _Refused(*_no_number(line))
@@ -311,6 +329,14 @@ def _line(printed: str) -> str:
             raise _Refused(what, "write the digits 0 to 9")
         if not character.isprintable() and character != "\u00a0":
             raise _Refused(f"holds an invisible character (U+{ord(character):04X})", "take it out")
+    return line
+
+
+def _spelled_out(line: str) -> str:
+    """`line` with its short and spoken forms as the grammar has them: '350 trđ', '2 tỷ rưỡi',
+    '3½ tỷ đồng', '₫250.000', 'âm 0,6%', and an account's loss, '(1.250) triệu đồng'."""
+    for pattern, spelled in _SHORT_FORMS:
+        line = pattern.sub(spelled, line)
     return line
 
 
