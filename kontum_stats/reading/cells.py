@@ -381,8 +381,9 @@ def _caption_unit(caption: str) -> Unit:
 
 def _noun_of(label: str) -> Unit | None:
     """What 'Số đoàn viên', 'Tổng số lớp tập huấn' count, by the noun itself."""
-    rest = _COUNTING.sub("", label.lower()).strip()
-    tail = read_tail(f" {rest[:60]}")
+    found = _COUNTING.match(label.lower())
+    rest = label[found.end() if found else 0 :].lstrip()
+    tail = read_tail(f" {rest[:60].lower()}")
     return Unit(rest[: tail.length - 1], tail) if tail.noun and not tail.scale else None
 
 

@@ -119,7 +119,7 @@ def _parts(line: Line, classes: Sequence[str], given: Tail) -> list[_Part]:
         tail = line.tails[index]
         last, printed = index, line.tokens[index]
         if index + 1 < count and tail.is_bare:
-            last, printed = _number_at(line, classes, index)
+            last, printed = _number_at(line, classes, index, given)
             tail = line.tails[last]
         tail, before, is_loss = _tail_around(line, index, last, tail, given)
         numbers, out_of = _read(printed, given if tail.is_bare else tail)
@@ -153,16 +153,22 @@ def _tail_around(
     return tail, 0, False
 
 
-def _number_at(line: Line, classes: Sequence[str], index: int) -> tuple[int, str]:
+def _number_at(line: Line, classes: Sequence[str], index: int, given: Tail) -> tuple[int, str]:
     """The last token of the number that begins at token `index`, and the number as one word."""
     return (
-        _spaced_thousands(line, classes, index)
-        or _stray_space(line, classes, index)
+        _spaced_thousands(line, classes, index, given)
+        or _stray_space(line, classes, index, given)
         or (index, line.tokens[index])
     )
 
 
-def _spaced_thousands(line: Line, classes: Sequence[str], index: int) -> tuple[int, str] | None:
+def _tail_or(line: Line, index: int, given: Tail) -> Tail:
+    return given if line.tails[index].is_bare else line.tails[index]
+
+
+def _spaced_thousands(
+    line: Line, classes: Sequence[str], index: int, given: Tail
+) -> tuple[int, str] | None:
     """'3 500 000đ', '12 450 tấn': one group needs a unit behind it, more do not."""
     if not _FIRST_GROUP.fullmatch(line.tokens[index]):
         return None
@@ -175,18 +181,20 @@ def _spaced_thousands(line: Line, classes: Sequence[str], index: int) -> tuple[i
         and _NEXT_GROUP.fullmatch(line.tokens[last + 1])
     ):
         last += 1
-    if last == index or (last == index + 1 and line.tails[last].is_bare):
+    if last == index or (last == index + 1 and _tail_or(line, last, given).is_bare):
         return None
     return last, "".join(line.tokens[index : last + 1])
 
 
-def _stray_space(line: Line, classes: Sequence[str], index: int) -> tuple[int, str] | None:
+def _stray_space(
+    line: Line, classes: Sequence[str], index: int, given: Tail
+) -> tuple[int, str] | None:
     """'97, 52%': a decimal comma with a space behind it, told from a list ('40, 50%' in '30, 40,
     50%') by the unit behind and by no other number of the list before."""
     last = index + 1
     if last >= len(line.tokens) or classes[last] != "figure" or not line.tails[index].is_bare:
         return None
-    tail = line.tails[last]
+    tail = _tail_or(line, last, given)
     is_decimal = (
         _STRAY_GAP.fullmatch(line.gaps[last])
         and _WHOLE.fullmatch(line.tokens[index])
