@@ -114,6 +114,7 @@ class Options(TypedDict, total=False):
     force: bool
     only_failed: bool
     timeout: float | None
+    memory: int | None
     kernel: bool
     cluster: str | None
 
@@ -128,6 +129,7 @@ class Watch:
 
     on_tables: Callable[[Tables], object] = _nobody
     on_plan: Callable[[int], object] = _nobody
+    on_copy: Callable[[Path], object] = _nobody
     on_result: Callable[[Result], None] = _nobody
     on_wait: Callable[[Path], None] = _nobody
     on_run: Callable[[Sequence[Result]], object] = _nobody
@@ -213,6 +215,8 @@ def run(
         for one in batch.plan(notebooks, province.data, province.out, wanted, langs)
     ]
     watch.on_plan(len(plan))
+    for path in batch.copies(notebooks):
+        watch.on_copy(path)
     results = batch.run(
         plan, on_result=watch.on_result, on_wait=watch.on_wait, meanwhile=meanwhile, **options
     )
@@ -252,8 +256,8 @@ def build(
     ('vi', 'en'): those of the pages, by default all that the sources speak of, in both languages.
     `publish`: an address, such as 's3://bucket/reports', to which `out` is copied in the end,
     unless a notebook failed. `watch`: who hears of each step. Options: `jobs`, notebooks at a
-    time; `force`, also what is done; `only_failed`; `timeout`, seconds for each notebook;
-    `cluster`, a Dask scheduler.
+    time; `force`, also what is done; `only_failed`; `timeout` (seconds) and `memory` (bytes)
+    for each notebook; `kernel`, an ordinary one; `cluster`, a Dask scheduler.
 
     Raises InputError with every fault of the input. A notebook that fails, or a check that must
     hold and does not, raises nothing and stands in the result, whose `is_good` is then False.

@@ -29,7 +29,7 @@ from .ledger import Entry, Ledger, load, opened
 from .plan import Run, base_of, copies, environment, modules_beside, notebook_paths, plan
 
 if TYPE_CHECKING:
-    from .engine import Executed
+    from .execute import Executed
 
 __all__ = ["Result", "Run", "Standing", "copies", "current", "notebook_paths", "plan", "run"]
 SECONDS_TO_CONNECT = 30
@@ -136,10 +136,10 @@ def execute(
     tables: Mapping[str, bytes],
     options: Mapping[str, Any],
 ) -> Executed:
-    """One run, on whichever machine: see `engine.execute`."""
-    engine = lean.imported("kontum_stats.batch.engine")
-    executed: Executed = engine.execute(
-        notebook, beside, parameters, tables, engine.Options(**options)
+    """One run, on whichever machine: see `execute.execute`."""
+    module = lean.imported("kontum_stats.batch.execute")
+    executed: Executed = module.execute(
+        notebook, beside, parameters, tables, module.Options(**options)
     )
     return executed
 
@@ -315,7 +315,7 @@ def _executor(
     if processes.CAN_FORK:
         # First of all: what is forked from imports while this process imports papermill.
         processes.start(*(["papermill"] if kernel else []))
-    lean.imported("kontum_stats.batch.engine")
+    lean.imported("kontum_stats.batch.execute")
     # One more than there are cores: while a notebook is read or written, another computes.
     jobs = jobs or _cores() + 1
     executor = ThreadPoolExecutor(jobs)

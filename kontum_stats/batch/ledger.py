@@ -86,7 +86,7 @@ class Ledger:
     def record(self, entry: Entry) -> None:
         """Keeps how a run ended, for good."""
         self.entries[entry.name] = entry
-        with self._file:
+        with _writing(self._file):
             marks = ", ".join("?" * len(fields(Entry)))
             self._file.execute(f"insert or replace into runs values ({marks})", astuple(entry))
 
@@ -96,7 +96,7 @@ class Ledger:
         if key not in self.hashes:
             self.hashes[key] = figures.hash_of(read)
             if self.is_open:
-                with self._file:
+                with _writing(self._file):
                     self._file.execute("delete from hashes where figures <> ?", key[:1])
                     row = (*key, self.hashes[key])
                     self._file.execute("insert or replace into hashes values (?, ?, ?)", row)
@@ -107,7 +107,7 @@ class Ledger:
         place = os.path.relpath(notebooks, self.folder)
         if place != self.notebooks:
             self.notebooks = place
-            with self._file:
+            with _writing(self._file):
                 self._file.execute("delete from notebooks")
                 self._file.execute("insert into notebooks values (?)", (place,))
 
@@ -142,6 +142,16 @@ def opened(folder: Path, on_wait: Callable[[Path], None] | None = None) -> Itera
         os.close(lock)
 
 
+@contextmanager
+def _writing(file: sqlite3.Connection) -> Iterator[None]:
+    """All that the block writes, or nothing. Raises OSError where nothing can be written."""
+    try:
+        with file:
+            yield
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{FILE}: {error}") from error
+
+
 def _connected(folder: Path) -> sqlite3.Connection:
     for _ in range(2):
         file = sqlite3.connect(folder / FILE, timeout=30)
@@ -154,7 +164,7 @@ def _connected(folder: Path) -> sqlite3.Connection:
         except sqlite3.DatabaseError as error:
             file.close()
             if isinstance(error, sqlite3.OperationalError):
-                raise
+                raise OSError(f"{folder / FILE}: {error}") from error
             (folder / FILE).unlink()
     raise OSError(f"{folder / FILE} cannot be written")
 

@@ -40,6 +40,9 @@ OnlyFailed = Annotated[bool, typer.Option("--only-failed", help="Run only what f
 Timeout = Annotated[
     float | None, typer.Option("--timeout", min=0.1, help="Seconds for each notebook.")
 ]
+Memory = Annotated[
+    float | None, typer.Option("--memory", min=0.5, help="Gigabytes for each notebook.")
+]
 Kernel = Annotated[bool, typer.Option("--kernel", help="Ordinary Jupyter kernels.")]
 Cluster = Annotated[str | None, typer.Option("--cluster", help="Address of a Dask scheduler.")]
 
@@ -56,6 +59,7 @@ def build(
     force: Force = False,
     only_failed: OnlyFailed = False,
     timeout: Timeout = None,
+    memory: Memory = None,
     kernel: Kernel = False,
     cluster: Cluster = None,
 ) -> None:
@@ -65,6 +69,7 @@ def build(
         force=force,
         only_failed=only_failed,
         timeout=timeout,
+        memory=_bytes(memory),
         kernel=kernel,
         cluster=cluster,
     )
@@ -109,6 +114,7 @@ def run(
     force: Force = False,
     only_failed: OnlyFailed = False,
     timeout: Timeout = None,
+    memory: Memory = None,
     kernel: Kernel = False,
     cluster: Cluster = None,
 ) -> None:
@@ -118,6 +124,7 @@ def run(
         force=force,
         only_failed=only_failed,
         timeout=timeout,
+        memory=_bytes(memory),
         kernel=kernel,
         cluster=cluster,
     )
@@ -144,6 +151,10 @@ def report(
     for province in steps.provinces(data, out):
         years = steps.chosen(year, steps.years_of(province.data))
         _say_reported(steps.report(province, years, spoken, pdf=pdf))
+
+
+def _bytes(gigabytes: float | None) -> int | None:
+    return None if gigabytes is None else int(gigabytes * 2**30)
 
 
 def _say_tables(done: Tables) -> None:
@@ -186,6 +197,10 @@ def _say_reported(done: Reported) -> None:
     say(f"report: {len(done.written)} of {done.wanted} pages written; open {done.index}")
 
 
+def _say_copy(path: Path) -> None:
+    warn(f"{path.name}: is a copy of another notebook, and is not run; rename it or remove it")
+
+
 def _say_waiting(place: Path) -> None:
     warn(f"waiting: another batch is at work in {place}")
 
@@ -195,7 +210,11 @@ def _watch() -> Iterator[Watch]:
     """Says what each step came to, and how far the notebooks are: one bar over the runs on a
     terminal, elsewhere a plain line for each."""
     said = Watch(
-        on_tables=_say_tables, on_wait=_say_waiting, on_run=_say_run, on_report=_say_reported
+        on_tables=_say_tables,
+        on_copy=_say_copy,
+        on_wait=_say_waiting,
+        on_run=_say_run,
+        on_report=_say_reported,
     )
     if sys.stderr.isatty():
         with _bar(said) as watch:

@@ -1,0 +1,260 @@
+"""One notebook, its parameters and its figures -> the executed notebook, as bytes.
+
+In: a notebook's bytes, parameters, a `Snapshot`'s tables. Out: an `Executed`; the same input
+gives the same bytes, in whichever process or on whichever machine: no clock, no random ids, no
+paths. A notebook that fails is an `Executed` too, with the error as the output of its cell.
+
+papermill executes, with our engine (`engine`) or, with `Options.kernel`, with its own and an
+ordinary kernel.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import re
+import shutil
+import sysconfig
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+
+from ..cleaning.snapshot import EVERYTHING, READS_FILE, Read, merged
+from . import processes
+from .engine import DIED, STOPPED, Engine, coalesced, error_output
+from .ledger import try_lock
+from .plan import environment, reads_by_itself
+
+ENGINE = "kontum-stats"
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+>")
+_TEMPORARY = {tempfile.gettempdir(), os.path.realpath(tempfile.gettempdir())}
+_CELL_FILE = re.compile(
+    rf"(?:{'|'.join(map(re.escape, _TEMPORARY))})[/\\]ipykernel_\d+[/\\]\d+\.py"
+)
+_ERROR_MARK = "papermill-error-cell-tag"
+_LEAVING = {("SystemExit", ""), ("SystemExit", "0")}
+_SCRATCH = "kontum-stats-"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run: `timeout` for the notebook as a whole, in seconds; `memory` for its process, in
+    bytes of address space (Linux); `kernel` for papermill's own engine and an ordinary kernel."""
+
+    timeout: float | None = None
+    memory: int | None = None
+    kernel: bool = False
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A notebook that was run: its content; the error of the cell that failed, in one line, or
+    ''; what it read; the `environment` it was run in; how long it took."""
+
+    content: bytes
+    error: str
+    reads: tuple[Read, ...]
+    environment: str
+    seconds: float
+
+
+def execute(
+    notebook: bytes,
+    beside: Mapping[str, bytes],
+    parameters: Mapping[str, Any],
+    tables: Mapping[str, bytes],
+    options: Options,
+) -> Executed:
+    """Runs a notebook over `tables` (name -> Parquet file), with the modules `beside` it (path ->
+    content) to import. A run whose process died is tried once more. Raises nothing of the
+    notebook's."""
+    start = time.perf_counter()
+    for _ in range(2):
+        with _workspace(notebook, beside, tables) as folder:
+            nb = _executed(folder, parameters, options)
+            error = _first_error(nb)
+            reads = _noted_reads(folder) if not reads_by_itself(notebook) else EVERYTHING
+            content = _stable(nb, json.loads(notebook), folder)
+            error = _without_places(error, folder)
+        if DIED[1] not in error:
+            break
+    return Executed(content, error, reads, environment(), time.perf_counter() - start)
+
+
+def _executed(folder: Path, parameters: Mapping[str, Any], options: Options) -> NotebookNode:
+    """The notebook as papermill left it."""
+    notebook = str(folder / "notebook.ipynb")
+    left: list[NotebookNode] = []
+    try:
+        if options.kernel or not processes.CAN_FORK:
+            return _with_kernel(folder, parameters, options)
+        papermill.engines.papermill_engines.register(ENGINE, Engine)
+        with suppress(papermill.PapermillExecutionError):
+            papermill.execute_notebook(
+                notebook, None, dict(parameters), engine_name=ENGINE, kernel_name="python3",
+                language="python", progress_bar=False, request_save_on_cell_execute=False,
+                autosave_cell_every=0, timeout=options.timeout, memory=options.memory,
+                folder=str(folder / "work"), environment=_environment(folder), left=left,
+            )  # fmt: skip
+        return left[0]
+    except Exception as error:
+        # No cell was run that could carry the error: the first one does.
+        nb = left[0] if left else nbformat.read(notebook, 4)
+        return _with_error(nb, type(error).__name__, str(error))
+
+
+def _with_kernel(folder: Path, parameters: Mapping[str, Any], options: Options) -> NotebookNode:
+    """The notebook as papermill's own engine leaves it, in a process that can be stopped."""
+    source, target = folder / "notebook.ipynb", folder / "executed.ipynb"
+    spec = json.loads(source.read_bytes())["metadata"].get("kernelspec", {})
+    is_python = spec.get("language", "python") == "python"
+    given = {
+        "input_path": str(source),
+        "output_path": str(target),
+        "parameters": dict(parameters),
+        "kernel_name": "python3" if is_python else None,
+        "language": "python" if is_python else None,
+        "progress_bar": False,
+        "record_timing": False,
+        "shutdown_kernel": "immediate",
+        "extra_arguments": ["--HistoryManager.enabled=False"] if is_python else [],
+    }
+    place = (str(folder / "work"), _environment(folder), options.memory)
+    with processes.process("execute", *place, given) as connection:
+        ended = STOPPED
+        if connection.poll(options.timeout):
+            try:
+                ended = json.loads(connection.recv_bytes())
+            except EOFError:
+                ended = DIED
+    nb = nbformat.read(target if target.exists() else source, 4)
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = coalesced(cell.outputs)
+    return _with_error(nb, *ended) if ended else nb
+
+
+def _with_error(nb: NotebookNode, name: str, text: str) -> NotebookNode:
+    """`nb` with an error in the last cell that was begun, the first one if none was."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    begun = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
+    for cell in [*begun[-1:], *code][:1]:
+        cell.outputs = [*cell.outputs, error_output(name, text)]
+    return nb
+
+
+def _first_error(nb: NotebookNode) -> str:
+    """The error of a notebook in one line: 'cell 3: ValueError: no such section'. To leave a
+    notebook by `sys.exit()` is none, as papermill has it."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and (output.ename, output.evalue) not in _LEAVING:
+                line = " ".join(_ANSI.sub("", f"{output.ename}: {output.evalue}").split())
+                place = f"cell {cell.execution_count}: " if cell.execution_count else ""
+                return f"{place}{line}"[:300]
+    return ""
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    # Not the user's own IPython profile, which differs from machine to machine.
+    own = {"IPYTHONDIR": str(folder / "ipython"), READS_FILE: str(folder / "reads.jsonl")}
+    return processes.environment() | own
+
+
+@contextmanager
+def _workspace(
+    notebook: bytes, beside: Mapping[str, bytes], tables: Mapping[str, bytes]
+) -> Iterator[Path]:
+    """A private folder: the notebook, and `work`, in which it runs and which holds nothing but
+    the data and the modules beside it."""
+    with tempfile.TemporaryDirectory(prefix="run-", dir=_scratch()) as name:
+        folder = Path(name)
+        (folder / "notebook.ipynb").write_bytes(notebook)
+        files = {f"data/processed/{table}.parquet": found for table, found in tables.items()}
+        for path, content in {**files, **beside}.items():
+            target = folder / "work" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        yield folder
+
+
+@cache
+def _scratch() -> str:
+    """The folder of this process for its runs, removed when it ends. A process that was killed
+    could not remove its own: the next one does, which finds it unlocked."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        if try_lock(left) is not None:
+            shutil.rmtree(left, ignore_errors=True)
+    folder = tempfile.mkdtemp(prefix=_SCRATCH)
+    try_lock(Path(folder))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _noted_reads(folder: Path) -> tuple[Read, ...]:
+    """What the library noted; nothing noted means that nothing is known."""
+    notes = folder / "reads.jsonl"
+    lines = notes.read_text("utf-8").splitlines() if notes.exists() else []
+    return merged(Read.from_json(json.loads(line)) for line in lines) or EVERYTHING
+
+
+def _stable(nb: NotebookNode, source: dict[str, Any], folder: Path) -> bytes:
+    """The executed notebook without what differs from run to run."""
+    given = {cell.get("id") for cell in source["cells"]}
+    nb.cells = [cell for cell in nb.cells if _ERROR_MARK not in cell.metadata.get("tags", [])]
+    for index, cell in enumerate(nb.cells):
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
+        elif cell.get("id") not in given:
+            cell["id"] = f"cell-{index}"
+        papermill_notes = cell.metadata.pop("papermill", {})
+        if papermill_notes.get("exception"):
+            cell.metadata["papermill"] = {"exception": True, "status": "failed"}
+        if not cell.metadata.get("tags"):
+            cell.metadata.pop("tags", None)
+        for output in cell.get("outputs", []):
+            _make_stable(output, folder)
+    notes = nb.metadata.pop("papermill", {})
+    nb.metadata.pop("language_info", None)
+    nb.metadata["papermill"] = {
+        "exception": bool(notes.get("exception")),
+        "parameters": notes.get("parameters", {}),
+        "version": metadata.version("papermill"),
+    }
+    return f"{nbformat.writes(nb, version=4)}\n".encode()
+
+
+def _make_stable(output: NotebookNode, folder: Path) -> None:
+    if output.output_type == "stream":
+        output.text = _without_places(output.text, folder)
+    elif output.output_type == "error":
+        output.evalue = _without_places(output.evalue, folder)
+        output.traceback = [_without_places(line, folder) for line in output.traceback]
+    elif isinstance(output.get("data", {}).get("text/plain"), str):
+        output.data["text/plain"] = _without_places(output.data["text/plain"], folder)
+
+
+def _without_places(text: str, folder: Path) -> str:
+    """`text` without addresses of objects and without the folders of this machine. Linear in
+    the length of the text, whatever it is."""
+    for place in (str(folder / "work"), str(folder), *_places()):
+        text = text.replace(place + os.sep, "")
+    return _ADDRESS.sub(" at 0x…>", _CELL_FILE.sub("<cell>", text))
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    paths = {*sysconfig.get_paths().values(), str(Path(__file__).parents[2])}
+    return tuple(sorted(paths, key=len, reverse=True))
