@@ -245,8 +245,9 @@ class _Walk:
         codes = [one for one in inner if destination(one)[0] == "fldinst"]
         code = "".join(self._plain(one, state) for one in codes).strip()
         if code.startswith(_PAGE_FIELDS):
-            state.reason = kinds.MARGIN
-        elif code.startswith(("TOC", "INDEX")):
+            self.gaps.places.update(_starts(group))
+            return
+        if code.startswith(("TOC", "INDEX")):
             state.reason = kinds.CONTENTS
         for one in inner:
             if one not in codes:
@@ -272,6 +273,12 @@ class _Walk:
             if is_known and name not in _NO_TEXT:
                 ends = "\n" if name in _APART else ""
                 yield from (ends, *self.own(item, replace(state)), ends)
+
+
+def _starts(group: Group) -> Iterator[int]:
+    """Where each token in a group stands in the file."""
+    for item in group:
+        yield from (item.start,) if isinstance(item, Token) else _starts(item)
 
 
 _MOST_TABLES = 9

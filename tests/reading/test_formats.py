@@ -82,6 +82,13 @@ HIDING = (
            "</m:r></m:den></m:f></m:oMath>"), ["Nghìn1/2"]),
         (table([cell(table(["x", "4"]), "ngoài 3"), "5"]), ["ngoài 3", "5", "x", "4"]),
         (table([cell(p("Khung 1"), p("Dòng 2"))]), ["Khung 1", "Dòng 2"]),
+        (p("Trang ", '<w:fldSimple w:instr=" PAGE ">' + run("7") + "</w:fldSimple>"), ["Trang"]),
+        (p("Chữ", "<w:r><w:pict><v:shape><v:textpath string='NĂM 2013'/></v:shape></w:pict></w:r>"),
+         ["Chữ", "NĂM 2013"]),
+        (p("<w:r><w:ruby><w:rt>" + run("đọc") + "</w:rt><w:rubyBase>" + run("Có 5")
+           + "</w:rubyBase></w:ruby></w:r>"), ["Có 5"]),
+        (table([cell("a", properties='<w:hMerge w:val="restart"/>'),
+                cell(properties='<w:hMerge w:val="continue"/>'), "3"]), ["a", "3"]),
     ],
 )  # fmt: skip
 def test_all_that_word_shows_is_read(read, body, expected):
@@ -104,6 +111,12 @@ def test_all_that_word_shows_is_read(read, body, expected):
         (p("Có 34", run("2", RAISED)), "left out, raised by hand, taken for marks of notes: «2»"),
         (styled("TOC1", "Kết quả\t7") + p("Có 34"), "left out: a table of contents"),
         (p(field("TOC \\o", "Kết quả\t7")) + p("Có 34"), "left out: a table of contents"),
+        (p("Có 34") + '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+         "</w:docPartObj></w:sdtPr><w:sdtContent>" + p("Kết quả\t7") + "</w:sdtContent></w:sdt>",
+         "left out: a table of contents"),
+        (p("Có 34") + table(["9", "8"]).replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>"),
+         "left out, deleted (tracked): «98»"),
+        (p("Có 34") + "<w:altChunk/>", "cannot be read: an embedded file (altChunk)"),
         (p("Có 34", "<w:r><w:drawing><c:chart/></w:drawing></w:r>"), "cannot be read: a chart"),
     ],
 )  # fmt: skip
@@ -440,6 +453,13 @@ CELLS = r"\trowd\clvmgf\cellx1000\cellx2000\cellx3000\pard\intbl Hà\cell 1\cell
          [("top:t1r1c1", "Hà"), ("top:t1r1c2", "1"), ("top:t1r1c3", "2"), ("", "Có 5"),
           ("fn:1", "Nữ 3")]),
         (r"A{\footnote\ftnalt Cuối 3}\par ", [("", "A"), ("en:1", "Cuối 3")]),
+        (r"{\stylesheet{\s1 heading 1;}{\s2\outlinelevel1 x;}}\pard\s1 Chung\par \pard\s2 Một\par "
+         r"\pard Có 5\par \pard\outlinelevel0 Hai\par ",
+         [("I", "Chung"), ("I.1", "Một"), ("I.1", "Có 5"), ("II", "Hai")]),
+        (r"\trowd\cellx1000\cellx2000\pard\intbl a\par{\pard\intbl\itap2 b\nestcell 4\nestcell"
+         r"{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}}\pard\intbl c\cell 5\cell\row\pard ",
+         [("top:t1r1c1", "a\nc"), ("top:t1r1c2", "5"), ("top:t2r1c1", "b"), ("top:t2r1c2", "4")]),
+        (r"{\field{\*\fldinst PAGE}{\fldrslt 3}}Có 5\par ", [("", "Có 5")]),
         (r"Có {\field{\*\fldinst MERGEFIELD 9}{\fldrslt 12}} lớp\par ", [("", "Có 12 lớp")]),
         (r"A{\shp{\*\shpinst{\sp{\sn x}{\sv 9}}{\shptxt Hộp 3\par}}{\shprslt 8}}\par ",
          [("", "A"), ("", "Hộp 3")]),
