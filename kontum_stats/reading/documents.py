@@ -79,6 +79,7 @@ def read_document(path: Path | str) -> Document:
 def text_document(text: str, name: str = "") -> Document:
     """The report in a plain `text`: a paragraph a line, lines of an even width joined; notes at
     the end, each begun by U+FFFD, are 'fn:1', 'fn:2' … in their order."""
+    text = text.replace("\u2011", "-")  # a hard hyphen stands in '5-3-2013' as any other
     note, entries = 0, []
     for start, end in _paragraph_spans(text):
         line = text[start:end]

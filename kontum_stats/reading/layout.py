@@ -188,15 +188,19 @@ class _Place:
 
 
 def _front(entries: Sequence[Entry]) -> Front:
-    """The letterhead and title among what stands before the first numbered heading."""
+    """The letterhead and title among what stands before the first numbered heading; a text box
+    is looked into where the paragraphs have no title."""
     first = list(takewhile(lambda number: not _begins_body(entries[number]), range(len(entries))))
-    numbers = [number for number in first if not entries[number].note][:_LONGEST_FRONT]
-    texts = [entries[number].text for number in numbers]
-    styles = [
-        entries[number].style or "heading" * bool(entries[number].level) for number in numbers
-    ]
-    front = find_front(texts, styles)
-    return Front([numbers[one] for one in front.letterhead], [numbers[one] for one in front.title])
+    front = Front()
+    for with_boxes in (False, True):
+        shown = [one for one in first if not entries[one].note]
+        shown = [one for one in shown if with_boxes or not entries[one].is_box][:_LONGEST_FRONT]
+        texts = [entries[one].text for one in shown]
+        styles = [entries[one].style or "heading" * bool(entries[one].level) for one in shown]
+        front = find_front(texts, styles)
+        if front.title:
+            break
+    return Front([shown[one] for one in front.letterhead], [shown[one] for one in front.title])
 
 
 def _begins_body(entry: Entry) -> bool:

@@ -60,7 +60,7 @@ def enter(section: Outline, text: str, inside: tuple[int, ...] = ()) -> tuple[Ou
 
     `inside` are the Arabic numbers of the item in which its own stands, where the file tells.
     """
-    line = text.lstrip(" \t\u00a0\ufeff*_#")[:200]
+    line = _NAMED.sub("", text.lstrip(" \t\u00a0\ufeff*_#")[:200])
     if inside and (found := _ARABIC.match(line)) and "." not in found[1]:
         return _next_level(section, (*inside, int(found[1]))), "heading"
     for read in (_part, _roman, _arabic, _letter):
@@ -94,7 +94,7 @@ def _part(section: Outline, line: str) -> Outline | None:
     found = _PART.match(line)
     if found:
         word = found[1].upper()
-        number = _ORDINALS.get(word) or _from_roman(word) or (int(word) if word.isdigit() else 0)
+        number = _ORDINALS.get(word) or _from_roman(word) or _from_sign(word)
     else:
         lettered = _LETTERED_PART.match(line)
         number = ord(lettered[1]) - ord("A") + 1 if lettered else 0
@@ -143,6 +143,11 @@ def _letter(section: Outline, line: str) -> Outline | None:
     return replace(section, letter=letter)
 
 
+def _from_sign(word: str) -> int:
+    """1 for '1' and for 'A'."""
+    return int(word) if word.isdigit() else ord(word) - ord("A") + 1
+
+
 def _from_roman(word: str) -> int:
     """The value of a Roman number up to 39; 0 for what is none."""
     if not re.fullmatch(r"X{0,3}(?:IX|IV|V?I{0,3})", word):
@@ -168,8 +173,9 @@ _ROW = "abcdđefghijklmnopqrstuvwxyz"
 """The letters of lists in their order: the Vietnamese row, and the others between."""
 _CAPITAL = rf"[\"“'(]?[{UPPER}]"
 _PART = re.compile(
-    rf"(?i:PHẦN(?:\s+THỨ)?\s+({'|'.join(_ORDINALS)}|[IVX]+|\d))(?:\s*(?:[.:–-]|$|\n)|\s+(?=[{UPPER}]{{2}}))"
+    rf"(?i:(?:PHẦN|CHƯƠNG)(?:\s+THỨ)?\s+({'|'.join(_ORDINALS)}|[IVX]+|\d|[A-H]))(?:\s*(?:[.:–-]|$|\n)|\s+(?=[{UPPER}]{{2}}))"
 )
+_NAMED = re.compile(r"^(?:Mục|MỤC)\s+(?=[IVX\d])")
 _BARE_PART = re.compile(rf"{_PART.pattern}[\s.:–-]*")
 _LETTERED_PART = re.compile(rf"([A-H])\s*[.)/–-]\s*(?={_CAPITAL}[{UPPER}])")
 _ROMAN = re.compile(rf"([IVX]{{1,6}})(?:((?:\.\d{{1,2}})+)\.?\s|\s*[.):–-]\s*|/\s+)(?={_CAPITAL})")

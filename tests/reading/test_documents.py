@@ -323,6 +323,9 @@ def test_lost_marks_leave_the_notes_of_a_text_at_its_end_in_order():
         ("II.3. A|II.4. B|III. C", "II.3 II.4 III"),
         ("I. A|3. B|a- Khách quan|b- Chủ quan|b) Khác|4. D", "I I.3 I.3.a I.3.b I.3.c I.4"),
         ("1. A|2. B|2.1. C", "1 2 2.1"),
+        ("Mục I. A|1. B|MỤC II. C", "I I.1 II"),
+        ("Phần A: Kết quả|I. A|Phần B: Nhiệm vụ", "part1 I part2"),
+        ("CHƯƠNG I|TÌNH HÌNH|1. A|CHƯƠNG II|KẾ HOẠCH", "part1 part1 1 part2 part2"),
         ("II. A|II. B|V/v họp|1.200 người|2.5 ha đất|15 Đồng chí", "II III III III III III"),
     ],
 )

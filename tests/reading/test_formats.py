@@ -236,6 +236,10 @@ def test_first_part_is_named_where_both_parts_have_roman_numbers(read):
     ]  # fmt: skip
 
 
+def test_a_hard_hyphen_of_a_text_is_a_hyphen_at_the_same_offset(read):
+    assert read("report.txt", "Ngày 5\u20113\u20112013").text == "Ngày 5-3-2013"
+
+
 def test_items_know_what_leads_them_in(read):
     text = "I. Chung\nKết quả năm 2011 như sau:\n+ Một\n+ Hai, gồm:\n- Ba\n- Bốn\n+ Năm\nHết\n- Sáu"
     document = read("report.txt", text)
