@@ -70,8 +70,8 @@ def mentions(
 
 
 def _plain_mentions(line: Line, classes: Sequence[str]) -> list[Mention] | None:
-    """The mentions of a line in which each figure has a unit or a noun of its own, and neither
-    sign nor qualifier: the most part of a report. None for any other line."""
+    """The mentions of a line in which each figure has a unit or a noun of its own and no sign:
+    the most part of a report. None for any other line."""
     found: list[Mention] = []
     tokens, starts, ends, gaps = line.tokens, line.starts, line.ends, line.gaps
     for index, kind in enumerate(classes):
@@ -82,8 +82,12 @@ def _plain_mentions(line: Line, classes: Sequence[str]) -> list[Mention] | None:
         if not (unit or noun) or half or number is None or gap[-1:] in _MINUS:
             return None
         whole, decimals = number.groups()
-        if gap[gap.rfind(" ", 0, -1) + 1 :].strip() in _BEFORE_NUMBERS:
+        before = gap[gap.rfind(" ", 0, -1) + 1 :].strip()
+        if before == "âm":
             return None
+        qualifier, start = "", starts[index]
+        if before in _QUALIFIER_ENDS:
+            qualifier, start = _qualifier(line, index, start)
         if "." in whole:
             if unit == "percent":
                 return None
@@ -100,10 +104,11 @@ def _plain_mentions(line: Line, classes: Sequence[str]) -> list[Mention] | None:
             Mention(
                 index,
                 last,
-                starts[index],
+                start,
                 end,
                 value * scale if scale else value,
                 "/".join((unit, *per)) if per else unit,
+                qualifier,
             )
         )
     return found
@@ -409,7 +414,6 @@ _QUALIFIER = re.compile(
 
 _QUALIFIER_ENDS = frozenset(words.split()[-1] for words in _QUALIFIERS)
 _FUNCTION = frozenset(FUNCTION_WORDS)
-_BEFORE_NUMBERS = _QUALIFIER_ENDS | {"âm"}
 
 _EASY = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})*|\d+)(?:,(\d{1,2}|\d{4,}))?")
 _CURRENCY = re.compile(rf"(₫|us\$|\$|(?<!\w)(?:usd|vnđ|vnd)){SPACE}?$")
