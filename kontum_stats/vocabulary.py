@@ -224,8 +224,20 @@ CAVEATS: Mapping[str, str] = {
 }
 """What weakens the test of a statement, in the order in which evidence names it."""
 
+_SHORT = _listed("abbreviations")
 ABBREVIATIONS: Mapping[str, Mapping[str, str]] = {
-    lang: {r["abbreviation"]: r["in_full"] for r in _listed("abbreviations") if r["lang"] == lang}
+    lang: {
+        row["abbreviation"]: row["in_full"]
+        for row in _SHORT
+        if row["lang"] == lang and "pages" in row["used_in"]
+    }
     for lang in ("vi", "en")
 }
-"""Abbreviations of union and office language, by language, written out."""
+"""Abbreviations that labels use, by language, written out."""
+ABBREVIATED: Mapping[str, str] = {
+    row["abbreviation"].lower(): row["in_full"].lower().replace(",", "")
+    for row in _SHORT
+    if "drafts" in row["used_in"]
+}
+"""How documents shorten the names of the union field, in lower case and without commas. Not
+'CNVC', which stands in 'Đại hội CNVC', the name of a meeting, and says nothing of employees."""

@@ -14,43 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..quantities import Quantity
+from ..vocabulary import ABBREVIATED
 
 LEXEME = re.compile(r"\d[\d.,/]*\d|\d|[^\W\d_]+|[.,;:()!?…\n]")
 """What a paragraph is taken apart into: numbers, words, and the marks that divide clauses."""
 
-# How the reviews shorten the names of the union field; labels and documents are both expanded.
-ABBREVIATIONS: Mapping[str, str] = {
-    "atvslđ": "an toàn vệ sinh lao động",
-    "bch": "ban chấp hành",
-    "bhtn": "bảo hiểm thất nghiệp",
-    "bhxh": "bảo hiểm xã hội",
-    "bhyt": "bảo hiểm y tế",
-    "cbcc": "cán bộ công chức",
-    "cbcđ": "cán bộ công đoàn",
-    "cđ": "công đoàn",
-    "cđcs": "công đoàn cơ sở",
-    "clb": "câu lạc bộ",
-    "cnlđ": "công nhân lao động",
-    "cnvclđ": "công nhân viên chức lao động",
-    "dn": "doanh nghiệp",
-    "dqtv": "dân quân tự vệ",
-    "dtts": "dân tộc thiểu số",
-    "đv": "đoàn viên",
-    "đvcđ": "đoàn viên công đoàn",
-    "gd": "giáo dục",
-    "hđlđ": "hợp đồng lao động",
-    "lđlđ": "liên đoàn lao động",
-    "llct": "lý luận chính trị",
-    "nđ": "nghiệp đoàn",
-    "pccn": "phòng chống cháy nổ",
-    "tdtt": "thể dục thể thao",
-    "tlđ": "tổng liên đoàn",
-    "tưlđtt": "thỏa ước lao động tập thể",
-    "vđv": "vận động viên",
-    "vhvn": "văn hóa văn nghệ",
-    "vm": "vững mạnh",
-    "vmxs": "vững mạnh xuất sắc",
-}
 # Words that stand in any sentence and tell no indicator from another.
 _COMMON = """
     và của được là có cho các với theo đã trên trong về từ tại do để những này đó số năm tổng đạt
@@ -97,7 +65,7 @@ def words_of(text: str) -> list[str]:
 
 def expanded(lexeme: str) -> list[str]:
     """`lexeme` written out, without the words that stand in any sentence."""
-    written = ABBREVIATIONS.get(lexeme, lexeme).split()
+    written = ABBREVIATED.get(lexeme, lexeme).split()
     return [word for word in written if word not in COMMON]
 
 
