@@ -13,9 +13,8 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -23,7 +22,7 @@ from .. import files as places
 from .. import language as text
 from .. import quantities
 from ..cleaning.csvfiles import read_rows
-from ..cleaning.raw import RawData
+from ..cleaning.raw import RawData, rows_of
 from ..language import Language
 from ..quantities import Quantity, QuantityError
 from ..reading import scan
@@ -65,20 +64,17 @@ def draft(
     where there are no others.
     """
     t = text.load(lang)
-    held = _held(document, raw, source)
+    held = _held(document, raw, source, t)
     years = _years_of(raw, source)
     matcher = Matcher(raw, _earlier(raw, source) if earlier is None else earlier)
-    rows: list[dict[str, str]] = []
+    empty, rows = dict.fromkeys(COLUMNS, ""), list[dict[str, str]]()
     before: Proposal | None = None
-    for figure in _figures(document, str(years[-1]) if years else ""):
-        proposals = matcher.proposals(figure.context, before)
-        if not figure.context.follows:
-            before = None
-        before = proposals[0] if proposals else before
-        row = _row(figure, proposals, source, years, t)
-        if figure.offset in held:
-            row |= held[figure.offset].cells(t)
-        rows.append(row)
+    for context, cells in _figures(document, str(years[-1]) if years else ""):
+        proposals = matcher.proposals(context, before)
+        before = proposals[0] if proposals else before if context.follows else None
+        reasons = (_reason(context.readings, proposals, t), _period_doubt(cells, years, t))
+        said = {"source": source, "reason": "; ".join(filter(None, reasons))}
+        rows.append(empty | cells | said | _proposed(proposals) | held.get(cells["offset"], {}))
     _doubt_rivals(rows, t)
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
@@ -113,23 +109,11 @@ def exact(locator: str, printed: str) -> str:
     return f"{locator} «{printed}»"
 
 
-@dataclass(frozen=True)
-class _Figure:
-    """A figure of the document with all that its row shows."""
+class _Figure(NamedTuple):
+    """A figure of the document: what surrounds it, and the cells that the document fills."""
 
-    offset: int
-    locator: str
-    printed: str
-    printed_unit: str
-    unit: str
-    value: float
-    period: str
-    period_from: str
-    row_heads: str
-    column_heads: str
-    before: str
-    after: str
     context: Context
+    cells: dict[str, str]
 
 
 def _figures(document: Document, source_period: str) -> Iterator[_Figure]:
@@ -157,30 +141,43 @@ def _of_passage(document: Document, passage: Passage, records: Sequence[Any]) ->
     ended = -1
     for record, start in zip(records, firsts, strict=True):
         begin, end = _span(line, start, record.printed)
-        printed = readable(line[begin:end])
-        begin += line[begin:end].index(printed)
         follows = ended >= 0 and not _ENDS.search(line, ended, start)
         ended = end
+        printed = readable(line[begin:end])
+        begin += line[begin:end].index(printed)
+        heads = ((record.row_heads, _ROW_HEAD), (record.column_heads, _COLUMN_HEAD))
         context = Context(
             lexemes=words, first=bisect_right(begins, start) - 1,
             last=bisect_left(begins, end) - 1, others=others,
             readings=_readings(f"{printed} {record.printed_unit}".strip()), unit=record.unit,
             section=passage.section or passage.locator, follows=follows,
-            heads=_heads(record.row_heads, record.column_heads),
+            heads=tuple(head for head in heads if head[0]),
         )  # fmt: skip
-        yield _Figure(
-            record.offset, passage.locator or verify.TOP, printed, record.printed_unit,
-            record.unit, record.value, record.period, record.period_from, record.row_heads,
-            record.column_heads, _last_words(line, begin),
-            _first_words(line, begin + len(printed)), context,
-        )  # fmt: skip
+        shown = _words_around(line, begin, begin + len(printed))
+        yield _Figure(context, _cells(record, context.readings, printed, passage.locator, shown))
 
 
-def _heads(rows: str, columns: str) -> tuple[tuple[str, float], ...]:
-    """The heads of a table with their weights; none outside of tables."""
-    return tuple(
-        (text, weight) for text, weight in ((rows, _ROW_HEAD), (columns, _COLUMN_HEAD)) if text
-    )
+def _cells(
+    record: Any, readings: Sequence[Quantity], printed: str, locator: str, around: tuple[str, str]
+) -> dict[str, str]:
+    """What the document says in a figure's row."""
+    place = locator or verify.TOP
+    return {
+        "offset": str(record.offset),
+        "locator": place,
+        "row_heads": harmless(record.row_heads),
+        "column_heads": harmless(record.column_heads),
+        "words_before": harmless(around[0]),
+        "printed": printed,
+        "printed_unit": record.printed_unit,
+        "words_after": harmless(around[1]),
+        "value": f"{record.value:.15g}" if len(readings) < 2 else "",
+        "unit": readings[0].unit or record.unit if readings else record.unit,
+        "period": record.period,
+        "period_from": record.period_from,
+        "note": f"[period_inferred] {_NO_YEAR}" if record.period_from == "source" else "",
+        "as_printed": exact(place, printed),
+    }
 
 
 def _span(line: str, start: int, printed: str) -> tuple[int, int]:
@@ -208,40 +205,14 @@ def _readings(printed: str) -> tuple[Quantity, ...]:
         return ()
 
 
-def _row(
-    figure: _Figure, proposals: list[Proposal], source: str, years: range, t: Language
-) -> dict[str, str]:
-    readings = figure.context.readings
-    row = dict.fromkeys(COLUMNS, "") | {
-        "offset": str(figure.offset),
-        "locator": figure.locator,
-        "row_heads": harmless(figure.row_heads),
-        "column_heads": harmless(figure.column_heads),
-        "words_before": harmless(figure.before),
-        "printed": figure.printed,
-        "printed_unit": figure.printed_unit,
-        "words_after": harmless(figure.after),
-        "value": f"{figure.value:.15g}" if len(readings) < 2 else "",
-        "unit": readings[0].unit or figure.unit if readings else figure.unit,
-        "period": figure.period,
-        "period_from": figure.period_from,
-        "source": source,
-        "as_printed": exact(figure.locator, figure.printed),
-    }
-    reasons = [_reason(figure, proposals, t), _period_doubt(figure, years, t)]
-    if figure.period_from == "source":
-        row["note"] = f"[period_inferred] {_NO_YEAR}"
-    return row | _proposed(proposals) | {"reason": "; ".join(filter(None, reasons))}
-
-
-def _period_doubt(figure: _Figure, years: range, t: Language) -> str:
+def _period_doubt(cells: dict[str, str], years: range, t: Language) -> str:
     """What the analyst has to see of a period: it is not beside the figure, or outside the years
     of the document (a target of the next year aside)."""
-    if not figure.period:
+    period, origin = cells["period"], cells["period_from"]
+    if not period:
         return t("no year is printed for it; write the period")
-    said = [t(_ORIGIN_WORDS[figure.period_from])] if figure.period_from in _ORIGIN_WORDS else []
-    last = int(figure.period[-4:])
-    if years and not years[0] <= last <= years[-1] + 1:
+    said = [t(_ORIGIN_WORDS[origin])] if origin in _ORIGIN_WORDS else []
+    if years and not years[0] <= int(period[-4:]) <= years[-1] + 1:
         said.append(t("outside the years of the document"))
     return "; ".join(said)
 
@@ -295,28 +266,21 @@ def confidence(proposals: Sequence[Proposal]) -> str:
     return "medium" if best >= _MEDIUM and leads >= _MARGIN / 2 else "low"
 
 
-def _reason(figure: _Figure, proposals: list[Proposal], t: Language) -> str:
+def _reason(readings: Sequence[Quantity], proposals: Sequence[Proposal], t: Language) -> str:
     """Why this proposal, and what the analyst has to settle."""
     said = []
-    readings = figure.context.readings
     if len(readings) > 1:
-        values = [f"{one.value:f}" for one in readings]
-        said.append(
-            t(
-                "two readings: decimal {first}, thousands {second}; write which into reading",
-                first=values[0],
-                second=values[1],
-            )
-        )
+        first, second = (f"{one.value:f}" for one in readings)
+        message = "two readings: decimal {first}, thousands {second}; write which into reading"
+        said.append(t(message, first=first, second=second))
     if not readings:
         said.append(t("the print is outside the grammar of prints; mend it"))
     if not proposals:
         said.append(t("nothing in the catalogue is near enough"))
-        return "; ".join(said)
-    best = proposals[0]
-    if best.words:
-        said.append(t("words nearby: {words}", words=", ".join(best.words)))
-    said += [t(SIGNS[sign].words) for sign in best.signs]
+    for best in proposals[:1]:
+        if best.words:
+            said.append(t("words nearby: {words}", words=", ".join(best.words)))
+        said += [t(SIGNS[sign].words) for sign in best.signs]
     return "; ".join(said)
 
 
@@ -324,46 +288,24 @@ def _name(proposal: Proposal) -> str:
     return ":".join(filter(None, (proposal.indicator, proposal.breakdown)))
 
 
-@dataclass(frozen=True)
-class _Held:
-    """The raw row that already holds a figure."""
-
-    file: str
-    row: int
-    indicator: str
-    breakdown: str
-    period: str
-    reading: str
-    note: str
-
-    def cells(self, t: Language) -> dict[str, str]:
-        """What the draft shows of it: nothing is left to decide."""
-        return {
-            "indicator": self.indicator,
-            "breakdown": self.breakdown,
-            "period": self.period,
-            "confidence": "high",
-            "reading": self.reading,
-            "note": self.note,
-            "decision": "skip",
-            "reason": t("stands already in {file}, row {row}", file=self.file, row=self.row),
-        }
-
-
-def _held(document: Document, raw: RawData, source: str) -> dict[int, _Held]:
-    """Offset of a figure -> the row of the same source that holds it."""
+def _held(document: Document, raw: RawData, source: str, t: Language) -> dict[str, dict[str, str]]:
+    """Offset of a figure -> what the draft shows of the row of the same source that holds it:
+    nothing is left to decide."""
     if not source or source not in set(raw.figures["source"]):
         return {}
     rows = verify.verify(document, raw, source=source).rows
     proven = rows[rows["found"].eq("")]
-    keyed = raw.figures.set_index(["file", "row"])[["reading", "note"]]
+    said = raw.figures[["file", "row", "reading", "note"]]
+    shown = ("indicator", "breakdown", "period", "reading", "note")
     return {
-        int(row.offset): _Held(
-            row.file, int(row.row), row.indicator, row.breakdown, row.period,
-            *keyed.loc[(row.file, row.row)],
-        )
-        for row in proven.itertuples()
-    }  # fmt: skip
+        row["offset"]: {
+            **{column: row[column] for column in shown},
+            "confidence": "high",
+            "decision": "skip",
+            "reason": t("stands already in {file}, row {row}", file=row["file"], row=row["row"]),
+        }
+        for row in rows_of(proven.merge(said, on=["file", "row"]))
+    }
 
 
 def _earlier(raw: RawData, source: str) -> list[int]:
@@ -384,19 +326,15 @@ def harmless(words: str) -> str:
     return f"…{words}" if words.lstrip()[:1] in ("=", "+", "-", "@", "|", "%") else words
 
 
-def _last_words(line: str, end: int) -> str:
-    """The words before position `end`."""
-    words = line[max(0, end - _SHOWN) : end].split()
-    shown = " ".join(words[-_WORDS_SHOWN:])
-    return f"… {shown}" if end > _SHOWN or len(words) > _WORDS_SHOWN else shown
-
-
-def _first_words(line: str, start: int) -> str:
-    """The words from position `start` on."""
-    words = line[start : start + _SHOWN].split()
-    shown = " ".join(words[:_WORDS_SHOWN])
-    is_cut = start + _SHOWN < len(line) or len(words) > _WORDS_SHOWN
-    return f"{shown} …" if is_cut else shown
+def _words_around(line: str, begin: int, end: int) -> tuple[str, str]:
+    """The words before and behind what stands from `begin` to `end`."""
+    before, after = line[max(0, begin - _SHOWN) : begin].split(), line[end:][:_SHOWN].split()
+    more_before = begin > _SHOWN or len(before) > _WORDS_SHOWN
+    more_after = end + _SHOWN < len(line) or len(after) > _WORDS_SHOWN
+    return (
+        "… " * more_before + " ".join(before[-_WORDS_SHOWN:]),
+        " ".join(after[:_WORDS_SHOWN]) + " …" * more_after,
+    )
 
 
 _NO_YEAR = "no year is printed beside the figure"

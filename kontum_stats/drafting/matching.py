@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .. import quantities
-from ..cleaning.raw import RawData, unit_fits
+from ..cleaning.raw import RawData, rows_of, unit_fits
 from ..quantities import Quantity
 from .words import Context, features, nearness, words_of
 
@@ -93,34 +93,35 @@ class Matcher:
         """`earlier` are the positions of the rows of `raw.figures` that may be compared with;
         None takes all."""
         self._raw = raw
-        self._earlier_rows = range(len(raw.figures)) if earlier is None else earlier
-        self._unit_counts = Counter(raw.indicators["unit"])
-        self._units = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
-        sections = raw.indicators["section"]
-        kinds = raw.indicators["kind"]
-        self._is_stock = dict(zip(raw.indicators["indicator"], kinds.eq("stock"), strict=True))
-        self._sections = dict(zip(raw.indicators["indicator"], sections, strict=True))
+        figures = list(zip(rows_of(raw.figures), raw.quantities, strict=True))
+        self._rows = [
+            figures[number] for number in (range(len(figures)) if earlier is None else earlier)
+        ]
+        self._indicators = {row["indicator"]: row for row in rows_of(raw.indicators)}
+        self._dimension = {row["breakdown"]: row["dimension"] for row in rows_of(raw.breakdowns)}
+        self._unit_counts = Counter(row["unit"] for row in self._indicators.values())
 
     def proposals(self, context: Context, before: Proposal | None) -> list[Proposal]:
         """The best pairs for `context`, at most five; none where the best stays below
         `LEAST_SCORE`. `before` is what the figure before it in the same sentence was taken for."""
         near = nearness(context)
-        fitting = [name for name, unit in self._units.items() if self._fits(context, unit)]
-        shares = {name: self._share(self._indicator_names[name], near) for name in fitting}
+        fitting = [name for name, row in self._indicators.items() if _fits(context, row["unit"])]
+        shares = {name: self._share((name, ""), near) for name in fitting}
         shortlist = sorted(fitting, key=lambda name: -shares[name].share)[:_SHORTLIST]
         if before and before.indicator in fitting and before.indicator not in shortlist:
             shortlist.append(before.indicator)
         parts = self._near_parts(near)
-        counted = self._counted(context, fitting)
+        seen = _Seen(context, before, self._counted(context, fitting))
         found = [
-            self._proposal(context, name, part, shares[name], share, before, counted)
+            self._proposal(seen, name, part, shares[name], share)
             for name in shortlist
             for part, share in self._parts_for(name, parts)
         ]
         found += [
-            self._aliased(context, pair, share, before, counted)
-            for pair, names in self._pair_names.items()
-            if pair[0] in fitting and (share := self._share(names, near)).share >= _PART_COUNTS
+            self._scored(seen, pair, share.share, share.words, ["own_name"])
+            for pair in self._names
+            if all(pair) and pair[0] in fitting
+            if (share := self._share(pair, near)).share >= _PART_COUNTS
         ]
         best = sorted(found, key=lambda one: (-one.score, one.indicator, one.breakdown))[:5]
         if not best or best[0].score < LEAST_SCORE:
@@ -128,93 +129,67 @@ class Matcher:
         return [one for one in best if one.score >= LEAST_ALTERNATIVE]
 
     def _proposal(
-        self,
-        context: Context,
-        indicator: str,
-        part: str,
-        whole: _Share,
-        near: _Share,
-        before: Proposal | None,
-        counted: Mapping[str, float],
+        self, seen: _Seen, indicator: str, part: str, whole: _Share, near: _Share
     ) -> Proposal:
-        signs = tuple(self._signs(context, indicator, part, before, counted))
-        score = whole.share + sum(SIGNS[sign].bonus for sign in signs)
+        share = whole.share
         if part:
-            score += 0.4 * near.share + (0 if self._knows(indicator, part) else -0.2)
-            score -= 0.1
-        words = dict.fromkeys((*whole.words, *near.words))
-        return Proposal(indicator, part, round(score, 4), tuple(words)[:5], signs)
+            is_known = self._dimension[part] in self._dimensions_of.get(indicator, ())
+            share += 0.4 * near.share - (0.1 if is_known else 0.3)
+        return self._scored(seen, (indicator, part), share, (*whole.words, *near.words))
 
-    def _aliased(
+    def _scored(
         self,
-        context: Context,
+        seen: _Seen,
         pair: tuple[str, str],
-        near: _Share,
-        before: Proposal | None,
-        counted: Mapping[str, float],
+        share: float,
+        words: Iterable[str],
+        signs: Iterable[str] = (),
     ) -> Proposal:
-        """A part of an indicator that has a name of its own: 'nữ đoàn viên'."""
-        signs = ("own_name", *self._signs(context, *pair, before, counted))
-        score = near.share + sum(SIGNS[sign].bonus for sign in signs)
-        return Proposal(*pair, round(score, 4), near.words[:5], signs)
+        every = (*signs, *self._signs(seen, *pair))
+        score = share + sum(SIGNS[sign].bonus for sign in every)
+        return Proposal(*pair, round(score, 4), tuple(dict.fromkeys(words))[:5], every)
 
     def _counted(self, context: Context, fitting: Sequence[str]) -> dict[str, float]:
         """The indicators whose name says what the print counts, with the share of the name that
         this is: '39.860 đoàn viên' are members, whatever stands before."""
         nouns = {word for one in context.readings for word in features(words_of(one.noun))}
         shares = {
-            name: max(one.share_of(nouns) for one in self._indicator_names[name])
-            for name in fitting
+            name: max(one.share_of(nouns) for one in self._names[name, ""]) for name in fitting
         }
         return {name: share for name, share in shares.items() if share}
 
-    def _signs(
-        self,
-        context: Context,
-        indicator: str,
-        part: str,
-        before: Proposal | None,
-        counted: Mapping[str, float],
-    ) -> Iterable[str]:
+    def _signs(self, seen: _Seen, indicator: str, part: str) -> Iterator[str]:
+        context, before, counted = seen
         earlier = self._earlier.get((indicator, part), Earlier())
-        unit = self._units[indicator]
-        if any(unit in one.units for one in context.readings):
-            yield "only_unit" if self._unit_counts[unit] == 1 else "unit"
-        elif any(one.units for one in context.readings):
+        row, readings = self._indicators[indicator], context.readings
+        if any(row["unit"] in one.units for one in readings):
+            yield "only_unit" if self._unit_counts[row["unit"]] == 1 else "unit"
+        elif any(one.units for one in readings):
             yield "kindred_unit"
         if counted.get(indicator, 0.0) >= _NAMED:
             yield "counted"
         elif max(counted.values(), default=0.0) >= _NAMED and indicator not in counted:
             yield "not_counted"
-        if any(
-            one.noun and quantities.folded(one.noun) in earlier.nouns for one in context.readings
-        ):
+        if any(one.noun and quantities.folded(one.noun) in earlier.nouns for one in readings):
             yield "noun"
-        apart = earlier.apart(context.readings)
+        apart = earlier.apart(readings)
         if apart is not None and apart < _NEAR:
             yield "near_earlier"
-        elif apart is not None and apart > (_FAR_STOCK if self._is_stock[indicator] else _FAR):
+        elif apart is not None and apart > (_FAR_STOCK if row["kind"] == "stock" else _FAR):
             yield "far_from_earlier"
-        if not part and self._earlier_parts.get(indicator) and not earlier.values:
+        if not part and indicator in self._dimensions_of and not earlier.values:
             yield "only_parts"
-        if earlier.values and not earlier.is_ratio and any(one.out_of for one in context.readings):
+        if earlier.values and not earlier.is_ratio and any(one.out_of for one in readings):
             yield "no_ratio"
         if before and context.follows and before.indicator == indicator and part:
             yield "continues"
-        if before and (before.indicator, before.breakdown) in self._follows.get(
-            (indicator, part), ()
-        ):
+        if before and (before.indicator, before.breakdown, indicator, part) in self._follows:
             yield "order"
-        if context.section and self._sections[indicator] == self._section_of.get(context.section):
+        if context.section and row["section"] == self._section_of.get(context.section):
             yield "section"
 
-    def _fits(self, context: Context, unit: str) -> bool:
-        if context.readings:
-            return any(unit_fits(one, unit) for one in context.readings)
-        return not context.unit or context.unit == unit
-
     def _near_parts(self, near: Mapping[str, float]) -> list[tuple[str, _Share]]:
-        shares = [(part, self._share(names, near)) for part, names in self._part_names.items()]
+        shares = [(part, self._share(("", part), near)) for part in self._dimension]
         return [(part, share) for part, share in shares if share.share >= _PART_COUNTS]
 
     def _parts_for(
@@ -235,118 +210,95 @@ class Matcher:
 
     def _says_already(self, indicator: str, part: str) -> bool:
         """Whether the indicator is of that part by its name: loans to women have no part women."""
-        label = self._indicator_names[indicator][0].weights
-        return set(self._part_names[part][0].weights) <= set(label)
+        own, said = self._names["", part][0], self._names[indicator, ""][0]
+        return own.weights.keys() <= said.weights.keys()
 
-    def _knows(self, indicator: str, part: str) -> bool:
-        return self._dimension[part] in self._dimensions_of.get(indicator, ())
-
-    def _share(self, names: Sequence[_Name], near: Mapping[str, float]) -> _Share:
-        """The greatest share of any of the `names` that stands near the figure."""
-        return max((name.near(near) for name in names), key=lambda one: one.share)
+    def _share(self, pair: tuple[str, str], near: Mapping[str, float]) -> _Share:
+        """The greatest share of any name of `pair` that stands near the figure."""
+        return max((name.near(near) for name in self._names[pair]), key=lambda one: one.share)
 
     @cached_property
     def _rarity(self) -> Mapping[str, float]:
         """How much a word or pair tells: log(1 + names / names that have it)."""
-        names = [self._raw.indicators["label_vi"], self._raw.breakdowns["label_vi"]]
-        labels = [label for column in names for label in column]
+        labels = [*self._raw.indicators["label_vi"], *self._raw.breakdowns["label_vi"]]
         counts = Counter(feature for label in labels for feature in features(words_of(label)))
         return {feature: math.log(1 + len(labels) / count) for feature, count in counts.items()}
 
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], list[_Name]]:
+        """The names of an indicator (its part is ''), of a part (its indicator is ''), and of one
+        part of one indicator ('nữ đoàn viên'), the label first."""
+        found: dict[tuple[str, str], list[_Name]] = defaultdict(list)
+        for row in self._indicators.values():
+            found[row["indicator"], ""].append(self._name(row["label_vi"]))
+        for row in rows_of(self._raw.breakdowns):
+            found["", row["breakdown"]].append(self._name(row["label_vi"]))
+        for row in rows_of(self._raw.aliases):
+            found[row["indicator"], row["breakdown"]].append(self._name(row["alias_vi"]))
+        return found
+
     def _name(self, label: str) -> _Name:
         found = features(words_of(label)) or features(label.lower().split())
-        rarest = math.log(1 + len(self._raw.indicators))
+        rarest = math.log(1 + len(self._indicators))
         weights = {
             one: self._rarity.get(one, rarest) * (PAIR if " " in one else SINGLE) for one in found
         }
         return _Name(weights)
 
-    def _names(self, table: str, key: str) -> dict[str, list[_Name]]:
-        rows = getattr(self._raw, table)
-        names = {
-            code: [self._name(label)]
-            for code, label in zip(rows[key], rows["label_vi"], strict=True)
-        }
-        other = "breakdown" if key == "indicator" else "indicator"
-        for row in self._raw.aliases.itertuples():
-            if getattr(row, key) in names and not getattr(row, other):
-                names[getattr(row, key)].append(self._name(row.alias_vi))
-        return names
-
-    @cached_property
-    def _pair_names(self) -> dict[tuple[str, str], list[_Name]]:
-        """The aliases of one part of one indicator: 'nữ đoàn viên'."""
-        found: dict[tuple[str, str], list[_Name]] = defaultdict(list)
-        for row in self._raw.aliases.itertuples():
-            if row.indicator and row.breakdown:
-                found[row.indicator, row.breakdown].append(self._name(row.alias_vi))
-        return found
-
-    @cached_property
-    def _indicator_names(self) -> dict[str, list[_Name]]:
-        return self._names("indicators", "indicator")
-
-    @cached_property
-    def _part_names(self) -> dict[str, list[_Name]]:
-        return self._names("breakdowns", "breakdown")
-
-    @cached_property
-    def _dimension(self) -> dict[str, str]:
-        rows = self._raw.breakdowns
-        return dict(zip(rows["breakdown"], rows["dimension"], strict=True))
-
     @cached_property
     def _dimensions_of(self) -> dict[str, set[str]]:
-        """Indicator -> the dimensions that its earlier rows have."""
+        """Indicator -> the dimensions of the parts that its earlier rows have."""
         found: dict[str, set[str]] = defaultdict(set)
-        for row in self._rows():
-            if row.breakdown:
-                found[row.indicator].add(self._dimension[row.breakdown])
-        return found
+        for row, _ in self._rows:
+            if row["breakdown"]:
+                found[row["indicator"]].add(self._dimension[row["breakdown"]])
+        return dict(found)
 
     @cached_property
     def _earlier(self) -> dict[tuple[str, str], Earlier]:
-        values, nouns, ratios = defaultdict(list), defaultdict(set), set()
-        for number, row in zip(self._earlier_rows, self._rows(), strict=True):
-            quantity = self._raw.quantities[number]
-            key = (row.indicator, row.breakdown)
-            values[key].append(float(quantity.value))
-            nouns[key].add(quantities.folded(quantity.noun))
-            if quantity.out_of is not None:
-                ratios.add(key)
+        found: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
+        for row, quantity in self._rows:
+            found[row["indicator"], row["breakdown"]].append(quantity)
         return {
-            key: Earlier(tuple(values[key]), frozenset(nouns[key]) - {""}, key in ratios)
-            for key in values
+            pair: Earlier(
+                tuple(float(one.value) for one in prints),
+                frozenset(quantities.folded(one.noun) for one in prints) - {""},
+                any(one.out_of is not None for one in prints),
+            )
+            for pair, prints in found.items()
         }
 
     @cached_property
-    def _earlier_parts(self) -> dict[str, set[str]]:
-        """Indicator -> the parts that earlier rows have of it."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for indicator, part in self._earlier:
-            if part:
-                found[indicator].add(part)
-        return found
-
-    @cached_property
-    def _follows(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
-        """A pair -> the pairs that stand right before it in the rows of an earlier year."""
-        found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-        for before, after in pairwise(self._rows()):
-            if (before.file, before.locator) == (after.file, after.locator):
-                found[after.indicator, after.breakdown].add((before.indicator, before.breakdown))
-        return found
+    def _follows(self) -> set[tuple[str, str, str, str]]:
+        """The pairs of an earlier year of which one stands right before the other at one place."""
+        return {
+            (before["indicator"], before["breakdown"], after["indicator"], after["breakdown"])
+            for (before, _), (after, _) in pairwise(self._rows)
+            if (before["file"], before["locator"]) == (after["file"], after["locator"])
+        }
 
     @cached_property
     def _section_of(self) -> dict[str, str]:
         """Locator -> the section that most earlier rows printed there belong to."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for row in self._rows():
-            counts[row.locator][self._sections[row.indicator]] += 1
+        for row, _ in self._rows:
+            counts[row["locator"]][self._indicators[row["indicator"]]["section"]] += 1
         return {locator: count.most_common(1)[0][0] for locator, count in counts.items()}
 
-    def _rows(self) -> list[Any]:
-        return list(self._raw.figures.iloc[list(self._earlier_rows)].itertuples())
+
+def _fits(context: Context, unit: str) -> bool:
+    if context.readings:
+        return any(unit_fits(one, unit) for one in context.readings)
+    return not context.unit or context.unit == unit
+
+
+class _Seen(NamedTuple):
+    """A figure as `proposals` sees it: what surrounds it, what the figure `before` it was taken
+    for, and the indicators that the print names by what it counts."""
+
+    context: Context
+    before: Proposal | None
+    counted: Mapping[str, float]
 
 
 class _Share(NamedTuple):
