@@ -1,5 +1,5 @@
 """How long the scanner takes for prose of growing length: seconds by the clock and of the
-processor, and the latter for each MB, which other work on the machine does not lengthen.
+processor, the latter for each MB, and the most memory that the process has held so far.
 
     python benchmarks/scan.py [MB …]        (default: 1 5 10 25 50)
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
+import resource
 import sys
 import time
 from pathlib import Path
@@ -34,15 +35,16 @@ def main() -> None:
     """Print one line a size."""
     sizes = [float(size) for size in sys.argv[1:]] or [1, 5, 10, 25, 50]
     scan(prose(0.1), "2013")
-    print(f"{'MB':>6} {'tokens':>9} {'seconds':>8} {'CPU':>8} {'CPU/MB':>7}")
+    print(f"{'MB':>6} {'tokens':>9} {'seconds':>8} {'CPU':>8} {'CPU/MB':>7} {'peak MB':>8}")
     for size in sizes:
         text = prose(size)
         length = len(text.encode()) / 10**6
         start, worked = time.perf_counter(), time.process_time()
         tokens = len(scan(text, "2013"))
         seconds, worked = time.perf_counter() - start, time.process_time() - worked
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         line = f"{length:6.1f} {tokens:9d} {seconds:8.2f} {worked:8.2f} {worked / length:7.2f}"
-        print(line, flush=True)
+        print(f"{line} {peak:8.0f}", flush=True)
 
 
 if __name__ == "__main__":
