@@ -18,6 +18,7 @@ from .lines import TOKEN, read_line
 from .mentions import mentions
 from .model import Document, Heading, Passage
 from .periods import UNDATED, Dated, marks_of
+from .sections import is_capitals
 
 
 class Subject(NamedTuple):
@@ -111,6 +112,10 @@ class Contexts:
         if heading:
             self._enter_heading(heading)
             self.sections[heading.locator] = self.frames[-1].dated if self.frames else self.top
+        elif passage.kind == "paragraph" and number not in self._leading:
+            rank = _unnumbered_rank(text)
+            if rank:
+                self._enter_heading(Heading(rank, text, passage.start, passage.end, ""))
         above = self.frames[-1].dated if self.frames else self.top
         if passage.lead in self.leads:
             above = self.leads[passage.lead]
@@ -161,6 +166,16 @@ class Contexts:
             self.leads[number] = above
 
 
+def _unnumbered_rank(text: str) -> int:
+    """The rank of a heading that bears no number: one in capitals that names a year ('KẾ HOẠCH
+    NĂM 2014') ends sections of Roman numbers, a lone 'Năm 2012' only another; 0 for others."""
+    if len(text) > _LONGEST_HEADING or not _names_year(text):
+        return 0
+    if _LONE_YEAR.fullmatch(text):
+        return 9
+    return 2 if is_capitals(text) else 0
+
+
 def _speaks_of_plan(words: str, before: bool) -> bool:
     """Whether what follows `words` is a plan; as `before` where they do not say."""
     found = list(_PLAN_OR_RESULT.finditer(words))
@@ -188,6 +203,10 @@ _PLAN_OR_RESULT = re.compile(
     rf"|(?P<plan>triển khai (?:thực hiện )?(?:các )?(?:{_WORK})|phương hướng|nhiệm vụ|kế hoạch"
     r"|chương trình (?:công tác|hoạt động|hành động)|dự kiến|dự toán|mục tiêu|chỉ tiêu|giải pháp"
     r"|phấn đấu|định hướng)",
+    re.IGNORECASE,
+)
+_LONE_YEAR = re.compile(
+    r"\W*(?:kết quả |số liệu )?năm (?:học )?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\W*",
     re.IGNORECASE,
 )
 _NUMBERED = r"^\W*(?:(?:phần (?:thứ )?\w+|[IVX]+|[A-ZĐ]|\d+(?:\.\d+)*|[a-zđ])\s*[.):–/-]*\s*)?"

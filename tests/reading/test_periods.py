@@ -90,6 +90,10 @@ def test_the_title_is_found_behind_a_letterhead_whose_date_dates_nothing(letterh
         ("PHẦN THỨ HAI\nPHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2025\n1. Chung\nMở 4 lớp", "4 2025 heading"),
         ("I. KẾT QUẢ\n1. Năm 2022\na) Tuyên truyền\nMở 12 lớp\n2. Năm 2023\nMở 14 lớp\n"
          "II. KIẾN NGHỊ\nMở 3 lớp", "12 2022 heading, 14 2023 heading, 3 2024 title"),
+        ("I. CHUNG\nMở 12 lớp\nKẾ HOẠCH NĂM 2025\nMở 9 lớp\nII. KHÁC\nMở 7 lớp",
+         "12 2024 title, 9 2025 heading, 7 2024 title"),
+        ("I. KẾT QUẢ\nNăm 2022\nMở 12 lớp\nNăm 2023\nMở 9 lớp\nII. KHÁC\nMở 7 lớp",
+         "12 2022 heading, 9 2023 heading, 7 2024 title"),
     ],
 )  # fmt: skip
 def test_a_heading_with_a_year_holds_until_one_of_its_rank(body, expected):
