@@ -1,14 +1,15 @@
 """The batch against other ways of running the same notebooks, side by side in one go.
 
-In: the project's own notebooks and data. Out: a table in Markdown: seconds (median of the
-rounds), as a multiple of the floor, CPU seconds, peak memory of all processes together. Every
-way is a process of its own, timed from its start to its end.
+In: the project's own notebooks and data. Out: tables in Markdown: seconds (median of the rounds),
+as a multiple of the floor, CPU seconds, peak memory of all processes together. Every way is a
+process of its own, timed from its start to its end, and the ways take turns.
 
 The floor is the cells' own code in one warm process without Jupyter: imports + cells / cores.
-The loop of command lines is timed for a few notebooks and multiplied: each call starts anew, so
-that its time per notebook is the same however many there are. `--others FOLDER` names a folder
-(made with `pip install --target FOLDER millrun ploomber-engine`) with tools we do not depend on;
-without it they are left out, and the table says so.
+`before` is the version before this engine (`BEFORE`), checked out of the repository's history,
+with its own notebooks and tables of the same figures. The tools that we do not depend on are
+installed into a folder of their own, once. The loop of command lines is timed for a few notebooks
+and multiplied: each call starts anew, so that its time per notebook is the same however many
+there are.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +37,12 @@ import psutil
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = 3
+BEFORE = "6d53890"
+TOOLS = ROOT / "build" / "benchmark-tools"
+OTHERS = ("millrun", "ploomber-engine")
+COMMAND = [sys.executable, "-c", "from kontum_stats.cli.main import main; main()"]
+COMMAND_BEFORE = [sys.executable, "-c", "from kontum_stats.cli import main; main()"]
+EDITS = (",40.431,", ",40.432,")  # the employees of 2013, back and forth
 Job = tuple[Path, dict, Path]
 
 
@@ -53,10 +60,9 @@ def main() -> None:
     """Parses the call; measures everything, or is one way itself."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--years", type=int, nargs="+", default=[2013])
+    parser.add_argument("--years", type=int, nargs="+", default=[2011, 2012, 2013])
     parser.add_argument("--langs", nargs="+", default=["vi", "en"])
     parser.add_argument("--only", nargs="+", choices=[*WAYS, "cli"], help="leave the others out")
-    parser.add_argument("--others", type=Path, help="folder with millrun and ploomber-engine")
     parser.add_argument("--keep", type=Path, help="file to which rounds are added, call by call")
     parser.add_argument("--way", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -64,18 +70,60 @@ def main() -> None:
     if call.way:
         WAYS[call.way].run(list(jobs(call.folder, call.years, call.langs)), call.folder)
         return
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        measure_all(call, prepare(Path(name)))
+    install_others()
+    with tempfile.TemporaryDirectory(prefix="bench-") as name, version_before() as old:
+        folder = prepare(Path(name, "now"))
+        before = prepare(Path(name, "before"), old, COMMAND_BEFORE)
+        measure_all(call, folder, before, old)
+        measure_commands(call, folder, before, old)
 
 
-def prepare(folder: Path) -> Path:
-    """A copy of notebooks and data, cleaned and checked."""
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+def prepare(folder: Path, root: Path = ROOT, command: list[str] = COMMAND) -> Path:
+    """A copy of a version's notebooks and data, cleaned and checked by that version."""
+    shutil.copytree(root / "notebooks", folder / "notebooks")
+    shutil.copytree(root / "data" / "raw", folder / "data" / "raw")
     for step in ("clean", "check"):
-        command = [sys.executable, "-c", "from kontum_stats.cli import main; main()"]
-        subprocess.run([*command, step, "--data", "data"], cwd=folder, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*command, step, "--data", "data"],
+            cwd=folder,
+            env=environment(root),
+            stdout=subprocess.DEVNULL,
+        )
     return folder
+
+
+def environment(root: Path, *also: Path) -> dict[str, str]:
+    """That of a process which imports the version in `root`."""
+    paths = [*map(str, also), str(root)]
+    return dict(os.environ, PYTHONPATH=os.pathsep.join(paths), PLOOMBER_STATS_ENABLED="false")
+
+
+def install_others() -> None:
+    """The other tools, in a folder of their own, if they are not there yet."""
+    if not TOOLS.exists():
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(TOOLS)]
+        subprocess.run([*command, *OTHERS], check=True)
+
+
+@contextmanager
+def version_before() -> Iterator[Path]:
+    """A folder with the version before this engine."""
+    with tempfile.TemporaryDirectory(prefix="before-") as name:
+        folder = Path(name, "kontum_stats")
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(folder), BEFORE], check=True)
+        # Its own entry points, and not those of the version that is installed.
+        about = folder / "kontum_stats-0.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: kontum_stats\nVersion: 0\n")
+        (about / "entry_points.txt").write_text(
+            "[jupyter_client.kernel_provisioners]\n"
+            "kontum-warm = kontum_stats.kernels:WarmProvisioner\n"
+        )
+        try:
+            yield folder
+        finally:
+            subprocess.run([*git, "remove", "--force", str(folder)], check=True)
 
 
 def jobs(folder: Path, years: list[int], langs: list[str]) -> Iterator[Job]:
@@ -87,25 +135,27 @@ def jobs(folder: Path, years: list[int], langs: list[str]) -> Iterator[Job]:
                 yield path, parameters, folder / "out" / f"{year}-{lang}-{path.name}"
 
 
-def measure_all(call: argparse.Namespace, folder: Path) -> None:
+def measure_all(call: argparse.Namespace, now: Path, before: Path, old: Path) -> None:
     """Prints the table, round by round interleaved, so that a busy moment hits every way."""
-    work = list(jobs(folder, call.years, call.langs))
+    work = list(jobs(now, call.years, call.langs))
     timed, floors = kept(call.keep)
     for is_watched in [False] * call.rounds + [True]:
         for name, way in WAYS.items():
-            if (call.only and name not in call.only) or (way.needs_others and not call.others):
+            if call.only and name not in call.only:
                 continue
+            folder = before if way.is_before else now
             shutil.rmtree(folder / "out", ignore_errors=True)
             shutil.rmtree(folder / "reports", ignore_errors=True)
             (folder / "out").mkdir()
-            said, measured = measure(call, name, folder, is_watched)
+            root, others = (old, ()) if way.is_before else (ROOT, (TOOLS,) * way.needs_others)
+            said, measured = measure(call, name, folder, environment(root, *others), is_watched)
             if name == "floor":
                 floors += [] if is_watched else [json.loads(said)]
             elif (done := len(list(folder.glob("[or]*/**/*.ipynb")))) != len(work):
                 raise SystemExit(f"{name}: {done} of {len(work)} notebooks were executed")
             timed.setdefault(name, []).append(measured)
         if not call.only or "cli" in call.only:
-            timed.setdefault("cli", []).append(measure_cli(work, folder, is_watched))
+            timed.setdefault("cli", []).append(measure_cli(work, now, is_watched))
         if call.keep:
             rounds = {name: [asdict(m) for m in found] for name, found in timed.items()}
             call.keep.write_text(json.dumps({"timed": rounds, "floors": floors}))
@@ -122,14 +172,11 @@ def kept(file: Path | None) -> tuple[dict[str, list[Measured]], list[dict[str, f
 
 
 def measure(
-    call: argparse.Namespace, name: str, folder: Path, is_watched: bool
+    call: argparse.Namespace, name: str, folder: Path, env: dict[str, str], is_watched: bool
 ) -> tuple[str, Measured]:
     """One way in a process of its own."""
     command = [sys.executable, __file__, "--way", name, "--folder", str(folder)]
     command += ["--years", *map(str, call.years), "--langs", *call.langs]
-    env = dict(os.environ, PLOOMBER_STATS_ENABLED="false")
-    if call.others and WAYS[name].needs_others:
-        env["PYTHONPATH"] = os.pathsep.join([str(call.others), env.get("PYTHONPATH", "")])
     return timed_call(command, folder, env, is_watched)
 
 
@@ -157,7 +204,11 @@ def measure_cli(work: list[Job], folder: Path, is_watched: bool) -> Measured:
 
 
 def timed_call(
-    command: list[str], folder: Path, env: dict[str, str], is_watched: bool
+    command: list[str],
+    folder: Path,
+    env: dict[str, str],
+    is_watched: bool,
+    good: Set[int] = frozenset({0}),
 ) -> tuple[str, Measured]:
     """Runs `command` to its end; what it printed, and what it took."""
     before = os.times()
@@ -171,7 +222,7 @@ def timed_call(
     said, error = process.communicate()
     seconds = time.perf_counter() - start
     after = os.times()
-    if process.returncode:
+    if process.returncode not in good:
         raise SystemExit(f"{' '.join(command)}\n{error[-2000:]}")
     cpu = sum(after[2:4]) - sum(before[2:4])
     return said, Measured(seconds, cpu, peak[0])
@@ -234,8 +285,38 @@ def print_table(
                 f"{peaks[name]:.0f}",
             ]
             print(f"| {' | '.join(cells_)} |")
-    if not call.others:
-        print("\nmillrun and ploomber-engine: left out, no --others folder was named.")
+    print()
+
+
+def measure_commands(call: argparse.Namespace, now: Path, before: Path, old: Path) -> None:
+    """Prints what the command takes from an edited figure to the finished pages, with nothing to
+    do, and to tell its options; before and now in turn."""
+    versions = {"before": (before, old, COMMAND_BEFORE), "now": (now, ROOT, COMMAND)}
+    found: dict[tuple[str, str], list[Measured]] = {}
+    for number in range(call.rounds + 1):
+        for name, (folder, root, command) in versions.items():
+            raw = folder / "data" / "raw" / "figures_2013.csv"
+            text = raw.read_text("utf-8")
+            raw.write_text(text.replace(EDITS[number % 2], EDITS[(number + 1) % 2]), "utf-8")
+            for what in ("edited figure", "nothing to do", "--help"):
+                words = ["--help"] if what == "--help" else ["build"]
+                env = environment(root)
+                measured = timed_call([*command, *words], folder, env, False, {0, 1})[1]
+                # The first round builds everything.
+                found.setdefault((what, name), []).extend([measured] * bool(number))
+    print("| command | before, s | now, s | now ÷ before | CPU, before and now |")
+    print("|---|---|---|---|---|")
+    for what in dict.fromkeys(what for what, _ in found):
+        both = [found[what, name] for name in versions]
+        seconds, cpu = (
+            [statistics.median(getattr(one, field) for one in ones) for ones in both]
+            for field in ("seconds", "cpu")
+        )
+        ratio = seconds[1] / seconds[0]
+        print(
+            f"| {what} | {seconds[0]:.2f} | {seconds[1]:.2f} | {ratio:.2f} | "
+            f"{cpu[0]:.2f}, {cpu[1]:.2f} |"
+        )
 
 
 def way_floor(work: list[Job], folder: Path) -> None:
@@ -246,7 +327,7 @@ def way_floor(work: list[Job], folder: Path) -> None:
     import pandas  # noqa: F401
     import seaborn  # noqa: F401
 
-    from kontum_stats.tables import section as tables  # noqa: F401
+    from kontum_stats import charts, review, tables  # noqa: F401
 
     imports = time.perf_counter() - start
     from IPython.core.interactiveshell import InteractiveShell
@@ -329,7 +410,7 @@ def way_ploomber_two(work: list[Job], folder: Path) -> None:
 
 
 def way_ours(work: list[Job], folder: Path, **options: object) -> None:
-    """Our batch on warm kernels; notebooks only."""
+    """Our batch; notebooks only."""
     from kontum_stats.batch import batch
 
     years, langs = (list(dict.fromkeys(p[name] for _, p, _ in work)) for name in ("year", "lang"))
@@ -339,16 +420,37 @@ def way_ours(work: list[Job], folder: Path, **options: object) -> None:
         raise SystemExit(f"{failed[0].run.name}: {failed[0].error}")
 
 
-def way_ours_cold(work: list[Job], folder: Path) -> None:
+def way_ours_kernels(work: list[Job], folder: Path) -> None:
     """Our batch on ordinary kernels; notebooks only."""
-    way_ours(work, folder, cold=True)
+    way_ours(work, folder, kernel=True)
 
 
 def way_ours_pages(work: list[Job], folder: Path) -> None:
     """Our batch, and then our pages, as `kontum-stats build` makes them."""
     from kontum_stats import lean
 
-    way_ours(work, folder, meanwhile=lambda: lean.imported("report"))
+    way_ours(work, folder, meanwhile=lambda: lean.imported("kontum_stats.pages.report"))
+    report = lean.imported("kontum_stats.pages.report")
+    for year, lang in dict.fromkeys((p["year"], p["lang"]) for _, p, _ in work):
+        report.render(folder / "reports", folder / "data", year, lang)
+
+
+def way_before(work: list[Job], folder: Path, **options: object) -> None:
+    """The batch before this engine; notebooks only."""
+    from kontum_stats import batch
+
+    years, langs = (list(dict.fromkeys(p[name] for _, p, _ in work)) for name in ("year", "lang"))
+    runs = batch.plan(folder / "notebooks", folder / "data", folder / "reports", years, langs)
+    failed = [result for result in batch.run(runs, **options) if result.state != "done"]
+    if failed:
+        raise SystemExit(f"{failed[0].run.name}: {failed[0].error}")
+
+
+def way_before_pages(work: list[Job], folder: Path) -> None:
+    """The same, and then the pages."""
+    from kontum_stats import lean
+
+    way_before(work, folder, meanwhile=lambda: lean.imported("report"))
     report = lean.imported("report")
     for year, lang in dict.fromkeys((p["year"], p["lang"]) for _, p, _ in work):
         report.render(folder / "reports", folder / "data", year, lang)
@@ -361,6 +463,7 @@ class Way:
     label: str
     run: Callable[[list[Job], Path], None]
     needs_others: bool = False
+    is_before: bool = False
 
 
 CLI_LABEL = f"papermill + nbconvert, one call each, notebook by notebook ({SAMPLE} timed, scaled)"
@@ -371,7 +474,9 @@ WAYS = {
     "millrun": Way("millrun, its processes, notebooks only", way_millrun, True),
     "ploomber": Way("ploomber-engine, one process, notebooks only", way_ploomber, True),
     "ploomber-two": Way("ploomber-engine, two processes, notebooks only", way_ploomber_two, True),
-    "ours-cold": Way("kontum_stats --cold, notebooks only", way_ours_cold),
+    "before": Way("kontum_stats before this engine, notebooks only", way_before, is_before=True),
+    "before-pages": Way("the same, notebooks and pages", way_before_pages, is_before=True),
+    "ours-kernels": Way("kontum_stats --kernel, notebooks only", way_ours_kernels),
     "ours": Way("**kontum_stats, notebooks only**", way_ours),
     "ours-pages": Way("**kontum_stats, notebooks and pages**", way_ours_pages),
 }

@@ -5,7 +5,7 @@ memory for each further hundred runs of a sample, and how long the whole plan ta
 is to be done. Constant columns show that nothing grows with the batch.
 
 Only the sample is executed (by default 15 provinces, 1,050 runs). The other provinces are copies
-of these, outputs and manifests included: a key does not depend on where a folder lies, so that
+of these, outputs and ledgers included: a key does not depend on where a folder lies, so that
 for the batch they are provinces that are done.
 """
 
@@ -102,7 +102,7 @@ def measure_sample(folder: Path, sample: int) -> None:
     """Executes the sample; one line for each further hundred runs."""
     print(f"{date.today()}, {len(psutil.Process().cpu_affinity() or [1])} cores; ", end="")
     print(f"{sample * len(YEARS) * 7} of {PROVINCES * len(YEARS) * 7} runs executed.\n")
-    print("| runs | ms per run | memory of this process, MB | with server and kernels, MB |")
+    print("| runs | ms per run | memory of this process, MB | with all its processes, MB |")
     print("|---|---|---|---|")
     peaks, ended = [0.0, 0.0], threading.Event()
     threading.Thread(target=_watch, args=(peaks, ended), daemon=True).start()

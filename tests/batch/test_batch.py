@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 
+import pandas as pd
 import papermill
 import pytest
 from toys import (
@@ -24,6 +25,7 @@ from toys import (
 )
 
 from kontum_stats.batch import batch, ledger, plan
+from kontum_stats.cleaning import snapshot
 from kontum_stats.errors import InputError
 
 HELLO = notebook("print(year, lang)")
@@ -302,13 +304,14 @@ def test_many_data_folders_go_in_one_batch_each_with_its_own_figures(office, tmp
         ).read_text("utf-8")
 
 
-def test_papermill_alone_runs_the_same_notebook(office, tmp_path):
+@pytest.mark.parametrize("engine", ["nbclient", "kontum-stats"])
+def test_papermill_alone_runs_the_same_notebook(office, tmp_path, engine):
     office({"hello": HELLO}, langs=("en",))
     alone = tmp_path / "alone.ipynb"
     subprocess.run(
         [sys.executable, "-m", "papermill", "--no-progress-bar", "--no-log-output",
          str(office.notebooks / "01_hello.ipynb"), str(alone), "-p", "year", "2013",
-         "-p", "lang", "en", "-k", "python3", "--language", "python"],
+         "-p", "lang", "en", "-k", "python3", "--language", "python", "--engine", engine],
         check=True,
     )  # fmt: skip
     assert printed(alone.read_bytes()) == printed(
@@ -338,34 +341,185 @@ def small_office(folder, seconds):
     return folder
 
 
-def test_a_batch_killed_at_twenty_random_moments_ends_as_if_it_had_not_been(tmp_path):
-    years = list(range(2001, 2014))
+def finished(folder, years):
+    """Runs the batch of a small office to its end."""
+    with python(BATCH.format(folder=str(folder), years=years), stdout=subprocess.PIPE) as (last, _):
+        assert last.communicate()[0].endswith("end\n")
+
+
+def leftovers(reports):
+    return {path.name for path in reports.rglob("*") if path.is_file()} - {
+        path.name for path in reports.glob("*/*/*.ipynb")
+    }
+
+
+def test_a_batch_killed_at_25_random_moments_ends_as_if_it_had_not_been(tmp_path):
+    years = list(range(2010, 2014))
     whole, killed = (small_office(tmp_path / name, 0.05) for name in ("whole", "killed"))
-    with python(BATCH.format(folder=str(whole), years=years), stdout=subprocess.PIPE) as (first, _):
-        assert first.communicate()[0].endswith("end\n")
+    start = time.monotonic()
+    finished(whole, years)
+    seconds = time.monotonic() - start
     moments = random.Random(13)
     kills = 0
-    while kills < 20:
+    while kills < 25:
         code = BATCH.format(folder=str(killed), years=years)
         with python(code, stdout=subprocess.PIPE) as (process, mark):
-            # Half of the kills while kernels run, half at any time from the first import on.
-            time.sleep(moments.uniform(1.5, 2.5) if kills % 2 else moments.uniform(0.0, 2.5))
+            # From the first import to the end, however fast the machine is.
+            time.sleep(moments.uniform(0.0, seconds))
             if process.poll() is not None:
                 # All was done before the kill: some of it is to be done again.
-                for path in moments.sample(sorted((killed / "reports").rglob("*.ipynb")), 30):
+                for path in moments.sample(sorted((killed / "reports").rglob("*.ipynb")), 15):
                     path.unlink()
                 continue
             process.kill()
             process.wait()
             kills += 1
             assert nobody_left(mark)
-    with python(BATCH.format(folder=str(killed), years=years), stdout=subprocess.PIPE) as (last, _):
-        assert last.communicate()[0].endswith("end\n")
+    finished(killed, years)
     assert executed(killed / "reports") == executed(whole / "reports")
-    assert len(executed(whole / "reports")) == 3 * 13 * 2
-    left = [path.name for path in (killed / "reports").iterdir() if path.is_file()]
-    assert left == ["batch.sqlite"]
-    assert list((killed / "reports").rglob("*.part")) == []
+    assert len(executed(whole / "reports")) == 3 * 4 * 2
+    assert leftovers(killed / "reports") == {"batch.sqlite"}
+
+
+def test_of_two_batches_at_once_one_is_killed_and_the_other_finishes(tmp_path):
+    years = [2012, 2013]
+    whole, shared = (small_office(tmp_path / name, 0.1) for name in ("whole", "shared"))
+    finished(whole, years)
+    code = BATCH.format(folder=str(shared), years=years)
+    with python(code, stdout=subprocess.PIPE) as (first, mark):
+        while "done" not in first.stdout.readline():
+            pass
+        with python(code, stdout=subprocess.PIPE) as (second, _):
+            assert second.stdout.readline() == "planned\n"
+            first.kill()
+            first.wait()
+            assert second.communicate()[0].endswith("end\n")
+        assert nobody_left(mark)
+    assert executed(shared / "reports") == executed(whole / "reports")
+
+
+FULL = """
+import resource, signal
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY))
+"""
+
+
+def test_where_the_disk_is_full_each_output_is_there_whole_or_not_at_all(tmp_path):
+    years = [2013]
+    whole, full = (small_office(tmp_path / name, 0) for name in ("whole", "full"))
+    large = notebook("print('đ' * 100_000)")
+    for folder in (whole, full):
+        (folder / "notebooks" / "04_large.ipynb").write_bytes(large)
+    finished(whole, years)
+    code = FULL + BATCH.format(folder=str(full), years=years)
+    with python(code, stdout=subprocess.PIPE) as (process, _):
+        said = process.communicate()[0].splitlines()
+    assert sum(line.endswith("04_large.ipynb failed") for line in said) == 2
+    assert sum(line.endswith("done") for line in said) == 6
+    assert all(whole_ == executed(whole / "reports")[name]
+               for name, whole_ in executed(full / "reports").items())  # fmt: skip
+    finished(full, years)
+    assert executed(full / "reports") == executed(whole / "reports")
+    assert leftovers(full / "reports") == {"batch.sqlite"}
+
+
+def test_a_ledger_that_cannot_be_read_counts_as_none(office):
+    office({"a": HELLO})
+    (office.out / ledger.FILE).write_bytes(b"no database" * 1000)
+    assert states(office({"a": HELLO})) == {"01_a.ipynb": "done"}
+    assert states(office({"a": HELLO})) == {"01_a.ipynb": "skipped"}
+
+
+def test_one_long_token_and_endless_output_cost_no_more_than_their_length(office):
+    results = office(
+        {
+            "token": notebook("print('0x' + 'a' * 3_000_000); 'b' * 3_000_000"),
+            "returns": notebook("print('a' * 500_000 + '\\r' + 'b' * 500_000)"),
+            "endless": notebook("while True: print('ipykernel_' * 1000)"),
+        },
+        timeout=20,
+    )
+    assert states(results) == {
+        "01_token.ipynb": "done",
+        "02_returns.ipynb": "done",
+        "03_endless.ipynb": "failed",
+    }
+    content = (office.out / "2013/vi/failed/03_endless.ipynb").read_bytes()
+    assert b"More than 20 MB of output: the rest is left out." in content
+    assert len(content) < 30_000_000
+
+
+def test_input_is_refused_in_one_line(office):
+    error = office({"asks": notebook("input('year?')")})["2013/vi/01_asks.ipynb"].error
+    assert "EOFError: nobody is there to answer" in error
+
+
+def standing(office, year=2013):
+    found = batch.current(office.out, office.data, year, "vi")
+    return {name: one.state for name, one in found.items()}
+
+
+def test_only_what_is_of_the_figures_and_the_notebooks_as_they_are_now_is_current(office):
+    notebooks = {
+        "members": notebook(READS.format("membership")),
+        "classes": notebook(READS.format("education")),
+        "fails": notebook(READS.format("education"), "1 / 1"),
+        "edited": HELLO,
+    }
+    office(notebooks)
+    assert set(standing(office).values()) == {"current"}
+    province(office.data, members_2013=901.0)
+    assert standing(office)["01_members"] == "outdated"
+    assert standing(office)["02_classes"] == "current"
+    (office.notebooks / "02_classes.ipynb").rename(office.notebooks / "05_renamed.ipynb")
+    (office.notebooks / "04_edited.ipynb").write_bytes(notebook("print(lang)"))
+    broken = notebook(READS.format("education"), "1 / 0")
+    (office.notebooks / "03_fails.ipynb").write_bytes(broken)
+    runs = batch.plan(office.notebooks, office.data, office.out, [2013], ["vi"])
+    batch.run([run for run in runs if run.section == "fails"])
+    assert standing(office) == {
+        "01_members": "outdated",
+        "02_classes": "removed",
+        "03_fails": "failed",
+        "04_edited": "outdated",
+        "05_renamed": "missing",
+    }
+    found = batch.current(office.out, office.data, 2013, "vi")
+    shown = {name for name, one in found.items() if one.content is not None}
+    assert shown == {"03_fails"}
+    # Its last good output, since the figures that it read are as they were.
+    assert b"ZeroDivisionError" not in found["03_fails"].content
+    assert "ZeroDivisionError" in found["03_fails"].error
+    province(office.data, classes_2013=13.0)
+    found = batch.current(office.out, office.data, 2013, "vi")
+    assert b"ZeroDivisionError" in found["03_fails"].content
+
+
+def test_copies_that_jupyterlab_made_are_not_run(office):
+    folder = write_notebooks(office.notebooks, {"culture": HELLO})
+    for name in ("01_culture-Copy1.ipynb", "01_culture-Copy.ipynb"):
+        (folder / name).write_bytes(HELLO)
+    assert [path.name for path in plan.notebook_paths(folder)] == ["01_culture.ipynb"]
+    assert len(batch.copies(folder)) == 2
+
+
+def test_an_indicator_that_was_not_asked_for_may_change(office):
+    table = pd.read_parquet(office.data / "processed" / "figures.parquet")
+    assert {"members", "classes"} == set(table["indicator"])
+    path = office.data / "processed" / "figures.parquet"
+    reads = [
+        snapshot.Read("figures", indicators=("members",)),
+        snapshot.Read("figures", columns=("last_year",)),
+        snapshot.Read("figures", sections=("membership",), until=2012),
+    ]
+    before = [snapshot.take(office.data).hash_of(read) for read in reads]
+    table.loc[table["indicator"] == "classes", "value"] = 13.0
+    table.to_parquet(path)
+    assert [snapshot.take(office.data).hash_of(read) for read in reads] == before
+    table.loc[table["last_year"] == 2013, "value"] = 13.0
+    table.to_parquet(path)
+    after = [snapshot.take(office.data).hash_of(read) for read in reads]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, True, True]
 
 
 def nobody_left(mark, patience=5.0):
