@@ -8,7 +8,8 @@ from toys import executed, notebook, province, write_notebooks
 
 from kontum_stats.batch import batch
 
-pytestmark = [pytest.mark.kernel, pytest.mark.slow]
+# A kernel takes seconds to start, and more where other work is done beside it.
+pytestmark = [pytest.mark.kernel, pytest.mark.slow, pytest.mark.timeout(1200)]
 
 FRAME = "import pandas as pd, numpy as np\nrows = pd.DataFrame(np.arange({}).reshape({}, {}))\n"
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2]); plt.title('Đoàn viên')\n"
