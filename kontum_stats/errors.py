@@ -35,7 +35,8 @@ class Problem:
 
 
 class InputError(Exception):
-    """An input that cannot be used; `problems` holds every fault found in it."""
+    """An input that cannot be used; `problems` holds every fault found in it. Its text shows of
+    faults of one kind in one column the first few, and counts the others."""
 
     def __init__(self, problems: Iterable[Problem] | Problem) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
@@ -44,7 +45,20 @@ class InputError(Exception):
     def __str__(self) -> str:
         count = len(self.problems)
         head = "1 problem in the input:" if count == 1 else f"{count} problems in the input:"
-        return "\n".join([head, *(str(problem) for problem in self.problems)])
+        kinds: dict[tuple[str, str, str], list[Problem]] = {}
+        for one in self.problems:
+            kinds.setdefault((one.file, one.column, one.what), []).append(one)
+        return "\n".join([head, *(line for kind in kinds.values() for line in _lines(kind))])
+
+
+MOST_SHOWN = 10
+
+
+def _lines(kind: list[Problem]) -> Iterator[str]:
+    yield from map(str, kind[:MOST_SHOWN])
+    if len(kind) > MOST_SHOWN:
+        rows = f"; the last: row {kind[-1].row}" if kind[-1].row is not None else ""
+        yield f"{kind[-1].file or 'input'}: {len(kind) - MOST_SHOWN} more of the same kind{rows}"
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from . import freshness, lean
+from . import files, freshness, lean
 from .errors import InputError, Problem
 from .language import LANGUAGES
 from .pages import page_name
@@ -40,14 +40,15 @@ class Province:
 @dataclass(frozen=True)
 class Cleaned:
     """How many figures are printed and derived, from which year to which, how many prints could
-    be read in two ways, and a remark on the periods outside the years of each source."""
+    be read in two ways; remarks on files that are not there or not read, and on periods outside
+    the years of each source."""
 
     printed: int
     derived: int
     first_year: int
     last_year: int
     doubts: int
-    outside: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -142,13 +143,17 @@ def provinces(data: Path | str, out: Path | str = "reports") -> list[Province]:
     if "://" in str(out):
         mend = "name a folder, and copy what was built there with --publish"
         raise InputError(Problem("is an address; pages are built in a folder", mend, str(out)))
-    if not any(sign in str(data) for sign in "*?["):
-        return [Province(Path(data), Path(out))]
-    found = sorted(Path(path) for path in glob(str(data)) if (Path(path) / "raw").is_dir())
+    if Path(data).is_dir() or not any(sign in str(data) for sign in "*?["):
+        found, outs = [Path(data)], [Path(out)]
+    else:
+        found = sorted(Path(path) for path in glob(str(data)) if (Path(path) / "raw").is_dir())
+        outs = [Path(out, path.name) for path in found]
     if not found:
         mend = "quote the pattern, and name folders that have a folder raw: 'provinces/*'"
         raise InputError(Problem("matches no data folder", mend, content=str(data)))
-    return [Province(path, Path(out, path.name)) for path in found]
+    for folder in (*outs, *(path / name for path in found for name in ("raw", "processed"))):
+        files.settle(folder)
+    return [Province(path, to) for path, to in zip(found, outs, strict=True)]
 
 
 def languages(langs: Sequence[str] | None) -> list[str]:
@@ -186,7 +191,9 @@ def tables(data: Path) -> Tables:
     """Cleans and checks with one reading of `data/raw`, and writes all tables together; nothing
     is done where raw files and code are those of the last time."""
     ledger = data / "processed" / "built.json"
-    key = freshness.key_of([*sorted((data / "raw").glob("*.csv")), *freshness.code_files()])
+    raw = sorted((data / "raw").glob("*"))
+    read = [path for path in raw if path.suffix == ".csv" and path.is_file()]
+    key = freshness.key_of([*read, *freshness.code_files()], *(path.name for path in raw))
     known = freshness.remembered(ledger, "tables", key)
     if known is not None:
         years = Years(tuple(known["reviewed"]), tuple(known["known"]))
@@ -356,7 +363,7 @@ def _cleaned(figures: pd.DataFrame, loaded: RawData) -> Cleaned:
         int(figures["first_year"].min()),
         int(figures["last_year"].max()),
         int(has_flag(figures, "ambiguous_print").sum()),
-        tuple(outside_sources(loaded.figures, loaded.sources)),
+        (*loaded.remarks, *outside_sources(loaded.figures, loaded.sources)),
     )
 
 

@@ -16,11 +16,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from ..errors import InputError
 from ..language import MINUS
 from ..quantities import Quantity
+from .links import terms
 from .processed import exact
-from .raw import RawData, Row, at, kindred_unit, note_flags, period_years, rows_of
+from .raw import RawData, Row, kindred_unit, note_flags, period_years, rows_of
 
 SHARE_DECIMALS = 1
 COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
@@ -74,8 +74,6 @@ def clean(raw: RawData) -> dict[str, pd.DataFrame]:
     """The processed tables that come from the raw tables alone, by name: `figures` (columns
     `COLUMNS`, one row a printed or derived figure), `coverage` (columns `COVERAGE_COLUMNS`)
     and the catalogues that the pages quote from.
-
-    Raises InputError where a derivation in `derivations.csv` cannot be read.
     """
     figures = figures_of(raw)
     tables = {"figures": frame(figures), "coverage": coverage(figures, raw.indicators)}
@@ -96,7 +94,7 @@ def tidy(raw: RawData) -> pd.DataFrame:
 
 
 def figures_of(raw: RawData) -> tuple[Figure, ...]:
-    """The figures as records, in the order of `tidy`. Raises InputError as `clean`."""
+    """The figures as records, in the order of `tidy`."""
     catalogue = _Catalogue(
         {row["indicator"]: row for row in rows_of(raw.indicators)},
         {row["breakdown"]: row for row in rows_of(raw.breakdowns)},
@@ -144,12 +142,6 @@ def coverage(figures: Sequence[Figure], indicators: pd.DataFrame) -> pd.DataFram
         for year in range(min(last_years), max(last_years) + 1)
     ]
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
-
-
-def terms(text: str) -> list[tuple[str, str]]:
-    """The terms of a formula: 'a:x + a:y' -> [('a', 'x'), ('a', 'y')]; 'a' is ('a', '')."""
-    parts = [part.strip().partition(":") for part in text.split("+") if part.strip()]
-    return [(indicator.strip(), breakdown.strip()) for indicator, _, breakdown in parts]
 
 
 @dataclass(frozen=True)
@@ -217,9 +209,10 @@ def _derived_figures(
     known: dict[Fact, list[Figure]] = {}
     for figure in printed:
         known.setdefault(figure.fact, []).append(figure)
-    standing, derived = set(known), list[Figure]()
+    derived = list[Figure]()
     for rule in rows_of(derivations):
-        new = [one for one in _derive(rule, known, catalogue) if one.fact not in standing]
+        # The first rule that gives a figure counts.
+        new = [one for one in _derive(rule, known, catalogue) if one.fact not in known]
         for figure in new:
             known.setdefault(figure.fact, []).append(figure)
         derived += new
@@ -237,9 +230,11 @@ def _derive(
         for period in periods:
             operands = [_single(known.get((*term, period), [])) for term in (*left, *right)]
             found = [operand for operand in operands if operand is not None]
-            if found and len(found) == len(operands):
+            base = found[len(left) :]
+            has_base = rule["operation"] != "share" or any(one.value for one in base)
+            if found and len(found) == len(operands) and has_base:
                 unit = catalogue.indicators[rule["indicator"]]["unit"]
-                yield _derived_figure(rule, found[: len(left)], found[len(left) :], unit, about)
+                yield _derived_figure(rule, found[: len(left)], base, unit, about)
 
 
 def _breakdowns_of(rule: Row, known: Iterable[Fact]) -> list[str]:
@@ -258,9 +253,6 @@ def _operands(rule: Row, side: str, breakdown: str, catalogue: _Catalogue) -> li
     dimension by all of its parts."""
     operands: list[tuple[str, str]] = []
     for indicator, part in terms(rule[side]):
-        if indicator not in catalogue.indicators:
-            what = f"names {indicator!r}, which is not in indicators.csv"
-            raise InputError(at(rule, side, what, "add it there, or mend the derivation"))
         named = [breakdown] if part == "*" else catalogue.parts_by(part) or [part]
         operands += [(indicator, name) for name in named]
     return operands
@@ -268,7 +260,7 @@ def _operands(rule: Row, side: str, breakdown: str, catalogue: _Catalogue) -> li
 
 def _single(figures: Sequence[Figure]) -> Figure | None:
     """The figure of a fact; none where it is missing or printed with two values."""
-    values = {figure.value for figure in figures if not math.isnan(figure.value)}
+    values = {figure.value for figure in figures}
     return figures[0] if len(values) == 1 else None
 
 
@@ -279,7 +271,7 @@ def _derived_figure(
     other = sum((exact(figure.value) for figure in right), Decimal(0))
     is_share = rule["operation"] == "share"
     value, sign = {
-        "share": (total / other * 100 if other else Decimal("nan"), "÷"),
+        "share": (total / (other or 1) * 100, "÷"),
         "difference": (total - other, MINUS),
         "sum": (total, "+"),
     }[rule["operation"]]

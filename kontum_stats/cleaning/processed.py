@@ -10,7 +10,8 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
@@ -58,7 +59,7 @@ def read_table(
     path = _table_path(data, name)
     note_read(name, sections, until)
     # Short tables, read row by row: what takes Arrow's strings the longest.
-    with pd.option_context("mode.string_storage", "python"):
+    with pd.option_context("mode.string_storage", "python"), _readable(path):
         table = pd.read_parquet(path, use_threads=False)
     if sections is not None:
         table = table[table["section"].isin(list(sections))]
@@ -81,7 +82,8 @@ def read_columns(
     path = _table_path(data, name)
     if is_noted:
         note_read(name, sections, columns=columns)
-    table = pq.ParquetFile(path).read(use_threads=False)
+    with _readable(path):
+        table = pq.ParquetFile(path).read(use_threads=False)
     if sections is not None:
         table = table.filter(pc.is_in(table["section"], pa.array(list(sections), pa.string())))
     found: dict[str, list[Any]] = (table.select(columns) if columns else table).to_pydict()
@@ -140,6 +142,16 @@ def _table_path(data: Path | str, name: str) -> Path:
         mend = f"run: kontum-stats clean --data {data}"
         raise InputError(Problem("has not been built", mend, path.name))
     return path
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Around the reading of a table. Raises InputError where it was damaged or cut off."""
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        mend = f"run: kontum-stats build --data {path.parents[1]}"
+        raise InputError(Problem("is no whole Parquet file", mend, path.name)) from error
 
 
 def _parquet(table: pd.DataFrame) -> bytes:

@@ -1,32 +1,31 @@
 """`data/raw/` -> validated tables.
 
 In: the hand-kept CSV files of a province. Out: `RawData`, one table a file, all text, with the
-columns `file` and `row` that tell where a row stands. Refuses the whole folder, with every
-fault at once, when a file cannot be read, a row breaks its schema, a link leads nowhere, or a
-print cannot be read in one way.
+columns `file` and `row` that tell where a row stands; a column that only people know stays in its
+file. Refuses the whole folder, with every fault at once and causes first, when a file cannot be
+read, a row breaks its schema, a link leads nowhere, a formula cannot be computed, a print cannot
+be read in one way or kept exactly, or a CSV file has a name that is not known.
 """
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 
+from .. import files
 from ..errors import InputError, Problem
 from ..quantities import Quantity, QuantityError, read_quantity, readings
-from ..vocabulary import (
-    FIRM,
-    IDENTITY_KINDS,
-    NOTE_FLAGS,
-    READINGS,
-    is_counted,
-    turns_or_heads,
-)
-from .csvfiles import read_rows
+from ..vocabulary import NOTE_FLAGS, READINGS, is_counted, turns_or_heads
+from . import links
+from .csvfiles import Row, at, read_rows, rows_of
 from .schemas import (
     FIGURE_COLUMNS,
     FIGURES_FILE,
@@ -38,8 +37,7 @@ from .schemas import (
     SCHEMAS,
 )
 
-Row = Mapping[str, str]
-"""A row of a raw table: column -> text. `row`, its number in the file, is one too."""
+__all__ = ["RawData", "Row", "at", "load", "rows_of"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,8 @@ class RawData:
     """The validated raw tables of one province; every column is text, an empty cell is ''.
 
     `figures` has the columns of `FIGURE_COLUMNS` with `printed_unit`, `file` and `row`;
-    `quantities` holds one `Quantity` for each of its rows, in the same order.
+    `quantities` holds one `Quantity` for each of its rows, in the same order; `remarks` are on
+    files that are not there or not read.
     """
 
     folder: Path
@@ -63,6 +62,7 @@ class RawData:
     claims: pd.DataFrame
     claim_tests: pd.DataFrame
     findings: pd.DataFrame
+    remarks: tuple[Problem, ...] = ()
 
 
 def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
@@ -76,28 +76,67 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
         raise InputError(
             Problem("is not there", f"make the folder and put the CSV files into it: {folder}")
         )
-    problems: list[Problem] = []
+    files.settle(folder)
+    problems, remarks = _strangers(folder)
     tables = {
         name: _read_table(folder / f"{name}.csv", schema, problems, required=name in REQUIRED)
         for name, schema in SCHEMAS.items()
     }
-    figures = _read_figures(folder, problems, needs_figures)
-    quantities, unreadable = _read_prints(figures, tables["indicators"])
-    problems += unreadable
-    problems += _broken_links(figures, tables)
+    tables["figures"] = figures = _read_figures(folder, problems, needs_figures)
+    quantities, unreadable = _read_prints(tables)
+    lost, followers = links.broken(tables, {name for name in SCHEMAS if tables[name].empty})
+    causes = _causes(problems, followers)
+    if needs_figures and figures.empty and not problems:
+        mend = "copy the first print of the review into it, as a row"
+        causes.append(Problem("holds no figure yet", mend, "figures_<year>.csv"))
+    problems += unreadable + lost
+    problems += links.impossible(tables)
     problems += _misplaced_periods(figures)
     problems += _duplicates(figures)
     problems += _unknown_note_flags(figures)
-    if problems:
-        raise InputError(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column)))
-    return RawData(folder=folder, figures=figures, quantities=quantities, **tables)
+    if problems or causes:
+        problems.sort(key=lambda p: (p.row is not None, p.file, p.row or 0, p.column))
+        raise InputError([*causes, *problems])
+    return RawData(folder=folder, quantities=quantities, remarks=tuple(remarks), **tables)
 
 
-def rows_of(table: pd.DataFrame) -> list[Row]:
-    """The rows of a raw table, in its order."""
-    names = [str(name) for name in table.columns]
-    columns = [[str(cell) for cell in table[name].tolist()] for name in names]
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+def _causes(problems: list[Problem], followers: Counter[str]) -> list[Problem]:
+    """Takes out of `problems` what is wrong with a table that others lead into, and says how many
+    cells do."""
+    causes = []
+    for name, count in followers.items():
+        file = f"{name}.csv"
+        first = next((one for one in problems if one.file == file), None)
+        if first is not None:
+            problems.remove(first)
+        cause = first or Problem("holds no row", "write its rows", file)
+        follows = f"{count} cells of other files name what should stand in it"
+        causes.append(replace(cause, what=f"{cause.what}; {follows}"))
+    return causes
+
+
+def _strangers(folder: Path) -> tuple[list[Problem], list[Problem]]:
+    """CSV files whose name is not known, in which figures may be lost; and remarks on other
+    files that are not read, and on those that are not there and may be."""
+    problems: list[Problem] = []
+    remarks: list[Problem] = []
+    known = [f"{name}.csv" for name in SCHEMAS]
+    for path in sorted(folder.iterdir()):
+        name = path.name
+        is_known = name in known or FIGURES_FILE.fullmatch(name) or name.startswith("README")
+        if is_known or name.startswith(".") or (path.is_dir() and path.suffix.lower() != ".csv"):
+            continue
+        year = re.search("(?:19|20)[0-9]{2}", name)
+        like = difflib.get_close_matches(name.lower(), known, 1, 0.8)
+        if name.lower().startswith("figure"):
+            like = [f"figures_{year[0] if year else '<year>'}.csv"]
+        mend = f"name it {like[0]}, or move it elsewhere" if like else "move it elsewhere"
+        found = problems if path.suffix.lower() == ".csv" else remarks
+        found.append(Problem("is not read", mend, name))
+    missing = [name for name in known if not (folder / name).exists()]
+    if missing:
+        remarks.append(Problem("not there, and not needed", file=", ".join(missing)))
+    return problems, remarks
 
 
 def whole_print(row: Row) -> str:
@@ -170,7 +209,7 @@ def _read_table(
         problems += error.problems
         return empty
     problems += _schema_problems(rows, schema)
-    return rows
+    return rows[[*columns, "file", "row"]]
 
 
 def _schema_problems(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
@@ -195,13 +234,9 @@ def _fault(column: pa.Column, error: str) -> tuple[str, str]:
 
 
 def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> pd.DataFrame:
-    files = sorted(path for path in folder.glob("figures_*.csv"))
+    found = sorted(path for path in folder.iterdir() if FIGURES_FILE.fullmatch(path.name))
     tables = []
-    for path in files:
-        if not FIGURES_FILE.fullmatch(path.name):
-            mend = "name it figures_<year>.csv, such as figures_2013.csv"
-            problems.append(Problem("has no year in its name", mend, path.name))
-            continue
+    for path in found:
         try:
             rows = read_rows(path, FIGURE_COLUMNS)
         except InputError as error:
@@ -211,7 +246,7 @@ def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> p
             rows[PRINTED_UNIT] = ""
         problems += _schema_problems(rows, FIGURES_SCHEMA)
         tables.append(rows)
-    if is_required and not files:
+    if is_required and not found:
         mend = f"write it, with {','.join(FIGURE_COLUMNS)}"
         problems.append(Problem("is missing", mend, "figures_<year>.csv"))
     if not tables:
@@ -219,17 +254,13 @@ def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> p
     return pd.concat(tables, ignore_index=True)[list(_KEPT)]
 
 
-def at(row: Row, column: str, what: str, mend: str) -> Problem:
-    """A problem in `column` of a row of a raw table (which has `file` and `row`)."""
-    return Problem(what, mend, row["file"], int(row["row"]), column, row[column])
-
-
-def _read_prints(
-    figures: pd.DataFrame, indicators: pd.DataFrame
-) -> tuple[tuple[Quantity, ...], list[Problem]]:
+def _read_prints(tables: links.Tables) -> tuple[tuple[Quantity, ...], list[Problem]]:
+    indicators, identities = tables["indicators"], rows_of(tables["identities"])
     unit_of = dict(zip(indicators["indicator"], indicators["unit"], strict=True))
+    changes = [row["right"] for row in identities if row["kind"] == "difference"]
+    may_fall = {indicator for change in changes for indicator, _ in links.terms(change)}
     quantities, problems = [], []
-    for row in rows_of(figures):
+    for row in rows_of(tables["figures"]):
         if not row["printed"] or row["reading"] not in READINGS:
             continue
         try:
@@ -245,7 +276,19 @@ def _read_prints(
             what = f"is in {found!r}, and the indicator {indicator!r} is in {unit!r}"
             mend = "mend the indicator, the print, or the unit in indicators.csv"
             problems.append(at(row, "printed", what, mend))
+        elif not _is_kept_exactly(quantity):
+            what = "has more digits than a table keeps exactly"
+            problems.append(at(row, "printed", what, "see that it is one number, as printed"))
+        elif quantity.value < 0 and unit and is_counted(unit) and indicator not in may_fall:
+            mend = "mend the print, or make it the stated change of an identity 'difference:…'"
+            problems.append(at(row, "printed", "counts less than nothing", mend))
     return tuple(quantities), problems
+
+
+def _is_kept_exactly(quantity: Quantity) -> bool:
+    """Whether the numbers of a print are the same in a table, which holds floats."""
+    numbers = (quantity.value, quantity.out_of, quantity.other)
+    return all(Decimal(str(float(one))) == one for one in numbers if one is not None)
 
 
 def _print_fault(row: Row, error: QuantityError) -> tuple[str, str]:
@@ -277,81 +320,6 @@ def kindred_unit(quantity: Quantity, unit: str) -> str:
     if not quantity.units or unit in quantity.units:
         return unit
     return min(quantity.units & turns_or_heads(unit), default=unit)
-
-
-def _broken_links(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
-    links = [
-        (figures, "indicator", "indicators"),
-        (figures, "breakdown", "breakdowns"),
-        (figures, "source", "sources"),
-        (tables["aliases"], "indicator", "indicators"),
-        (tables["aliases"], "breakdown", "breakdowns"),
-        (tables["derivations"], "indicator", "indicators"),
-        (tables["claim_tests"], "indicator", "indicators"),
-        (tables["claim_tests"], "claim", "claims"),
-        (tables["claim_tests"], "other", "claims"),
-    ]
-    for table, column, target in links:
-        key = target.removesuffix("s")
-        known = {"", "*", *tables[target][key]}
-        for row in rows_of(table[~table[column].isin(known)]):
-            yield at(row, column, f"is not in {target}.csv", f"add it there, or mend the {key}")
-    yield from _broken_test_links(tables)
-    yield from _broken_identities(tables)
-    indicators = set(tables["indicators"]["indicator"])
-    for row in rows_of(tables["findings"]):
-        for indicator in row["indicators"].split():
-            if indicator not in indicators:
-                what = f"names {indicator!r}, which is not in indicators.csv"
-                yield at(row, "indicators", what, "add it there, or mend the indicator")
-
-
-def _broken_test_links(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
-    """Links inside a cell of claim_tests.csv: the parts of a sum, and the whole of a share."""
-    indicators = {"", "out_of", *tables["indicators"]["indicator"]}
-    breakdowns = {"", *tables["breakdowns"]["breakdown"]}
-    for row in rows_of(tables["claim_tests"]):
-        whole, _, parts = row["of"].partition("@")[0].partition(":")
-        if whole not in indicators:
-            what = f"names {whole!r}, which is not in indicators.csv"
-            yield at(row, "of", what, "add it there, or mend the indicator")
-        for column, named in (("breakdown", row["breakdown"]), ("of", parts)):
-            for part in named.split("+"):
-                if part not in breakdowns:
-                    what = f"names {part!r}, which is not in breakdowns.csv"
-                    yield at(row, column, what, "add it there, or mend the breakdown")
-
-
-def _broken_identities(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
-    """Links inside the formulas of identities.csv, and what does not go with the row's kind."""
-    for row in rows_of(tables["identities"]):
-        for column in ("left", "right", "of"):
-            for term in row[column].replace("@base", "").split("+"):
-                yield from _broken_term(row, column, term.strip(), tables)
-        kind = row["kind"]
-        if not row["check"].startswith(f"{kind}:"):
-            yield at(row, "check", "does not begin with its kind", f"begin it with '{kind}:'")
-        allowed = IDENTITY_KINDS.get(kind, "")
-        needs, takes = allowed == "terms", allowed != "nothing"
-        is_firm = row["of"] == FIRM and FIRM not in allowed
-        if (row["of"] and not takes) or (needs and not row["of"]) or is_firm:
-            yield at(row, "of", f"does not go with the kind {kind}", f"write {allowed} here")
-        if bool(row["note_vi"]) != bool(row["note_en"]):
-            column = "note_en" if row["note_vi"] else "note_vi"
-            yield at(row, column, "is empty in one language only", "write both notes or none")
-
-
-def _broken_term(
-    row: Row, column: str, term: str, tables: dict[str, pd.DataFrame]
-) -> Iterator[Problem]:
-    indicator, _, part = term.partition(":")
-    if indicator not in {"", *tables["indicators"]["indicator"]} and term != FIRM:
-        what = f"names {indicator!r}, which is not in indicators.csv"
-        yield at(row, column, what, "add it there, or mend the indicator")
-    breakdowns = tables["breakdowns"]
-    if part not in {"", "*", *breakdowns["breakdown"], *breakdowns["dimension"]}:
-        what = f"names {part!r}, which is neither a breakdown nor a dimension of breakdowns.csv"
-        yield at(row, column, what, "add it there, or mend the breakdown")
 
 
 def _misplaced_periods(figures: pd.DataFrame) -> Iterator[Problem]:

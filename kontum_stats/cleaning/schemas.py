@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 import pandera.pandas as pa
@@ -19,9 +20,11 @@ from ..vocabulary import (
     CLAIM_TESTS,
     IDENTITY_KINDS,
     KINDS,
+    MONEY,
     PARTS,
     READINGS,
     SECTIONS,
+    UNITS,
 )
 
 FIGURE_COLUMNS = (
@@ -30,14 +33,15 @@ FIGURE_COLUMNS = (
 PRINTED_UNIT = "printed_unit"
 """A column that a figures file may have: the unit where it is printed elsewhere, in a table's head
 or caption."""
-FIGURES_FILE = re.compile(r"figures_(\d{4})\.csv")
-PERIOD = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
+FIGURES_FILE = re.compile(r"figures_([0-9]{4})\.csv")
+YEAR = "(?:19|20)[0-9]{2}"
+PERIOD = re.compile(rf"{YEAR}(?:-{YEAR})?")
 # What `documents` can say of a place: 'I', 'II.1', 'IV.3.a', '2.1', 'part2', 'part2.I.1', 'fn:7',
 # 'en:2' for an endnote, 'top' for what stands before the first heading, and 'II.1:t2r3c4' for
 # the third row and fourth column of the second table of II.1.
 LOCATOR = re.compile(
-    r"(?:[fe]n:\d+|(?:top|part\d+(?:\.[IVX]+)?(?:\.\d+)*(?:\.[a-zđ])?"
-    r"|(?:[IVX]+|\d+)(?:\.\d+)*(?:\.[a-zđ])?)(?::t\d+r\d+c\d+)?)"
+    r"(?:[fe]n:N|(?:top|partN(?:\.[IVX]+)?(?:\.N)*(?:\.[a-zđ])?"
+    r"|(?:[IVX]+|N)(?:\.N)*(?:\.[a-zđ])?)(?::tNrNcN)?)".replace("N", "[0-9]{1,6}")
 )
 NOTE_FLAG = re.compile(r"\s*\[([^\]]*)\]\s*")
 
@@ -76,12 +80,25 @@ _SUM = r"[a-z][a-z0-9_]*(?:\+[a-z][a-z0-9_]*)*"
 _OF = rf"[a-z][a-z0-9_]*(?::{_SUM})?(?:@{PERIOD.pattern})?"
 _TERM = r"[a-z][a-z0-9_]*(?::(?:\*|[a-z][a-z0-9_]*))?(?:@base)?"
 _TERMS = rf"{_TERM}(?:\s*\+\s*{_TERM})*"
+_PLAIN_TERMS = _TERMS.replace("(?:@base)?", "")
 _CODE = _matching("[a-z][a-z0-9_]*", "a code", "union_members: small letters, digits, '_'")
 _KEY = _matching(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", "a key", "II.4-grades")
 
 
-def _is_unit(cells: pd.Series) -> pd.Series:
-    return cells.str.partition("/")[0].isin(BASE_UNITS)
+_PER = "|".join(sorted(UNITS, key=len, reverse=True))
+_UNIT = "|".join((*BASE_UNITS, rf"{MONEY}(?:/(?:{_PER}|[1-9][0-9]? (?:{_PER})s))+"))
+
+
+def _is_date(cell: str) -> bool:
+    """Whether a day, month or year is one of the calendar."""
+    try:
+        return not cell or bool(date.fromisoformat(f"{cell}-01-01"[:10]))
+    except ValueError:
+        return False
+
+
+def _are_dates(cells: pd.Series) -> pd.Series:
+    return cells.str.fullmatch(f"|{YEAR}(-[0-9]{{2}}){{0,2}}") & cells.map(_is_date).astype(bool)
 
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
@@ -91,9 +108,11 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "title_vi": _text(_filled()),
             "title_en": _text(_filled()),
             "publisher": _text(_filled()),
-            "issued": _text(_matching(r"|\d{4}(-\d\d(-\d\d)?)?", "a date", "2014-11-30")),
-            "first_year": _text(_matching(r"\d{4}", "a year", "2013")),
-            "last_year": _text(_matching(r"\d{4}", "a year", "2013")),
+            "issued": _text(
+                pa.Check(_are_dates, error="is not a date", description="write it like 2014-11-30")
+            ),
+            "first_year": _text(_matching(YEAR, "a year", "2013")),
+            "last_year": _text(_matching(YEAR, "a year", "2013")),
             "sha256": _text(_matching(r"|[0-9a-f]{64}", "a SHA-256", "64 hexadecimal digits")),
         }
     ),
@@ -104,8 +123,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "label_vi": _text(_filled()),
             "label_en": _text(_filled()),
             "unit": _text(
-                pa.Check(
-                    _is_unit,
+                pa.Check.str_matches(
+                    f"^(?:{_UNIT})$",
                     error="is not a known unit",
                     description=f"write one of: {', '.join(BASE_UNITS)}, or a composed one such as"
                     " VND/person/month",
@@ -135,8 +154,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "indicator": _text(_CODE),
             "breakdown": _text(_matching(r"\*|[a-z][a-z0-9_]*|", "a breakdown", "state, or *")),
             "operation": _text(_one_of(("share", "difference", "sum"), "an operation")),
-            "left": _text(_filled()),
-            "right": _text(),
+            "left": _text(_matching(_PLAIN_TERMS, "a formula", "union_members:* + non_members")),
+            "right": _text(_matching(f"|{_PLAIN_TERMS}", "a formula", "employees:*")),
         }
     ),
     "identities": pa.DataFrameSchema(
@@ -178,9 +197,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "breakdown": _text(_matching(rf"|{_SUM}", "a breakdown", "weak or average+weak")),
             "of": _text(_matching(rf"|out_of|{_OF}", "a whole", "out_of, employees@2013")),
             "test": _text(_one_of(CLAIM_TESTS, "a test")),
-            "value": _text(_matching(r"|\d+(?:\.\d+)?", "a number", "90 or 62.5")),
-            "first_year": _text(_matching(r"|\d{4}", "a year", "2011")),
-            "last_year": _text(_matching(r"|\d{4}", "a year", "2013")),
+            "value": _text(_matching(r"|[0-9]{1,15}(?:\.[0-9]{1,6})?", "a number", "90 or 62.5")),
+            "first_year": _text(_matching(f"|{YEAR}", "a year", "2011")),
+            "last_year": _text(_matching(f"|{YEAR}", "a year", "2013")),
             "caveats": _text(_words_of(CAVEATS, "a caveat")),
             "other": _text(),
             "meaning_vi": _text(),

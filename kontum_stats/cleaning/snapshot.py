@@ -135,7 +135,7 @@ def _parsed(content: bytes, file: Path) -> tuple[dict[str, str], list[dict[str, 
 
     try:
         table = pyarrow.parquet.ParquetFile(io.BytesIO(content)).read(use_threads=False)
-    except pyarrow.ArrowInvalid as error:
-        what = f"is not a Parquet file ({error})"
-        raise InputError(Problem(what, "run kontum-stats clean again", str(file))) from error
+    except (pyarrow.ArrowException, OSError) as error:
+        what = f"is no whole Parquet file ({error})"
+        raise InputError(Problem(what, "run: kontum-stats build", str(file))) from error
     return {field.name: str(field.type) for field in table.schema}, table.to_pylist()

@@ -170,7 +170,7 @@ def _say_cleaned(done: Cleaned) -> None:
         f"clean: {done.printed} printed and {done.derived} derived figures, "
         f"{done.first_year} to {done.last_year}, {done.doubts} prints read by decision"
     )
-    for problem in done.outside:
+    for problem in done.remarks:
         warn(f"note: {problem}")
 
 

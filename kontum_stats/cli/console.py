@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,7 +44,7 @@ def open_streams(*, quiet: bool = False, log: Path | None = None) -> None:
     faults.setLevel(logging.WARNING)
     handlers: list[logging.Handler] = [lines, faults]
     if log is not None:
-        kept = logging.FileHandler(log, encoding="utf-8")
+        kept = logging.FileHandler(log, encoding="utf-8", errors="backslashreplace")
         kept.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         handlers.append(kept)
     _log.handlers, _log.propagate = handlers, False
@@ -52,12 +53,20 @@ def open_streams(*, quiet: bool = False, log: Path | None = None) -> None:
 
 def say(line: object) -> None:
     """One line, at once."""
-    _log.info("%s", line)
+    _log.info("%s", _shown(line))
 
 
 def warn(line: object) -> None:
     """What is wrong or in doubt, at once."""
-    _log.warning("%s", line)
+    _log.warning("%s", _shown(line))
+
+
+def _shown(words: object) -> str:
+    """Without what a terminal would take for a command."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(words))
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def counted(counts: Mapping[str, int]) -> str:
@@ -72,7 +81,7 @@ def show_rows(rows: pd.DataFrame) -> None:
 
     shown = Table(*map(str, rows.columns))
     for row in rows.itertuples(index=False):
-        shown.add_row(*(Text(_cell(value)) for value in row))
+        shown.add_row(*(Text(_shown(_cell(value))) for value in row))
     show(shown)
 
 

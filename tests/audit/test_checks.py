@@ -43,8 +43,8 @@ female,sex,Nữ,Women
 male,sex,Nam,Men
 state,sector,Nhà nước,State
 non_state,sector,Ngoài Nhà nước,Non-state
-party,party,Đảng viên,Party members
-not_party,party,Chưa là đảng viên,Not Party members
+party,belonging,Đảng viên,Party members
+not_party,belonging,Chưa là đảng viên,Not Party members
 excellent,grade,Xuất sắc,Excellent
 strong,grade,Vững mạnh,Strong
 weak,grade,Yếu,Weak
@@ -586,7 +586,7 @@ FAULTY_IDENTITIES = {
         "sum x,sum,employees,members,,,,", "check", "is not a check", "ratio:conference_rate",
     ),
     "unknown indicator": (
-        "sum:x,sum,employes,members,,,,", "left", "names 'employes'", "indicators.csv",
+        "sum:x,sum,employes,members,,,,", "left", "'employes' is not in", "indicators.csv",
     ),
     "unknown part or dimension": (
         "sum:x,sum,employees:gender,members,,,,", "left", "names 'gender'", "breakdowns.csv",

@@ -1,7 +1,10 @@
 """Faulty raw files are refused with file, row, column, content and mend, all at once."""
 
+import os
+
 import pytest
 
+from kontum_stats import steps
 from kontum_stats.cleaning import raw
 from kontum_stats.errors import InputError
 
@@ -143,7 +146,9 @@ def test_an_unreadable_file_is_refused(province, content, fault, mend):
 
 def test_a_file_of_figures_needs_its_year(province):
     (province / "raw" / "figures_2013.csv").rename(province / "raw" / "figures_new.csv")
-    assert "has no year in its name" in [one.what for one in problems_of(province)]
+    (problem,) = problems_of(province)
+    assert (problem.file, problem.what) == ("figures_new.csv", "is not read")
+    assert problem.mend == "name it figures_<year>.csv, or move it elsewhere"
 
 
 def test_a_catalogue_row_that_stands_twice_is_refused(province):
@@ -191,3 +196,71 @@ def test_what_is_no_place_is_refused_as_locator(province, locator):
     with_row(province, f"employees,female,2013,600,,s1,{locator},")
     (problem,) = problems_of(province)
     assert (problem.column, problem.row) == ("locator", 11)
+
+
+@pytest.mark.parametrize(
+    ("name", "like"),
+    [
+        ("figures_2010.CSV", "name it figures_2010.csv"),
+        ("figures-2012.csv", "name it figures_2012.csv"),
+        ("Figures 2013 (copy).csv", "name it figures_2013.csv"),
+        ("finding.csv", "name it findings.csv"),
+        ("other.csv", "move it elsewhere"),
+    ],
+)
+def test_a_csv_file_of_another_name_is_refused_and_the_likely_name_told(province, name, like):
+    (province / "raw" / name).write_text(HEADER, encoding="utf-8")
+    (problem,) = problems_of(province)
+    assert (problem.file, problem.what) == (name, "is not read")
+    assert problem.mend.startswith(like)
+
+
+def test_files_that_are_not_read_or_not_there_are_told(province):
+    for name in ("figures_2013.xlsx", "README.md", ".~lock.figures_2013.csv#"):
+        (province / "raw" / name).touch()
+    (province / "raw" / "source").mkdir()
+    first, second = raw.load(province).remarks
+    assert (first.file, first.what) == ("figures_2013.xlsx", "is not read")
+    assert second.file == "aliases.csv, acknowledged.csv, claims.csv, claim_tests.csv, findings.csv"
+
+
+def test_what_only_people_know_stays_in_the_file(province):
+    path = province / "raw" / "indicators.csv"
+    head, *rows = path.read_text("utf-8").splitlines()
+    own = [f"{head},checked by,,", *(f"{row},LAN,," for row in rows)]
+    path.write_text("\n".join(own), encoding="utf-8")
+    table = raw.load(province).indicators
+    assert list(table.columns) == [*head.split(","), "file", "row"]
+
+
+def test_text_in_a_column_without_a_name_is_refused(province):
+    path = province / "raw" / "indicators.csv"
+    head, first, *rows = path.read_text("utf-8").splitlines()
+    own = [f"{head},", f"{first},lost?", *(f"{row}," for row in rows)]
+    path.write_text("\n".join(own), encoding="utf-8")
+    (problem,) = problems_of(province)
+    assert (problem.row, problem.content) == (2, "lost?")
+    assert problem.what.startswith("stands in a column without a name")
+
+
+def test_blank_and_remarked_lines_may_stand_before_a_header(province):
+    path = province / "raw" / "figures_2013.csv"
+    path.write_text("\n# by hand\n\n" + path.read_text("utf-8"), encoding="utf-8")
+    assert raw.load(province).figures["row"].tolist()[3] == 5
+
+
+def test_a_fault_of_csv_has_its_row(province):
+    (problem,) = problems_of(with_row(province, 'employees,female,2013,"7,,s1,I,'))
+    assert (problem.file, problem.row) == ("figures_2013.csv", 11)
+
+
+def test_a_pipe_or_a_folder_in_the_place_of_a_file_is_refused_at_once(province):
+    path = province / "raw" / "figures_2013.csv"
+    path.unlink()
+    os.mkfifo(path)
+    (province / "raw" / "aliases.csv").mkdir()
+    places = {(one.file, one.what) for one in problems_of(province)}
+    what = "is no file that can be read to its end"
+    assert places == {("figures_2013.csv", what), ("aliases.csv", what)}
+    with pytest.raises(InputError):
+        steps.tables(province)

@@ -1,13 +1,19 @@
 """The command: its steps, its exit codes, and errors that a person can mend."""
 
 import json
+import os
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from places import ROOT, kontum_stats
 
 from kontum_stats import __version__
+from kontum_stats.cli import console
 
 
 @pytest.fixture
@@ -184,12 +190,51 @@ def test_output_without_vietnamese_letters_is_no_fault(province):
 
 def test_a_fault_of_our_own_is_one_line_with_a_file_to_report(province):
     assert kontum_stats("clean", "--data", province).returncode == 0
-    (province / "processed" / "figures.parquet").write_bytes(b"no parquet")
+    pd.DataFrame({"odd": [1]}).to_parquet(province / "processed" / "figures.parquet")
     broken = kontum_stats("check", "--data", province)
     assert broken.returncode == 2 and broken.stderr.count("\n") == 1
     kept = Path(broken.stderr.split()[-1])
     assert "Traceback" in kept.read_text("utf-8")
     kept.unlink()
+
+
+@pytest.mark.parametrize("command", ["check", "run", "report"])
+def test_a_table_that_was_cut_off_is_named_with_its_mend(province, command):
+    assert kontum_stats("clean", "--data", province).returncode == 0
+    path = province / "processed" / "figures.parquet"
+    path.write_bytes(path.read_bytes()[:-9])
+    refused = kontum_stats(command, "--data", province)
+    assert refused.returncode == 2
+    assert "figures.parquet: is no whole Parquet file\n  Mend: run" in refused.stderr
+
+
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"])
+def test_a_closed_stream_is_no_fault(province, closed):
+    call = f'exec "$0" -m kontum_stats.cli clean --data "$1" {closed}'
+    ended = subprocess.run(["sh", "-c", call, sys.executable, str(province)], cwd=ROOT)
+    assert ended.returncode == 0
+    assert (province / "processed" / "figures.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_is_told(tmp_path, name):
+    number, waits = getattr(signal, name), tmp_path / "nobody reads this"
+    os.mkfifo(waits)
+    call = [sys.executable, "-m", "kontum_stats.cli", "--log", str(waits), "clean"]
+    with subprocess.Popen(call, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        status = Path(f"/proc/{running.pid}/status")
+        while not int(status.read_text().split("SigCgt:")[1].split()[0], 16) >> (number - 1) & 1:
+            time.sleep(0.05)
+        running.send_signal(number)
+        _, told = running.communicate()
+    assert running.returncode == 128 + number
+    assert told == f"Stopped by {name}; what was finished is kept.\n"
+
+
+def test_what_a_terminal_would_obey_is_not_sent_to_it(capsys):
+    console.open_streams()
+    console.say("a\x1b[2Jb\x07")
+    assert capsys.readouterr().out == "a\ufffd[2Jb\ufffd\n"
 
 
 def test_a_pattern_that_matches_nothing_is_refused(tmp_path):

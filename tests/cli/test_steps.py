@@ -45,6 +45,13 @@ def test_many_provinces_have_a_folder_of_pages_each(province, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("name", ["data[1]", "da*ta", "wh?t"])
+def test_a_folder_that_is_there_is_no_pattern(tmp_path, name):
+    (tmp_path / name).mkdir()
+    out = tmp_path / "out"
+    assert steps.provinces(tmp_path / name, out) == [Province(tmp_path / name, out)]
+
+
 def test_clean_and_check_in_one_go_are_as_one_after_the_other(province):
     done = steps.tables(province)
     assert done.cleaned is not None and done.checked is not None

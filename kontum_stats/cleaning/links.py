@@ -1,0 +1,194 @@
+"""What the rows of the raw tables say of each other: links, formulas, years.
+
+In: the raw tables by name, `figures` among them. Out: a problem for each link that leads nowhere,
+each formula that cannot be computed or does not go with its row's kind, each span of years that
+ends before it begins. Links into a table that could not be read are counted, not judged: one fault
+is told once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from ..errors import Problem
+from ..vocabulary import FIRM, IDENTITY_KINDS, is_counted
+from .csvfiles import Row, at, rows_of
+
+Tables = Mapping[str, pd.DataFrame]
+OUT_OF, EVERY = "out_of", "*"
+
+
+class _Link(NamedTuple):
+    """That the `column` of a row holds the `name` of something in the table `target`."""
+
+    row: Row
+    column: str
+    name: str
+    target: str
+
+
+def broken(tables: Tables, unread: Collection[str]) -> tuple[list[Problem], Counter[str]]:
+    """The links that lead nowhere, and how many lead into each of the tables `unread`."""
+    known = _known(tables)
+    lost = [link for link in _links(tables) if link.name not in known[link.target]]
+    counts = Counter(_file(link) for link in lost if _file(link) in unread)
+    return [_problem(link) for link in lost if _file(link) not in unread], counts
+
+
+def impossible(tables: Tables) -> Iterator[Problem]:
+    """Rows that contradict themselves or their catalogue."""
+    yield from _years_reversed(tables)
+    yield from _dimensions_like_parts(tables)
+    yield from _faulty_identities(tables)
+    yield from _faulty_derivations(tables)
+
+
+def terms(text: str) -> list[tuple[str, str]]:
+    """The terms of a formula: 'a:x + a:y' -> [('a', 'x'), ('a', 'y')]; 'a' is ('a', '')."""
+    parts = [part.strip().partition(":") for part in text.split("+") if part.strip()]
+    return [(indicator.strip(), breakdown.strip()) for indicator, _, breakdown in parts]
+
+
+_COLUMNS = (
+    ("figures", "indicator", "indicators"), ("figures", "breakdown", "breakdowns"),
+    ("figures", "source", "sources"), ("aliases", "indicator", "indicators"),
+    ("aliases", "breakdown", "breakdowns"), ("derivations", "indicator", "indicators"),
+    ("claim_tests", "indicator", "indicators"), ("claim_tests", "claim", "claims"),
+    ("claim_tests", "other", "claims"),
+)  # fmt: skip
+
+
+def _known(tables: Tables) -> dict[str, set[str]]:
+    known = {
+        name: {"", *tables[name][name.removesuffix("s")]}
+        for name in ("sources", "indicators", "breakdowns", "claims")
+    }
+    return known | {"parts": {*known["breakdowns"], *tables["breakdowns"]["dimension"], EVERY}}
+
+
+def _links(tables: Tables) -> Iterator[_Link]:
+    for table, column, target in _COLUMNS:
+        for row in rows_of(tables[table]):
+            yield _Link(row, column, row[column], target)
+    for row in rows_of(tables["derivations"]):
+        if row["breakdown"] != EVERY:
+            yield _Link(row, "breakdown", row["breakdown"], "breakdowns")
+    for table, columns in (("identities", ("left", "right", "of")), ("derivations", _SIDES)):
+        for row in rows_of(tables[table]):
+            for column in columns:
+                for indicator, part in terms(row[column].replace("@base", "")):
+                    if indicator != FIRM:
+                        yield _Link(row, column, indicator, "indicators")
+                    yield _Link(row, column, part, "parts")
+    for row in rows_of(tables["claim_tests"]):
+        whole, _, parts = row["of"].partition("@")[0].partition(":")
+        if whole != OUT_OF:
+            yield _Link(row, "of", whole, "indicators")
+        for column, named in (("breakdown", row["breakdown"]), ("of", parts)):
+            for part in named.split("+"):
+                yield _Link(row, column, part, "breakdowns")
+    for row in rows_of(tables["findings"]):
+        for indicator in row["indicators"].split():
+            yield _Link(row, "indicators", indicator, "indicators")
+
+
+_SIDES = ("left", "right")
+
+
+def _file(link: _Link) -> str:
+    return "breakdowns" if link.target == "parts" else link.target
+
+
+def _problem(link: _Link) -> Problem:
+    file = f"{_file(link)}.csv"
+    what = f"is not in {file}"
+    if link.target == "parts":
+        what = f"names {link.name!r}, which is neither a breakdown nor a dimension of {file}"
+    elif link.name != link.row[link.column]:
+        what = f"names {link.name!r}, which is not in {file}"
+    mend = f"add it there, or mend the {file.removesuffix('s.csv')}"
+    return at(link.row, link.column, what, mend)
+
+
+def _years_reversed(tables: Tables) -> Iterator[Problem]:
+    for table in ("sources", "claim_tests"):
+        for row in rows_of(tables[table]):
+            if row["first_year"] > row["last_year"] != "":
+                what = f"begins after it ends, in {row['last_year']}"
+                yield at(row, "first_year", what, "mend one of the two years")
+
+
+def _dimensions_like_parts(tables: Tables) -> Iterator[Problem]:
+    parts = tables["breakdowns"]
+    for row in rows_of(parts[parts["breakdown"].isin(parts["dimension"])]):
+        what = "is the name of a dimension too, which stands for all of its parts"
+        yield at(row, "breakdown", what, "name the part or the dimension otherwise")
+
+
+def _faulty_identities(tables: Tables) -> Iterator[Problem]:
+    """What does not go with the kind of an identity."""
+    for row in rows_of(tables["identities"]):
+        kind = row["kind"]
+        if not row["check"].startswith(f"{kind}:"):
+            yield at(row, "check", "does not begin with its kind", f"begin it with '{kind}:'")
+        allowed = IDENTITY_KINDS.get(kind, "")
+        needs, takes = allowed == "terms", allowed != "nothing"
+        is_firm = row["of"] == FIRM and FIRM not in allowed
+        if (row["of"] and not takes) or (needs and not row["of"]) or is_firm:
+            yield at(row, "of", f"does not go with the kind {kind}", f"write {allowed} here")
+        if bool(row["note_vi"]) != bool(row["note_en"]):
+            column = "note_en" if row["note_vi"] else "note_vi"
+            yield at(row, column, "is empty in one language only", "write both notes or none")
+
+
+def _faulty_derivations(tables: Tables) -> Iterator[Problem]:
+    """Rules that compute nothing, or something else than they say."""
+    indicators = tables["indicators"]
+    unit_of = dict(zip(indicators["indicator"], indicators["unit"], strict=True))
+    for row in rows_of(tables["derivations"]):
+        operation = row["operation"]
+        left, right = ([*map(_Term._make, terms(row[side]))] for side in _SIDES)
+        if operation == "sum" and right:
+            yield at(row, "right", "is not added by a sum", "write all terms into left: 'a + b'")
+        elif operation != "sum" and not right:
+            what = f"is empty, and a {operation} has two sides"
+            yield at(row, "right", what, "write what is divided by, or taken away")
+        is_every = row["breakdown"] == EVERY
+        if is_every and left and left[0].part != EVERY:
+            what = "does not begin with the parts that '*' runs over"
+            yield at(row, "left", what, f"write {left[0].indicator}:* first")
+        for side, operands in zip(_SIDES, (left, right), strict=True):
+            if not is_every and any(term.part == EVERY for term in operands):
+                mend = "write * into breakdown, or name the part"
+                yield at(row, side, "runs over every part, and the rule does not", mend)
+        yield from _mixed_units(row, left, right, unit_of)
+
+
+class _Term(NamedTuple):
+    indicator: str
+    part: str
+
+
+def _mixed_units(
+    row: Row, left: list[_Term], right: list[_Term], unit_of: Mapping[str, str]
+) -> Iterator[Problem]:
+    """What is added, taken away or divided must be of one kind, and so must the result."""
+    units = [[unit_of.get(term.indicator, "") for term in side] for side in (left, right)]
+    result, is_share = unit_of.get(row["indicator"], ""), row["operation"] == "share"
+    if not all([result, *units[0], *units[1]]):
+        return  # of what is in no catalogue, or in a faulty one
+    found = dict.fromkeys(unit for side in units for unit in side)
+    are_counts = is_share and all(map(is_counted, found)) and all(len({*u}) == 1 for u in units)
+    if len(found) > 1 and not are_counts:
+        what = f"mixes what is in {' and in '.join(found)}"
+        yield at(row, "left", what, "compute with figures of one unit")
+    elif is_share and result != "percent":
+        what = f"is in {result!r}, and a share is in 'percent'"
+        yield at(row, "indicator", what, "name an indicator in percent")
+    elif not is_share and result not in found:
+        what = f"is in {result!r}, and what it is computed from is in {next(iter(found))!r}"
+        yield at(row, "indicator", what, "mend the indicator, or the terms")
