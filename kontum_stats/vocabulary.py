@@ -171,6 +171,7 @@ CLAIM_VERDICTS: Mapping[str, str] = {
 }  # fmt: skip
 """The verdicts of statements with their signs, gravest first."""
 VERDICT_SIGNS: Mapping[str, str] = {**CHECK_VERDICTS, **CLAIM_VERDICTS}
+VERDICT_RANKS: Mapping[str, int] = {verdict: rank for rank, verdict in enumerate(VERDICT_SIGNS)}
 
 CHECK_KINDS: Mapping[str, str] = {
     "sum": "parts and their total",

@@ -25,6 +25,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the Excel workbook in each language and the Data Package of the tables."""
+    from ..sharing import datapackage
     from ..sharing import export as exports
 
     spoken = steps.languages(lang)
@@ -33,7 +34,7 @@ def export(
         for code in spoken:
             target = folder / f"kontum-stats.{code}.xlsx"
             say(f"export: {exports.workbook(province.data, code, target)}")
-        say(f"export: {exports.data_package(province.data)}")
+        say(f"export: {datapackage.write(province.data)}")
 
 
 @sharing_commands.command()

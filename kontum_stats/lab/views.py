@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,10 +25,10 @@ from ..language import Language
 from ..pages import TEMPLATES
 from ..review import html
 from ..review import review as reviews
-from ..review.records import Check, Claim, Evidence, Figure, Need, Print
+from ..review.records import Check, Claim, Evidence, Figure, Need
 from ..review.review import Review
-from ..review.words import formula_in_words, number, remarks
-from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS
+from ..review.words import formula_in_words, number, print_in_words, remarks
+from ..vocabulary import CHECK_VERDICTS, VERDICT_RANKS
 
 Judged = TypeVar("Judged", Check, Claim)
 
@@ -80,7 +80,24 @@ class View:
 
     def shown(self, table: Markup) -> dict[str, str]:
         """The view for JupyterLab and for a console, with its figures as `table`."""
-        return _bundle(self, table)
+        t = self.review.t
+        code = Markup("<pre><code>{}</code></pre>").format(self.code)
+        pieces = {
+            "chart": Markup(self.chart._repr_html_()),
+            "audit": _statements(self) + _audit(self),
+            "code": _section(t("Code of this view"), code),
+            "table": _section(t("The figures and where they are printed"), table),
+        }
+        body = html.join(
+            Markup('<div class="view-{}">{}</div>').format(name, piece)
+            for name, piece in pieces.items()
+        )
+        style = Markup((TEMPLATES / "lab" / "custom.css").read_text("utf-8"))
+        shown = Markup(
+            '<style>{}</style><div class="kontum-view"><div class="kontum-parts">{}</div></div>'
+        ).format(style, body)
+        said = self.chart.alt if isinstance(self.chart, Chart) else self.chart.text
+        return {"text/html": str(shown), "text/plain": f"{said}\n{self.code}"}
 
 
 def view(
@@ -159,7 +176,7 @@ def _checks(chosen: View) -> dict[int, Check]:
         for place, check in enumerate(chosen.review.checks)
         if any(one.fact in shown for one in chosen.review.prints_of(check))
     }
-    return _worst_first(found, CHECK_VERDICTS)
+    return _worst_first(found)
 
 
 def _claims(chosen: View) -> dict[int, Claim]:
@@ -169,12 +186,11 @@ def _claims(chosen: View) -> dict[int, Claim]:
         for place, claim in enumerate(chosen.review.claims.values())
         if _said_of(chosen, claim.claim) or _wanting(chosen, claim.claim)
     }
-    return _worst_first(found, CLAIM_VERDICTS)
+    return _worst_first(found)
 
 
-def _worst_first(rows: Mapping[int, Judged], verdicts: Iterable[str]) -> dict[int, Judged]:
-    rank = list(verdicts).index
-    return dict(sorted(rows.items(), key=lambda row: rank(row[1].verdict)))
+def _worst_first(rows: Mapping[int, Judged]) -> dict[int, Judged]:
+    return dict(sorted(rows.items(), key=lambda row: VERDICT_RANKS[row[1].verdict]))
 
 
 def _said_of(chosen: View, claim: str) -> list[str]:
@@ -251,27 +267,6 @@ def _verdict_counts(review: Review, figure: Figure) -> str:
     return " · ".join(signs)
 
 
-def _bundle(chosen: View, table: Markup) -> dict[str, str]:
-    t = chosen.review.t
-    pieces = {
-        "chart": Markup(chosen.chart._repr_html_()),
-        "audit": _statements(chosen) + _audit(chosen),
-        "code": _section(t("Code of this view"), Markup("<pre><code>{}</code></pre>")
-                         .format(chosen.code)),
-        "table": _section(t("The figures and where they are printed"), table),
-    }  # fmt: skip
-    body = html.join(
-        Markup('<div class="view-{}">{}</div>').format(name, piece)
-        for name, piece in pieces.items()
-    )
-    style = Markup((TEMPLATES / "lab" / "custom.css").read_text("utf-8"))
-    shown = Markup(
-        '<style>{}</style><div class="kontum-view"><div class="kontum-parts">{}</div></div>'
-    ).format(style, body)
-    said = chosen.chart.alt if isinstance(chosen.chart, Chart) else chosen.chart.text
-    return {"text/html": str(shown), "text/plain": f"{said}\n{chosen.code}"}
-
-
 def _section(heading: str, content: Markup) -> Markup:
     return Markup("<h4>{}</h4>{}").format(heading, content)
 
@@ -303,19 +298,12 @@ def _audit(chosen: View) -> Markup:
 def _check(review: Review, check: Check) -> Markup:
     t, reason = review.t, review.reason(check)
     looked = [t("Looked into: {reason}", reason=reason)] if reason else []
-    prints = [_print(review, one) for one in review.prints_of(check)]
+    prints = [print_in_words(review, one) for one in review.prints_of(check)]
     return _item(t, check.verdict, check.message, [*looked, *prints])
 
 
 def _listed(t: Language, heading: str, pieces: Sequence[Markup]) -> Markup:
     return _section(heading, html.join(pieces) if pieces else html.notice(t("None.")))
-
-
-def _print(review: Review, one: Print) -> str:
-    """What a check compared: label, period, print and place."""
-    t, part = review.t, f": {review.breakdown_label(one.breakdown)}" if one.breakdown else ""
-    what = f"{review.indicator_label(one.indicator)}{part} ({t.period(one.period)})"
-    return f"{what}: “{one.printed}”, {t.locator(one.locator)}"
 
 
 def _statements(chosen: View) -> Markup:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ..language import NO_BREAK_SPACE, Language
 from ..vocabulary import DOUBTS, FLAG_MEANINGS, MONEY, QUALIFIER_SIGNS, TITLES
-from .records import Figure
+from .records import Figure, Print
 from .review import Review
 
 MILLION = 10**6
@@ -85,6 +85,19 @@ def title(t: Language, section: str) -> str:
 def place(t: Language, locators: str) -> str:
     """Where a figure is printed, for a narrow cell: 'note 14' stays on one line."""
     return t.locator(locators).replace(" ", NO_BREAK_SPACE).replace(f",{NO_BREAK_SPACE}", ", ")
+
+
+def label(review: Review, indicator: str, breakdown: str) -> str:
+    """The labels of an indicator and, where one is meant, of a part of it."""
+    part = f": {review.breakdown_label(breakdown)}" if breakdown else ""
+    return review.indicator_label(indicator) + part
+
+
+def print_in_words(review: Review, one: Print) -> str:
+    """A print that a check compared: what, period, print and place."""
+    t = review.t
+    what = f"{label(review, one.indicator, one.breakdown)} ({t.period(one.period)})"
+    return f"{what}: “{one.printed}”, {t.locator(one.locator)}"
 
 
 def formula_in_words(review: Review, formula: str) -> str:

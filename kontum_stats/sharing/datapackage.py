@@ -58,7 +58,7 @@ class Table:
 def tables() -> dict[str, Table]:
     """The tables in their order, by name; '' is the package as a whole."""
     found = {}
-    for row in _rows("tables"):
+    for row in _rows(Path(__file__).with_name("tables.csv")):
         pairs = [re.split("[=.]", one) for one in row["refers"].split()]
         links = tuple((column, table, key) for column, table, key in pairs)
         found[row["table"]] = Table(
@@ -71,7 +71,10 @@ def tables() -> dict[str, Table]:
 def _fields() -> dict[tuple[str, str], Field]:
     """Each column by table and name; a name means the same ('' as table) in every table that
     has it, save where the table has a row of its own for it."""
-    return {(row["table"], row["column"]): _field(row) for row in _rows("columns")}
+    return {
+        (row["table"], row["column"]): _field(row)
+        for row in _rows(Path(__file__).with_name("columns.csv"))
+    }
 
 
 def _field(row: Mapping[str, str]) -> Field:
@@ -86,8 +89,7 @@ def _field(row: Mapping[str, str]) -> Field:
     return described | ({"constraints": constraints} if constraints else {})
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    path = Path(__file__).with_name(f"{name}.csv")
+def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -129,8 +131,7 @@ def describe(folder: Path) -> dict[str, Any]:
 def _documents(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = _rows(path)
     if not rows:
         return {}
     publishers = dict.fromkeys(row["publisher"] for row in rows)

@@ -1,10 +1,9 @@
-"""The processed tables -> an Excel workbook for people, and their Data Package for programs.
+"""The processed tables -> an Excel workbook for people.
 
 In: `data/processed/`. Out: an `.xlsx` file after the UK guidance for accessible statistics (cover,
-contents, notes, one table a sheet, no merged cell) in one language, and `datapackage.json` beside
-the tables. Numbers stay numbers; every text stays text, whatever it begins with. The same tables
-give the same bytes: no clock. Refuses tables that have not been built, and a target that is no
-`.xlsx`.
+contents, notes, one table a sheet, no merged cell) in one language. Numbers stay
+numbers; every text stays text, whatever it begins with. The same tables give the same bytes: no
+clock. Refuses tables that have not been built, and a target that is no `.xlsx`.
 """
 
 from __future__ import annotations
@@ -12,8 +11,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -25,7 +23,6 @@ from ..errors import InputError, Problem, needs
 from ..language import Language
 from ..review import review
 from ..review.review import Review
-from . import datapackage
 from . import sheets as workbook_sheets
 from .sheets import Cell, Column, Sheet
 
@@ -48,19 +45,10 @@ _TEXT = {**_FONT, "text_wrap": True, "valign": "top", "align": "left"}
 _NUMBER = {**_FONT, "valign": "top", "align": "right"}
 _HEAD = {**_FONT, "bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
 _LINK = {**_TEXT, "font_color": "#0563C1", "underline": 1}
-_PARAGRAPH = {**_TEXT, "text_wrap": True}
 _TITLE = {**_FONT, "font_size": 15, "bold": True}
 _SUBTITLE = {**_FONT, "font_size": 13, "bold": True}
 
 Styles = Callable[..., Format]
-
-
-@dataclass(frozen=True)
-class _Cover:
-    """What the cover says: each heading with its paragraphs."""
-
-    title: str
-    parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def workbook(data: Path, lang: str, target: Path) -> Path:
@@ -77,12 +65,6 @@ def workbook(data: Path, lang: str, target: Path) -> Path:
     shown = review.load(data, lang=lang)
     files.write(target, _bytes(shown))
     return target
-
-
-def data_package(data: Path) -> Path:
-    """Writes `data/processed/datapackage.json`, which describes every processed CSV, and
-    returns its path. Raises InputError where nothing has been built."""
-    return datapackage.write(data)
 
 
 def cell_text(text: str) -> str:
@@ -110,14 +92,14 @@ def _refuse_missing(data: Path) -> None:
 def _bytes(shown: Review) -> bytes:
     t, stream = shown.t, io.BytesIO()
     tables = workbook_sheets.sheets(shown)
-    cover, contents = _cover(shown), _contents(tables, t)
+    contents = _contents(tables, t)
     book = Workbook(stream, _AS_TEXT)
     styles = cache(lambda **style: book.add_format(style))
-    _write_cover(book.add_worksheet(t("Cover")), cover, styles)
+    _write_cover(book.add_worksheet(t("Cover")), shown, styles)
     _write_sheet(book.add_worksheet(contents.label), contents, styles, linked=True)
     for sheet in tables:
         _write_sheet(book.add_worksheet(sheet.label), sheet, styles)
-    _describe(book, shown, cover.title)
+    _describe(book, shown)
     book.close()
     return stream.getvalue()
 
@@ -131,13 +113,9 @@ def _contents(tables: Sequence[Sheet], t: Language) -> Sheet:
     return Sheet(t("Contents"), "contents", t("Contents"), instructions, columns)
 
 
-def _write_cover(worksheet: Worksheet, cover: _Cover, styles: Styles) -> None:
+def _write_cover(worksheet: Worksheet, shown: Review, styles: Styles) -> None:
     worksheet.set_column(0, 0, _COVER_WIDTH)
-    lines = [(cover.title, _TITLE)]
-    for heading, paragraphs in cover.parts:
-        lines.append((heading, _SUBTITLE))
-        lines += [(cell_text(paragraph), _PARAGRAPH) for paragraph in paragraphs]
-    for row, (words, style) in enumerate(lines):
+    for row, (words, style) in enumerate(_cover(shown)):
         worksheet.write_string(row, 0, words, styles(**style))
         worksheet.set_row(row, _height([(words, _COVER_WIDTH)], style["font_size"]))
     _print_setup(worksheet)
@@ -212,38 +190,44 @@ def _print_setup(worksheet: Worksheet) -> None:
     worksheet.set_footer("&L&A&R&P / &N")
 
 
-def _cover(shown: Review) -> _Cover:
-    t = shown.t
-    years = (shown.table("sources")["first_year"].min(), shown.table("sources")["last_year"].max())
-    documents = [
-        f"{t.of(row, 'title')} ({row.publisher})" for row in shown.table("sources").itertuples()
-    ]
-    intro = (
+def _cover(shown: Review) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The lines of the cover, each with its style."""
+    t, sources = shown.t, shown.table("sources")
+    years = (sources["first_year"].min(), sources["last_year"].max())
+    yield _title(t), _TITLE
+    yield t("What this workbook holds"), _SUBTITLE
+    holds = (
         t(
             "This workbook holds the figures of the review, the checks of whether they agree "
             "with each other, and the verdicts on what the review says."
         ),
         t("Years reported: {years}.", years=t.period("-".join(dict.fromkeys(years)))),
-        *(t("Figures taken from: {document}", document=document) for document in documents),
+        *(
+            t("Figures taken from: {document}", document=f"{t.of(row, 'title')} ({row.publisher})")
+            for row in sources.itertuples()
+        ),
     )
+    yield from ((cell_text(paragraph), _TEXT) for paragraph in holds)
+    yield t("How to read it"), _SUBTITLE
     about = (
         t("No figure was changed: each row says how it is printed and where."),
         t("Numbers are in base units: money in dong, per cents as 97.52 for 97.52%."),
         t("What each column means stands on the sheet “{sheet}”.", sheet=t("Notes")),
         t("Edition of the data: {digest}.", digest=digest(shown.data)),
     )
-    return _Cover(
-        title=t("Figures of the review, their checks and verdicts"),
-        parts=((t("What this workbook holds"), intro), (t("How to read it"), about)),
-    )
+    yield from ((paragraph, _TEXT) for paragraph in about)
 
 
-def _describe(book: Workbook, shown: Review, title: str) -> None:
+def _title(t: Language) -> str:
+    return t("Figures of the review, their checks and verdicts")
+
+
+def _describe(book: Workbook, shown: Review) -> None:
     """Document properties; the date is the end of the last year reported, not today's."""
     sources = shown.table("sources")
     author = cell_text(", ".join(dict.fromkeys(sources["publisher"])))[:1000]
     created = datetime(int(sources["last_year"].astype(int).max()), 12, 31)
-    book.set_properties({"title": title, "author": author, "created": created})
+    book.set_properties({"title": _title(shown.t), "author": author, "created": created})
 
 
 _AS_TEXT = {

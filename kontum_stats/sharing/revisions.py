@@ -10,7 +10,7 @@ that both have. Refuses editions that lack a table, or a column without which ro
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,13 +45,17 @@ ESSENTIAL = {
     "claims": ("claim", "verdict"),
 }
 NUMBERS = ("value", "out_of", "expected", "observed")
-TEXTS = {
-    "figures": ("section", "label_vi", "label_en", "unit", "qualifier", "flags"),
-    "checks": ("kind", "section", "message_vi", "message_en"),
+# An older version of the library did not write these.
+OPTIONAL = {
+    "figures": ("section", "label_vi", "label_en", "out_of", "unit", "qualifier", "flags"),
+    "checks": ("kind", "section", "expected", "observed", "message_vi", "message_en"),
     "claims": (
         "section", "locator", "statement_vi", "statement_en", "evidence_vi", "evidence_en",
     ),
 }  # fmt: skip
+# What gives a row its name, and what beside its verdict it rests on.
+KEYS = {"checks": ["check", "period"], "claims": ["claim"]}
+GROUNDS = {"checks": ("expected", "observed"), "claims": ("evidence_vi", "evidence_en")}
 # What a figure says; what says how it is printed is not part of its value.
 SAID = ("value", "out_of", "unit", "qualifier")
 ROUNDING = 1e-9  # a computed value may differ by as much, relatively, between versions
@@ -106,8 +110,8 @@ def compare(old: Path, new: Path) -> Comparison:
         old=_edition(old, sides[0]),
         new=_edition(new, sides[1]),
         figures=_figures(before["figures"], after["figures"]),
-        checks=_checks(before["checks"], after["checks"]),
-        claims=_claims(before["claims"], after["claims"]),
+        checks=_judged(before, after, "checks"),
+        claims=_judged(before, after, "claims"),
     )
 
 
@@ -119,17 +123,14 @@ def _tables(path: Path, problems: list[Problem]) -> dict[str, tuple[pd.DataFrame
         return {}
     read = {}
     for name in ESSENTIAL:
-        found = next((p for p in _files(folder, name) if p.exists()), None)
+        paths = (folder / f"{name}.parquet", folder / f"{name}.csv")
+        found = next((one for one in paths if one.exists()), None)
         if found is None:
             mend = f"run: kontum-stats check --data {path}"
-            problems.append(Problem("has not been built", mend, f"{folder / name}.parquet"))
+            problems.append(Problem("has not been built", mend, str(paths[0])))
         else:
             read[name] = (_read(found, name, problems), found)
     return read
-
-
-def _files(folder: Path, name: str) -> tuple[Path, Path]:
-    return folder / f"{name}.parquet", folder / f"{name}.csv"
 
 
 def _read(path: Path, name: str, problems: list[Problem]) -> pd.DataFrame:
@@ -256,26 +257,13 @@ def _joined(texts: Iterable[str], mark: str) -> str:
     return mark.join(dict.fromkeys(piece for piece in pieces if piece))
 
 
-def _checks(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    return _judged(old, new, "checks", ["check", "period"], ("expected", "observed"), CHECK_COLUMNS)
-
-
-def _claims(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    evidence = ("evidence_vi", "evidence_en")
-    return _judged(old, new, "claims", ["claim"], evidence, CLAIM_COLUMNS)
-
-
 def _judged(
-    old: pd.DataFrame,
-    new: pd.DataFrame,
-    name: str,
-    key: list[str],
-    grounds: tuple[str, ...],
-    columns: tuple[str, ...],
+    before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], name: str
 ) -> pd.DataFrame:
     """The rows whose verdict or grounds differ; grounds are compared where both sides have
     them. A column `old_x` or `new_x` is that of one side, `x` that of the newer."""
-    shared = [column for column in grounds if column in old and column in new]
+    old, new, key = before[name], after[name], KEYS[name]
+    shared = [column for column in GROUNDS[name] if column in old and column in new]
     old, new = (
         _filled(side, name).drop_duplicates(key, keep="last").assign(row=range(len(side)))
         for side in (old, new)
@@ -286,6 +274,7 @@ def _judged(
     changes = changes.mask(pairs["verdict_old"].ne(pairs["verdict_new"]), CHANGED)
     changes = changes.mask(pairs["_merge"].eq("left_only"), GONE)
     pairs["change"] = changes.mask(pairs["_merge"].eq("right_only"), ADDED)
+    columns = CHECK_COLUMNS if name == "checks" else CLAIM_COLUMNS
     shown = pd.DataFrame({column: _shown(pairs, column) for column in columns})
     return _ordered(shown[shown["change"].ne("")], (CHANGED, GONE, ADDED, RESTATED))
 
@@ -302,10 +291,8 @@ def _shown(pairs: pd.DataFrame, column: str) -> pd.Series:
 
 def _filled(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """`table` with an empty column for each that its version did not know yet."""
-    empty: dict[str, Any] = {column: "" for column in TEXTS[name] if column not in table}
-    numbers = {"figures": ("out_of",), "checks": ("expected", "observed"), "claims": ()}[name]
-    empty |= {column: float("nan") for column in numbers if column not in table}
-    return table.assign(**empty)
+    lacking = [column for column in OPTIONAL[name] if column not in table]
+    return table.assign(**{column: float("nan") if column in NUMBERS else "" for column in lacking})
 
 
 def _ordered(table: pd.DataFrame, changes: tuple[str, ...]) -> pd.DataFrame:

@@ -16,13 +16,12 @@ from ..language import Language
 from ..review import next_review
 from ..review.records import Check, Claim, Fact, Figure, Print
 from ..review.review import Review
-from ..review.words import formula_in_words, remarks, title
+from ..review.words import formula_in_words, label, remarks, title
 from ..vocabulary import (
     CHECK_KINDS,
-    CHECK_VERDICTS,
-    CLAIM_VERDICTS,
     SECTIONS,
     STATES,
+    VERDICT_RANKS,
     is_counted,
 )
 
@@ -137,12 +136,12 @@ def figures(review: Review) -> Sheet:
 def checks(review: Review) -> Sheet:
     """Every check with its arithmetic, what it compares, its result, and the reason where a
     failure was looked into."""
-    t, rows = review.t, _worst_first(review.checks, CHECK_VERDICTS)
+    t, rows = review.t, _worst_first(review.checks)
     known = {one.fact: one for one in review.figures()}
     columns = (
         Column(t("Arithmetic"), 70, [row.message for row in rows]),
         Column(_noted(t, "Result"), 14, [t(row.verdict) for row in rows]),
-        Column(t("Kind of check"), 22, [_known(t, CHECK_KINDS, row.kind) for row in rows]),
+        Column(t("Kind of check"), 22, [t(CHECK_KINDS[row.kind]) for row in rows]),
         Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
         Column(t("First year"), 8, [period_years(row.period)[0] for row in rows], PLAIN),
         Column(t("Last year"), 8, [period_years(row.period)[1] for row in rows], PLAIN),
@@ -162,7 +161,7 @@ def checks(review: Review) -> Sheet:
 
 def verdicts(review: Review) -> Sheet:
     """Every statement of the review with the verdict of its own figures, and their evidence."""
-    t, rows = review.t, _worst_first(review.claims.values(), CLAIM_VERDICTS)
+    t, rows = review.t, _worst_first(review.claims.values())
     columns = (
         Column(t("Statement"), 60, [row.statement for row in rows]),
         Column(_noted(t, "Verdict"), 18, [t(row.verdict) for row in rows]),
@@ -216,21 +215,19 @@ def number_format(decimals: int) -> str:
 
 
 def _in_order(review: Review) -> list[Figure]:
-    orders = [
-        {code: place for place, code in enumerate(codes)}
-        for codes in (SECTIONS, review.indicators, ("", *review.breakdowns))
-    ]
+    codes = (SECTIONS, review.indicators, ("", *review.breakdowns))
+    sections, indicators, parts = ({code: at for at, code in enumerate(one)} for one in codes)
+    return sorted(
+        review.figures(),
+        key=lambda one: (
+            sections[one.section], indicators[one.indicator], parts[one.breakdown],
+            one.first_year, one.last_year,
+        ),
+    )  # fmt: skip
 
-    def place(one: Figure) -> tuple[int, ...]:
-        codes = zip(orders, (one.section, one.indicator, one.breakdown), strict=True)
-        return (*(order.get(code, -1) for order, code in codes), one.first_year, one.last_year)
 
-    return sorted(review.figures(), key=place)
-
-
-def _worst_first(rows: Iterable[Judged], verdicts: Iterable[str]) -> list[Judged]:
-    ranks = {verdict: rank for rank, verdict in enumerate(verdicts)}
-    return sorted(rows, key=lambda row: ranks[row.verdict])
+def _worst_first(rows: Iterable[Judged]) -> list[Judged]:
+    return sorted(rows, key=lambda row: VERDICT_RANKS[row.verdict])
 
 
 def _decimals(figure: Figure) -> int:
@@ -271,21 +268,15 @@ def _instructions(t: Language) -> str:
     )
 
 
-def _known(t: Language, words: Mapping[str, str], code: str) -> str:
-    return t(words[code]) if code in words else code
-
-
 def _code(indicator: str, breakdown: str) -> str:
     return f"{indicator}:{breakdown}" if breakdown else indicator
 
 
 def _print_in_words(review: Review, one: Print) -> str:
-    t, label = review.t, review.indicator_label(one.indicator)
-    if one.breakdown:
-        label += f": {review.breakdown_label(one.breakdown)}"
+    t = review.t
     return t(
         "{figure} {period}: “{printed}” ({place})",
-        figure=label,
+        figure=label(review, one.indicator, one.breakdown),
         period=t.period(one.period),
         printed=one.printed,
         place=t.locator(one.locator),

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from ..charts.sparkline import sparkline
 from ..cleaning.figures import SHARE_DECIMALS
 from ..review.html import EMPTY, Block, badge, details, join, notice, paragraph, table
-from ..review.records import Check, Claim, ClaimTest, Evidence, Finding, Print
+from ..review.records import Check, Claim, ClaimTest, Evidence, Finding
 from ..review.review import Review
-from ..review.words import place, title
+from ..review.words import place, print_in_words, title
 from ..vocabulary import CHECK_KINDS, CHECK_VERDICTS, CLAIM_VERDICTS, SECTIONS, VERDICT_SIGNS
 
 PARTS = {
@@ -369,7 +369,8 @@ def _checks_table(review: Review, checks: Sequence[Check], caption: str) -> Mark
         if reason := review.reason(check):
             arithmetic += paragraph(t("Looked into: {reason}", reason=reason), "acknowledged")
         prints = join(
-            Markup("<li>{}</li>").format(_print(review, one)) for one in review.prints_of(check)
+            Markup("<li>{}</li>").format(print_in_words(review, one))
+            for one in review.prints_of(check)
         )
         listed = Markup("<ul>{}</ul>").format(prints)
         arithmetic += details(t("The prints compared"), listed, "inputs")
@@ -379,13 +380,6 @@ def _checks_table(review: Review, checks: Sequence[Check], caption: str) -> Mark
         body.append([arithmetic, kind, t.period(check.period)])
     header = [t("Arithmetic"), t("Result"), t("Period")]
     return table(caption, header, body, kind="figures checks", headed=True)
-
-
-def _print(review: Review, one: Print) -> str:
-    """A print that a check compared: what, period, print and place."""
-    t, part = review.t, f": {review.breakdown_label(one.breakdown)}" if one.breakdown else ""
-    what = f"{review.indicator_label(one.indicator)}{part} ({t.period(one.period)})"
-    return f"{what}: “{one.printed}”, {t.locator(one.locator)}"
 
 
 def _bearing(review: Review, finding: Finding) -> Markup:

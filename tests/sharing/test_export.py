@@ -149,7 +149,7 @@ def test_another_language_is_refused_and_nothing_is_written(built, tmp_path):
 def test_a_package_of_tables_that_were_not_built_is_refused(tmp_path):
     (tmp_path / "processed").mkdir()
     with pytest.raises(InputError, match="run: kontum-stats check"):
-        export.data_package(tmp_path)
+        datapackage.write(tmp_path)
     assert list((tmp_path / "processed").iterdir()) == []
 
 
@@ -396,7 +396,7 @@ def validated(path: Path) -> frictionless.Report:
 
 @pytest.mark.parametrize("folder", ["built", "real"])
 def test_frictionless_finds_the_package_valid(folder, request):
-    path = export.data_package(request.getfixturevalue(folder))
+    path = datapackage.write(request.getfixturevalue(folder))
     report = validated(path)
     assert report.valid, report.flatten(["name", "fieldName", "rowNumber", "note"])
     described = {resource["name"] for resource in json.loads(path.read_text("utf-8"))["resources"]}
@@ -419,7 +419,7 @@ def test_frictionless_finds_the_package_valid(folder, request):
     ],
 )
 def test_frictionless_finds_a_broken_table_invalid(built, table, column, content, fault):
-    path = export.data_package(built)
+    path = datapackage.write(built)
     target = path.parent / f"{table}.csv"
     with target.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -434,7 +434,7 @@ def test_frictionless_finds_a_broken_table_invalid(built, table, column, content
 
 
 def test_frictionless_finds_a_row_that_stands_twice(built):
-    path = export.data_package(built)
+    path = datapackage.write(built)
     target = path.parent / "figures.csv"
     lines = target.read_text("utf-8").splitlines(keepends=True)
     target.write_text("".join([*lines, lines[1]]), "utf-8")
@@ -442,7 +442,7 @@ def test_frictionless_finds_a_row_that_stands_twice(built):
 
 
 def test_every_column_of_every_table_is_described(real):
-    description = json.loads(export.data_package(real).read_text("utf-8"))
+    description = json.loads(datapackage.write(real).read_text("utf-8"))
     bare = [
         (resource["name"], field["name"])
         for resource in description["resources"]
@@ -468,7 +468,7 @@ def test_what_a_linguist_edits_names_known_tables_patterns_and_lists_only():
 def test_a_table_that_is_not_known_is_described_as_text(built):
     processed.write_tables({"extra": processed.read_table(built, "sources")[["source"]]}, built)
     (built / "processed" / "mine.csv").write_text("a;b\n", "utf-8")
-    path = export.data_package(built)
+    path = datapackage.write(built)
     named = {one["name"]: one for one in json.loads(path.read_text("utf-8"))["resources"]}
     assert named["extra"]["schema"]["fields"][0]["name"] == "source"
     assert "mine" not in named
