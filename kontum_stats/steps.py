@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from . import files, freshness, lean
+from .batch.plan import Period
 from .errors import InputError, Problem
 from .language import LANGUAGES
 from .pages import page_name
@@ -205,14 +206,14 @@ def tables(data: Path) -> Tables:
 
 
 def run(
-    years: Mapping[Province, Sequence[int]],
+    years: Mapping[Province, Sequence[Period]],
     langs: Sequence[str],
     notebooks: Path,
     watch: Watch = Watch(),
     meanwhile: Callable[[], object] | None = None,
     **options: Unpack[Options],
 ) -> list[Result]:
-    """Executes the notebooks of each province, year, language and section, but those that are
+    """Executes the notebooks of each province, period, language and section, but those that are
     done. `meanwhile` is called once, as the first of them are starting."""
     from .batch import batch
 
@@ -232,14 +233,25 @@ def run(
 
 
 def report(
-    province: Province, years: Sequence[int], langs: Sequence[str], *, pdf: bool = False
+    province: Province,
+    years: Sequence[Period],
+    langs: Sequence[str],
+    *,
+    pdf: bool = False,
+    brief: bool = False,
 ) -> Reported:
-    """Executed notebooks -> one page a year and language, and the index; with `pdf` also a PDF
-    of each page. A page is rendered only where something that it is made from has changed."""
+    """Executed notebooks -> one page a period and language, and the index; with `pdf` also a PDF
+    of each page, with `brief` a PDF and a picture of the brief of each whole review. A page is
+    rendered only where something that it is made from has changed."""
     pages = [_page(province, year, lang) for year in years for lang in langs]
     written = tuple(page for page, is_new in pages if is_new)
     printer = lean.imported("kontum_stats.pages.pdf") if pdf else None
     pdfs = tuple(printer.render_pdf(page) for page, _ in pages) if printer else ()
+    if brief:
+        drawer = lean.imported("kontum_stats.pages.picture")
+        briefs = [_brief(province, period, lang) for period in years
+                  if isinstance(period, tuple) for lang in langs]  # fmt: skip
+        pdfs += tuple(drawer.render_picture(page) for page in briefs)
     index = province.out / "index.html"
     if written or not index.exists():
         _pages().render_index(province.out, province.data)
@@ -260,7 +272,8 @@ def build(
     """Cleans, checks, runs and reports: `data/raw` -> `reports/index.html`.
 
     `data`: a province's folder, or a pattern as in 'provinces/*' for many. `years`, `langs`
-    ('vi', 'en'): those of the pages, by default all that the sources speak of, in both languages.
+    ('vi', 'en'): those of the pages, by default the whole review and each of its years, in both
+    languages.
     `publish`: an address, such as 's3://bucket/reports', to which `out` is copied in the end,
     unless a notebook failed. `watch`: who hears of each step. Options: `jobs`, notebooks at a
     time; `force`, also what is done; `only_failed`; `timeout` (seconds) and `memory` (bytes)
@@ -295,9 +308,9 @@ def published(out: Path, address: str) -> list[str]:
     return publish(out, address)
 
 
-def chosen(years: Sequence[int] | None, known: Years) -> list[int]:
-    """The years asked for, or all that the reviews are about. Raises InputError for a year that
-    no figure speaks of."""
+def chosen(years: Sequence[int] | None, known: Years) -> list[Period]:
+    """The years asked for; by default the whole review, and each of its years where it has
+    several. Raises InputError for a year that no figure speaks of."""
     if isinstance(years, int | str):
         raise InputError(Problem("is not a list of years", f"write [{years}]", content=str(years)))
     mend = f"choose one of: {', '.join(map(str, known.known))}"
@@ -305,7 +318,10 @@ def chosen(years: Sequence[int] | None, known: Years) -> list[int]:
     if unknown:
         what = "is no year that a figure speaks of"
         raise InputError(Problem(what, mend, content=str(year)) for year in unknown)
-    return sorted(set(years or known.reviewed))
+    if years:
+        return [*sorted(set(years))]
+    whole = known.reviewed[0], known.reviewed[-1]
+    return [whole, *(known.reviewed if whole[0] < whole[1] else ())]
 
 
 def years_of(data: Path) -> Years:
@@ -375,20 +391,31 @@ def _write(processed: dict[str, pd.DataFrame], data: Path) -> list[Path]:
     return [*written, datapackage.write(data)]
 
 
-def _page(province: Province, year: int, lang: str) -> tuple[Path, bool]:
+def _page(province: Province, period: Period, lang: str) -> tuple[Path, bool]:
     """The page, and whether it had to be rendered."""
     from .batch import batch
 
-    page, ledger = province.out / page_name(year, lang), province.out / "pages.json"
-    standings = batch.current(province.out, province.data, year, lang)
-    shown = [f"{name}: {one.state} {one.error} {one.content!r}" for name, one in standings.items()]
+    page, ledger = province.out / page_name(period, lang), province.out / "pages.json"
+    standings = batch.current(province.out, province.data, period, lang)
+    beside = _pages().beside(province.out, lang)
+    shown = [
+        f"{beside}",
+        *(f"{name}: {one.state} {one.error} {one.content!r}" for name, one in standings.items()),
+    ]
     processed = sorted((province.data / "processed").glob("*.parquet"))
     key = freshness.key_of([*processed, *freshness.code_files()], *shown)
     if freshness.remembered(ledger, page.name, key) is not None:
         return page, False
-    _pages().render(province.out, province.data, year, lang)
-    freshness.remember(ledger, page.name, key, [page], True)
+    _pages().render(province.out, province.data, period, lang)
+    made = [page]
+    if isinstance(period, tuple):
+        made.append(_pages().render_brief(province.out, province.data, period, lang))
+    freshness.remember(ledger, page.name, key, made, True)
     return page, True
+
+
+def _brief(province: Province, period: Period, lang: str) -> Path:
+    return province.out / page_name(period, lang, kind="brief")
 
 
 def _pages() -> ModuleType:

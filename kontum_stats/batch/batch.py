@@ -26,12 +26,33 @@ from ..cleaning.snapshot import Read, Snapshot, hashed
 from ..errors import InputError, Problem, needs
 from . import processes
 from .ledger import Entry, Ledger, load, opened
-from .plan import Run, base_of, copies, environment, modules_beside, notebook_paths, plan
+from .plan import (
+    Period,
+    Run,
+    base_of,
+    copies,
+    environment,
+    modules_beside,
+    notebook_paths,
+    period_name,
+    plan,
+)
 
 if TYPE_CHECKING:
     from .execute import Executed
 
-__all__ = ["Result", "Run", "Standing", "copies", "current", "notebook_paths", "plan", "run"]
+__all__ = [
+    "Period",
+    "Result",
+    "Run",
+    "Standing",
+    "copies",
+    "current",
+    "notebook_paths",
+    "period_name",
+    "plan",
+    "run",
+]
 SECONDS_TO_CONNECT = 30
 """How long a cluster may take to answer, and to have a worker."""
 
@@ -111,20 +132,21 @@ def run(
     return [results[one] for one in runs]
 
 
-def current(reports: Path, data: Path, year: int, lang: str) -> dict[str, Standing]:
-    """What stands in `reports` for a page of this year and language, by the notebooks' names
+def current(reports: Path, data: Path, period: Period, lang: str) -> dict[str, Standing]:
+    """What stands in `reports` for a page of this period and language, by the notebooks' names
     without suffix. Where no batch ever was, notebooks somebody executed are taken as current.
 
     Raises InputError where the tables have not been built.
     """
-    folder, book = reports / str(year) / lang, load(reports)
+    name_of_folder = f"{period_name(period)}/{lang}"
+    folder, book = reports / name_of_folder, load(reports)
     outputs = {path.stem: path for path in folder.glob("[0-9][0-9]_*.ipynb")}
     if book is None:
         return {name: Standing("current", path.read_bytes()) for name, path in outputs.items()}
     sources = {path.stem: path for path in notebook_paths(reports / book.notebooks)}
     figures = _Figures(data, book)
     return {
-        name: _standing(f"{year}/{lang}/{name}.ipynb", sources.get(name), book, figures)
+        name: _standing(f"{name_of_folder}/{name}.ipynb", sources.get(name), book, figures)
         for name in sorted({*outputs, *sources})
     }
 

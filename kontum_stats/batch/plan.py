@@ -1,7 +1,8 @@
-"""Notebooks x years x languages -> the runs of a batch.
+"""Notebooks x periods x languages -> the runs of a batch.
 
 In: the folder of notebooks, a data folder, the folder of outputs. Out: a `Run` for each section,
-year and language. Copies that JupyterLab made, as `03_culture-Copy1.ipynb`, are left out.
+year (or whole review) and language. Copies that JupyterLab made, as `03_culture-Copy1.ipynb`, are
+left out.
 Refuses, all at once and before any is run: a notebook without the parameters `year: int`,
 `lang: str`, `data: str`, and years and languages that are none.
 No notebook is run and no heavy library imported here: a batch with nothing to do is instant.
@@ -24,6 +25,8 @@ from ..cleaning.snapshot import digest_of, hashed
 from ..errors import InputError, Problem
 from ..language import LANGUAGES
 
+Period = int | tuple[int, int]
+"""A year under review, or the first and last year of a whole review."""
 PARAMETERS: dict[str, type] = {"year": int, "lang": str, "data": str}
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The same in every run: each sees its data folder under this name, wherever that folder is.
@@ -46,7 +49,8 @@ _COPY = re.compile(r".*-Copy\d*")
 @dataclass(frozen=True)
 class Run:
     """One execution of a notebook. `section` is 'context' for 01_context.ipynb; `output` is
-    <reports>/<year>/<lang>/<NN_section>.ipynb."""
+    <reports>/<year>/<lang>/<NN_section>.ipynb. `first` is 0 but in the run for a whole review,
+    from `first` to `year`, whose folder is <first>-<year>."""
 
     notebook: Path
     section: str
@@ -54,16 +58,18 @@ class Run:
     lang: str
     data: Path
     output: Path
+    first: int = 0
 
     @property
     def parameters(self) -> dict[str, Any]:
         """What papermill passes to the notebook."""
-        return {"year": self.year, "lang": self.lang, "data": DATA}
+        whole = {"first": self.first} if self.first else {}
+        return {"year": self.year, **whole, "lang": self.lang, "data": DATA}
 
     @property
     def name(self) -> str:
         """The output's path below the folder of outputs: '2013/vi/05_membership.ipynb'."""
-        return f"{self.year}/{self.lang}/{self.notebook.name}"
+        return self.output.relative_to(self.reports).as_posix()
 
     @property
     def reports(self) -> Path:
@@ -72,26 +78,34 @@ class Run:
 
 
 def plan(
-    notebooks: Path, data: Path, reports: Path | str, years: Sequence[int], langs: Sequence[str]
+    notebooks: Path, data: Path, reports: Path | str, years: Sequence[Period], langs: Sequence[str]
 ) -> list[Run]:
-    """The runs of one data folder, by year, language and section, whether done or not.
+    """The runs of one data folder, by period, language and section, whether done or not.
 
     Raises InputError with every fault found.
     """
     environment.cache_clear()
     paths = notebook_paths(notebooks)
-    problems = [*_unusable_values(years, langs), *(one for path in paths for one in _faults(path))]
+    named = [year for one in years for year in (one if isinstance(one, tuple) else [one])]
+    problems = [*_unusable_values(named, langs), *(one for path in paths for one in _faults(path))]
     if not paths:
         mend = "name the folder that holds 01_context.ipynb and the others"
         problems.append(Problem("holds no notebook [0-9][0-9]_*.ipynb", mend, str(notebooks)))
     if problems:
         raise InputError(problems)
     return [
-        Run(path, path.stem[3:], year, lang, data, Path(reports, str(year), lang, path.name))
-        for year in dict.fromkeys(years)
+        Run(path, path.stem[3:], last, lang, data, Path(reports, name, lang, path.name), first)
+        for period in dict.fromkeys(years)
+        for name, (first, last) in [(period_name(period), _ends(period))]
         for lang in dict.fromkeys(langs)
         for path in paths
     ]
+
+
+def period_name(period: Period) -> str:
+    """'2013' of a year or of a review of one year, '2011-2013' of a whole review."""
+    first, last = _ends(period)
+    return f"{first}-{last}" if first not in (0, last) else str(last)
 
 
 def notebook_paths(notebooks: Path) -> list[Path]:
@@ -143,6 +157,11 @@ def environment() -> str:
     }
     python = ".".join(map(str, sys.version_info[:3]))
     return digest_of([code, python, {name: _version(name) for name in _IMPORTED}])
+
+
+def _ends(period: Period) -> tuple[int, int]:
+    """First and last year of a whole review; 0 and the year of a year."""
+    return period if isinstance(period, tuple) else (0, period)
 
 
 def _numbered(notebooks: Path) -> list[Path]:

@@ -92,8 +92,14 @@ class Chart:
             )
         )
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/html": self._repr_html_(), "text/plain": self.alt}
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        """The page is told the years that have figures of their own: that of a year shows no chart
+        of others."""
+        single = (one for one in self.drawn if one.is_of_one_year)
+        about = {"years": sorted({one.last_year for one in single})}
+        return {"text/html": self._repr_html_(), "text/plain": self.alt}, {html.ABOUT: about}
 
 
 @dataclass(frozen=True)
@@ -195,7 +201,7 @@ def entry(
     """The bar of a figure in units of `scale`, strong where it is of the page's year; `more` is
     written behind its value."""
     text = short_value(review.t, figure, scale) + (f" {more}" if more else "")
-    return Entry(tag, figure.value / scale, text, review.year in figure.years, colour)
+    return Entry(tag, figure.value / scale, text, review.speaks_of(figure.years), colour)
 
 
 def gaps(years: Iterable[int], covered: set[int]) -> list[tuple[int, int]]:
@@ -230,7 +236,7 @@ def by_year(
         for one in figures
     ]
     for first, last in gaps(years, covered_years(figures)):
-        strong = first <= review.year <= last
+        strong = review.speaks_of(range(first, last + 1))
         bars.append((first, Entry(gap_tag(first, last), None, t("not printed"), strong)))
     return Group(label, tuple(bar for _, bar in sorted(bars, key=lambda pair: pair[0])))
 

@@ -75,7 +75,7 @@ def _density_nests(review: Review, figures: Figures) -> list[Nest]:
     part = {year for year, name in facts if name == "union_members"}
     nests = {year: _nest(review, facts, year) for year in whole & part}
     for first, last in gaps(span(figures), whole & part):
-        strong = first <= review.year <= last
+        strong = review.speaks_of(range(first, last + 1))
         nests[first] = Nest(
             gap_tag(first, last), None, 0, review.t("not printed"), strong=strong
         )  # fmt: skip
@@ -92,7 +92,7 @@ def _nest(review: Review, facts: dict[tuple[int, str], Figure], year: int) -> Ne
         short_value(t, share) if share else "",
         t("{number} members", number=short_value(t, members)),
         t("{number} not members", number=short_value(t, rest)) if rest else "",
-        year == review.year,
+        review.speaks_of([year]),
     )
 
 
@@ -150,7 +150,7 @@ def _trait_bars(
             found = [one for one in of_group if (one.breakdown, one.last_year) == (trait, year)]
             bars += [entry(review, one, tag, colour=colour) for one in found]
             if not found:
-                bars.append(Entry(tag, None, review.t("not printed"), year == review.year))
+                bars.append(Entry(tag, None, review.t("not printed"), review.speaks_of([year])))
     return tuple(bars)
 
 
@@ -192,7 +192,7 @@ def _conference_rates(review: Review) -> Chart | Notice:
              for part, found in series.items()]  # fmt: skip
     named = {t(name): series.get(part, []) for part, name in _UNIT_TYPE_NAMES.items()}
     title = directions_title(review, t("Share of units with a yearly conference"), named) or title
-    drawing = draw_lines(lines, "%", 100, number_format(t), review.year)
+    drawing = draw_lines(lines, "%", 100, number_format(t), 0 if review.is_whole else review.year)
     remark = t("Share of units that held their yearly conference, by type of unit.")
     return make_chart(
         review, "conference_rates", title, drawing, figures, kind=LINES, remarks=[remark]

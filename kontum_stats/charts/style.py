@@ -42,7 +42,7 @@ VARIABLES = {
     RULE: f"var(--rule, var(--jp-border-color2, {RULE}))",
 }
 
-WIDTH = 4.8  # inches: legible when a telephone scales it to 358 px
+WIDTH = 4.0  # inches: a telephone of 390 px shows the smallest text at 12 px
 MARGIN = 0.05
 INNER = WIDTH - 2 * MARGIN
 SIZE, SMALL = 11.0, 10.0  # points

@@ -330,11 +330,11 @@ def _place_order(place: str) -> tuple[bool, int, str]:
 def _missing(review: Review, figures: Figures) -> list[str]:
     """Which years are not printed, and which stand in for the page's year."""
     t, covered = review.t, covered_years(figures)
-    missing = sorted((set(span(figures)) | {review.year}) - covered)
+    missing = sorted((set(span(figures)) | set(review.span)) - covered)
     if not missing:
         return []
     years = _listed(t, missing)
-    if review.year in covered:
+    if review.speaks_of(covered):
         return [t("Not printed for {years}.", years=years)]
     ordered = sorted(figures, key=lambda one: (one.last_year, one.first_year))
     shown = t.listing([t.period(period) for period in dict.fromkeys(one.period for one in ordered)])

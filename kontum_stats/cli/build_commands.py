@@ -145,12 +145,15 @@ def report(
     data: Data = "data",
     out: Out = "reports",
     pdf: Annotated[bool, typer.Option("--pdf", help="Also a PDF of each page.")] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Also a PDF and a picture of each brief.")
+    ] = False,
 ) -> None:
     """Render the executed notebooks as one page per year and language, and the index."""
     spoken = steps.languages(lang)
     for province in steps.provinces(data, out):
         years = steps.chosen(year, steps.years_of(province.data))
-        _say_reported(steps.report(province, years, spoken, pdf=pdf))
+        _say_reported(steps.report(province, years, spoken, pdf=pdf, brief=brief))
 
 
 def _bytes(gigabytes: float | None) -> int | None:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from ..batch.plan import Period, period_name
+
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
-def page_name(year: int, lang: str, suffix: str = "html") -> str:
-    """'evaluation-2013.vi.html': the one place that names a page."""
-    return f"evaluation-{year}.{lang}.{suffix}"
+def page_name(period: Period, lang: str, suffix: str = "html", *, kind: str = "evaluation") -> str:
+    """'evaluation-2013.vi.html', 'brief-2011-2013.vi.html': the one place that names a page."""
+    return f"{kind}-{period_name(period)}.{lang}.{suffix}"

@@ -1,10 +1,11 @@
-"""Executed notebooks -> one page per year and language, and the index of the pages.
+"""Executed notebooks -> the pages of a whole review and of its years, the brief, the index.
 
-In: `<reports>/<year>/<lang>/NN_section.ipynb` and the processed tables. Out: self-contained HTML
+In: `<reports>/<period>/<lang>/NN_section.ipynb` and the processed tables. Out: self-contained HTML
 without script, that asks no network for anything. A page is a function of notebooks and tables
-alone: no clock, no random id, the same bytes each time. Notebooks of somebody's own are shown
-among the others in the order of their names.
-Refuses a year and language without any executed notebook; a section that failed says so.
+alone: no clock, no random id, the same bytes each time. The page of a whole review begins with
+its evaluation and ends with an annex; that of a year leaves out the sections that print nothing
+for it. Notebooks of somebody's own are shown among the others in the order of their names.
+Refuses a period and language without any executed notebook; a section that failed says so.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from markupsafe import Markup
 from .. import files
 from .. import language as text
 from ..batch import batch
-from ..batch.batch import Standing
+from ..batch.batch import Period, Standing, period_name
 from ..cleaning.processed import digest, has_flag, read_table
 from ..errors import InputError, Problem
 from ..language import Language
@@ -42,27 +43,80 @@ POLICY = (
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
-def render(reports: Path | str, data: Path, year: int, lang: str) -> Path:
-    """Writes `evaluation-<year>.<lang>.html` into `reports` and returns its path.
+def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
+    """Writes `evaluation-<period>.<lang>.html` into `reports` and returns its path; `period` is a
+    year, or the first and last year of a whole review.
 
-    Raises InputError where the tables have not been built, or no notebook of the year and
+    Raises InputError where the tables have not been built, or no notebook of the period and
     language has been executed.
     """
     t, reports = text.load(lang), Path(reports)
-    about = _about(data, t)
-    sections = _sections(reports, data, year, t)
+    about, is_whole = _about(data, t), isinstance(period, tuple)
+    years = t.period(period_name(period))
+    sections = _sections(reports, data, period, t)
+    shown = [one for one in sections if one.body or one.failure]
     page = _template("page.html.j2").render(
-        _frame(t("Evaluation of trade union work in {year}", year=year), about),
+        _frame(t("Evaluation of trade union work in {year}", year=years), about),
         t=t,
         lang=lang,
-        year=year,
-        lede=t(_LEDE),
-        sections=sections,
+        year=years,
+        is_whole=is_whole,
+        lede=t(_LEDE_OF_WHOLE if is_whole else _LEDE),
+        sections=shown,
+        silent=", ".join(one.silent for one in sections if one not in shown and one.silent),
+        links=_links(reports, period, t),
         too_large=_too_large(sections, t),
         glance=html.join(section.glance for section in sections),
-        glance_title=t("{year} at a glance", year=year),
+        glance_title=t("In brief") if is_whole else t("{year} at a glance", year=years),
     )
-    return _written(reports / page_name(year, lang), page)
+    return _written(reports / page_name(period, lang), page)
+
+
+def render_brief(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
+    """Writes `brief-<period>.<lang>.html`: what the page of the period says in brief, for two
+    sheets of paper. Raises InputError as `render` does."""
+    t, reports = text.load(lang), Path(reports)
+    about, years = _about(data, t), t.period(period_name(period))
+    sections = _sections(reports, data, period, t)
+    headline = next((one.headline for one in sections if one.headline), "")
+    title = t("Evaluation of trade union work in {year}", year=years)
+    page = _template("brief.html.j2").render(
+        _frame(title, about),
+        t=t,
+        lang=lang,
+        headline=headline or title,
+        glance=html.join(section.glance for section in sections),
+        failed=[one for one in sections if one.failure],
+        links=_links(reports, period, t),
+        whole=page_name(period, lang),
+    )
+    return _written(reports / page_name(period, lang, kind="brief"), page)
+
+
+def beside(reports: Path, lang: str) -> list[Period]:
+    """The periods that have executed notebooks in a language: whole reviews, then years."""
+    found: list[Period] = []
+    for folder in reports.glob(f"[0-9]*/{lang}"):
+        ends = [int(year) for year in folder.parent.name.split("-") if year.isdecimal()]
+        if any(folder.glob("[0-9][0-9]_*.ipynb")) and len(ends) in (1, 2):
+            found.append((ends[0], ends[1]) if len(ends) == 2 else ends[0])
+    return sorted(found, key=lambda one: (isinstance(one, int), period_name(one)))
+
+
+def _links(reports: Path, period: Period, t: Language) -> list[dict[str, str]]:
+    """The other pages: the whole review, its years, the other language, the index."""
+    links = []
+    for other in beside(reports, t.code):
+        years = t.period(period_name(other))
+        name = t("The whole review, {years}", years=years) if isinstance(other, tuple) else years
+        if period_name(other) != period_name(period):
+            links.append({"href": page_name(other, t.code), "text": name, "lang": t.code})
+    for code in text.LANGUAGES:
+        known = [period_name(one) for one in beside(reports, code)]
+        if code != t.code and period_name(period) in known:
+            words = text.load(code)("English")
+            links.append({"href": page_name(period, code), "text": words, "lang": code})
+    return [*links, {"href": "index.html", "text": t("All pages"), "lang": t.code}]
 
 
 def render_index(reports: Path | str, data: Path) -> Path:
@@ -81,19 +135,26 @@ def _written(target: Path, page: str) -> Path:
     return target
 
 
-def _sections(reports: Path, data: Path, year: int, t: Language) -> list[Section]:
-    """The sections of a page, by the names of their notebooks."""
-    standings = _standings(reports, data, year, t)
-    taken = {"content", "glance", "about", *map(identity, standings)}
-    return [section(stem, standing, t, taken) for stem, standing in standings.items()]
+def _sections(reports: Path, data: Path, period: Period, t: Language) -> list[Section]:
+    """The sections of a page, by the names of their notebooks; of a whole review the evaluation
+    first."""
+    standings = _standings(reports, data, period, t)
+    taken = {"content", "glance", "about", "annex", *map(identity, standings)}
+    taken |= {f"annex-{identity(stem)}" for stem in standings}
+    year = None if isinstance(period, tuple) else period
+    found = [section(stem, standing, t, taken, year) for stem, standing in standings.items()]
+    if year is not None:
+        return found
+    return sorted(found, key=lambda one: one.name != "evaluation")
 
 
-def _standings(reports: Path, data: Path, year: int, t: Language) -> dict[str, Standing]:
+def _standings(reports: Path, data: Path, period: Period, t: Language) -> dict[str, Standing]:
     """What each notebook, and each of the review's sections, may show of the figures of now."""
-    known = batch.current(reports, data, year, t.code)
+    known = batch.current(reports, data, period, t.code)
     if all(one.state == "missing" for one in known.values()):
-        what = f"has no executed notebook of {year} in {t.code!r}"
-        mend = f"run: kontum-stats run --year {year} --lang {t.code}"
+        what = f"has no executed notebook of {period_name(period)} in {t.code!r}"
+        chosen = "" if isinstance(period, tuple) else f" --year {period}"
+        mend = f"run: kontum-stats run{chosen} --lang {t.code}"
         raise InputError(Problem(what, mend, str(reports)))
     missing = Standing("missing")
     return {stem: known.get(stem, missing) for stem in sorted({*NOTEBOOKS.values(), *known})}
@@ -101,7 +162,10 @@ def _standings(reports: Path, data: Path, year: int, t: Language) -> dict[str, S
 
 def _too_large(sections: Iterable[Section], t: Language) -> str:
     """That the page is larger than a mail should be, and which section makes it so; else ''."""
-    sizes = {one.title: len(f"{one.body}{one.glance}".encode(errors="replace")) for one in sections}
+    sizes = {
+        one.title: len(f"{one.body}{one.glance}{one.annex}".encode(errors="replace"))
+        for one in sections
+    }
     if sum(sizes.values()) <= LARGE:
         return ""
     largest = max(sizes, key=sizes.__getitem__)
@@ -147,30 +211,31 @@ def _frame(title: str, about: dict[str, Any]) -> dict[str, Any]:
 def _index_part(reports: Path, data: Path, code: str) -> dict[str, Any] | None:
     """What the index says in one language; None where it has no page."""
     t = text.load(code)
-    found = {int(folder.parent.name) for folder in reports.glob(f"[0-9]*/{code}")
-             if folder.parent.name.isdecimal() and any(folder.glob("*.ipynb"))}  # fmt: skip
-    years = [year for year in sorted(found, reverse=True)
-             if (reports / page_name(year, code)).is_file()]  # fmt: skip
-    if not years:
+    found = [one for one in beside(reports, code) if (reports / page_name(one, code)).is_file()]
+    if not found:
         return None
     return {
         "t": t,
         "title": t("Evaluation of trade union work"),
         "lede": t(_LEDE_OF_INDEX),
         "verdicts": _tally(t, read_table(data, "claims"), CLAIM_VERDICTS),
-        "editions": [_edition(reports, data, year, t) for year in years],
+        "editions": [_edition(reports, data, period, t) for period in found],
     }
 
 
-def _edition(reports: Path, data: Path, year: int, t: Language) -> dict[str, Any]:
-    """What the index says of one page."""
-    told = [key_numbers(stem, one, t) for stem, one in _standings(reports, data, year, t).items()]
-    checks = read_table(data, "checks")
-    of_year = [year in _years(period) for period in checks["period"]]
+def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str, Any]:
+    """What the index says of one page; of a whole review all checks, of a year its own."""
+    standings = _standings(reports, data, period, t)
+    told = [key_numbers(stem, one, t) for stem, one in standings.items()]
+    checks, name = read_table(data, "checks"), period_name(period)
+    of_year = [isinstance(period, tuple) or period in _years(one) for one in checks["period"]]
     cards = [card for shown, _ in told for card in shown]
+    brief = page_name(period, t.code, kind="brief")
     return {
-        "year": year,
-        "file": page_name(year, t.code),
+        "id": name,
+        "year": t.period(name),
+        "file": page_name(period, t.code),
+        "brief": brief if (reports / brief).is_file() else "",
         "cards": html.join(cards[:CARDS_IN_INDEX]),
         "audit": _tally(t, checks[of_year], CHECK_VERDICTS),
         "failed": sum(failure is not None for _, failure in told),
@@ -220,7 +285,11 @@ _LEDE = (
     "What the review prints for this year, whether its figures agree with each other, and "
     "whether they bear out what it says."
 )
+_LEDE_OF_WHOLE = (
+    "What the review prints, its years side by side, whether its figures agree with each other, "
+    "and whether they bear out what it says."
+)
 _LEDE_OF_INDEX = (
-    "One page a year: what the review prints, whether its figures agree with each other, and "
-    "whether they bear out what it says."
+    "One page of the whole review and one of each year: what the review prints, whether its "
+    "figures agree with each other, and whether they bear out what it says."
 )

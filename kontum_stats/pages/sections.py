@@ -66,14 +66,20 @@ class Failure:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the page: `name` is its id, `body` and `glance` (what is lifted to the top)
-    are HTML, `subheadings` pairs of id and text, `failure` is None where all of it was
-    computed."""
+    """A section of the page: `name` is its id, `body`, `glance` (what is lifted to the top) and
+    `annex` (what stands at the end) are HTML, `headline` is the result in a sentence where the
+    section tells one, `subheadings` pairs of id and text, `failure` is None where all of it was
+    computed. `silent` is what a page says in place of a section that has nothing
+    to show."""
 
     name: str
     title: str
     body: Markup
     glance: Markup
+    annex: Markup
+    code: Markup
+    headline: str
+    silent: str
     subheadings: tuple[tuple[str, Markup], ...]
     failure: Failure | None
 
@@ -85,22 +91,32 @@ def identity(stem: str) -> str:
     return name if NOTEBOOKS.get(name) == stem else re.sub(r"[\W_]+", "-", f"section-{stem}")
 
 
-def section(stem: str, standing: Standing, t: Language, taken: set[str]) -> Section:
+def section(
+    stem: str, standing: Standing, t: Language, taken: set[str], year: int | None = None
+) -> Section:
     """The section of the notebook `<stem>.ipynb`. `taken` are the ids that the page has so far,
-    that of the section among them; its other ids are added."""
+    that of the section among them; its other ids are added. On the page of a `year` what says that
+    it shows other years only is left out."""
     name = identity(stem)
     notebook, failure = _notebook(stem, standing, t)
+    if year is not None:
+        _leave_out_other_years(notebook, year)
     about = _about(notebook)
     heading = _title(notebook, stem, about, t)
     cells = _cells(notebook, t, taken)
     lifted = [cell for cell in cells if "glance" in _tags(cell)]
-    others = [cell for cell in cells if "glance" not in _tags(cell)]
-    body = _with_targets(_exported(others, name, t, code=cells), name, taken)
+    last = [cell for cell in cells if "annex" in _tags(cell)]
+    others = [cell for cell in cells if not _tags(cell) & {"glance", "annex"}]
+    body = _with_targets(_exported(others, name, t), name, taken)
     return Section(
         name=name,
         title=heading,
         body=Markup(body),
         glance=Markup(_exported(lifted, name, t)),
+        annex=Markup(_exported(last, name, t)),
+        code=Markup(_exported([], name, t, code=cells)),
+        headline=_told(about, "headline"),
+        silent=_told(about, "silent"),
         subheadings=tuple((found[1], Markup(found[2])) for found in _HEADING_3.finditer(body)),
         failure=failure,
     )
@@ -148,6 +164,19 @@ def _about(notebook: NotebookNode) -> list[dict[str, Any]]:
     return [one for one in told if isinstance(one, dict)]
 
 
+def _leave_out_other_years(notebook: NotebookNode, year: int) -> None:
+    for cell in notebook.cells:
+        cell.outputs = [
+            output
+            for output in cell.get("outputs", [])
+            if year in output.get("metadata", {}).get(ABOUT, {}).get("years", [year])
+        ]
+
+
+def _told(about: list[dict[str, Any]], key: str) -> str:
+    return next((str(one[key]) for one in about if one.get(key)), "")
+
+
 def _cards(about: list[dict[str, Any]]) -> tuple[Markup, ...]:
     return tuple(Markup(card) for one in about for card in one.get("cards", ()))
 
@@ -155,7 +184,7 @@ def _cards(about: list[dict[str, Any]]) -> tuple[Markup, ...]:
 def _title(notebook: NotebookNode, stem: str, about: list[Any], t: Language) -> str:
     """The title that the notebook's outputs tell, that of the review's section, or the first
     heading of the notebook, which is then left out of its words; else its file's name."""
-    told = next((str(one["title"]) for one in about if one.get("title")), "")
+    told = _told(about, "title")
     if told or identity(stem) in TITLES:
         return told or title(t, identity(stem))
     for cell in notebook.cells:
@@ -201,7 +230,7 @@ def _exported(
     }
     notebook = NotebookNode(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
     body, _ = _exporter().from_notebook_node(notebook, resources)
-    return str(body)
+    return str(body) if body.strip() else ""
 
 
 @cache

@@ -40,21 +40,18 @@ def table(
     rows: Iterable[Sequence[str | Markup]],
     *,
     numbers: Sequence[int] = (),
-    current: int | None = None,
     row_classes: Sequence[str] | None = None,
     kind: str = "figures",
     headed: bool = False,
 ) -> Markup:
     """A table with caption and scoped headers; the first cell of a row is its header.
 
-    What scrolls is a group and no region, since tables of several sections may bear one title
-    and landmarks may not. `numbers` are the columns set flush right, `current` the column of the
-    year under review; `headed` says that a heading above says what the caption says: it is then
-    not shown twice.
+    `numbers` are the columns set flush right; `headed` says that a heading above says what the
+    caption says: it is then not shown twice.
     """
 
     # Thousands of cells: f-strings of escaped pieces take a fifth of the time of `format`.
-    columns = [_classes(column in numbers, column == current) for column in range(len(header))]
+    columns = [' class="number"' * (column in numbers) for column in range(len(header))]
     names = [escape(name) for name in header]
     head = "".join(
         f'<th scope="col"{classes}>{name}</th>'
@@ -70,15 +67,10 @@ def table(
         body.append(f'<tr{kind_of_row}><th scope="row">{escape(first)}</th>{cells}</tr>')
     title, hidden = escape(caption), ' class="visually-hidden"' if headed else ""
     return Markup(
-        f'<div class="table-scroll" role="group" tabindex="0" aria-label="{title}">'
+        f'<div class="table-scroll">'
         f'<table class="{escape(kind)}"><caption{hidden}>{title}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
-
-
-def _classes(is_number: bool, is_current: bool) -> str:
-    names = ["number"] * is_number + ["current"] * is_current
-    return f' class="{" ".join(names)}"' if names else ""
 
 
 def badge(t: Language, verdict: str) -> Markup:

@@ -1,7 +1,9 @@
-"""What the next review should print, as rows: for the workbook, the page and whoever sends in.
+"""What the next review should print, as rows: for the workbook, the page, the letter, the brief.
 
-In: a `Review`. Out: one request an indicator that the review prints, with its parts and the doubts
-that its print left open, in the reader's language. Derived figures are not asked for.
+In: a `Review`. Out: the figures that statements need and that are not printed (`needs`), with the
+statements that each would decide; and the series to continue (`requests`), one an indicator, with
+its parts and the doubts that its print left open, in the reader's language. Derived figures are
+not asked for, nor what was printed once and is not spoken of again: a storm's relief, a festival.
 """
 
 from __future__ import annotations
@@ -37,6 +39,36 @@ class Request:
     to_settle: str
 
 
+@dataclass(frozen=True)
+class Need:
+    """A figure that is not printed, in the reader's language, and the codes of the statements
+    that it would decide, in the order of the review."""
+
+    needed: str
+    claims: tuple[str, ...]
+
+
+def needs(review: Review) -> list[Need]:
+    """The figures that statements need: first what decides most of them, then what decides the
+    review's general assessment, then in the order of the review. A statement that contradicts
+    another in words is decided with it."""
+    claims: dict[str, dict[str, None]] = {}
+    for code in review.claims:
+        for one in review.needs.get(code, ()):
+            claims.setdefault(one.needed, {})[code] = None
+    for named in claims.values():
+        for pair in review.claim_pairs:
+            if {pair.claim, pair.other} & named.keys():
+                open_ones = [one for one in (pair.claim, pair.other)
+                             if review.claims[one].verdict == "untestable"]  # fmt: skip
+                named |= dict.fromkeys(open_ones)
+    found = [Need(needed, tuple(named)) for needed, named in claims.items()]
+    return sorted(
+        found,
+        key=lambda one: (-len(one.claims), review.claims[one.claims[0]].section != "evaluation"),
+    )
+
+
 def year(review: Review) -> int:
     """The year that the next review should speak of: the one after the latest of the sources."""
     return max(one.last_year for one in review.sources) + 1
@@ -46,11 +78,42 @@ def requests(review: Review) -> list[Request]:
     """The figures to ask for, in the order of the sections and of print; several parts or doubts
     are separated by '; '."""
     found: dict[str, list[Figure]] = {}
+    spoken_of = _spoken_of(review)
     for section in SECTIONS:
         for one in review.figures(section=section):
             if not one.is_derived:
                 found.setdefault(one.indicator, []).append(one)
-    return [_request(review, figures) for figures in found.values()]
+    kept = [_to_continue(figures, spoken_of) for figures in found.values()]
+    return [_request(review, figures) for figures in kept if figures]
+
+
+def _spoken_of(review: Review) -> set[tuple[str, str]]:
+    """Indicator and part of what a test of a statement reads; the whole of what a task of the
+    review starts from."""
+    read = {
+        (one.indicator, part)
+        for tests in review.tests.values()
+        for test in tests
+        for one in test.readings
+        for part in one.breakdown.split("+")
+    }
+    tasks = [one for one in review.findings if one.part == "task"]
+    return read | {(indicator, "") for task in tasks for indicator in task.indicators}
+
+
+def _to_continue(figures: Sequence[Figure], spoken_of: set[tuple[str, str]]) -> list[Figure]:
+    """The figures of an indicator that make a series: all where a part is printed for two years
+    or more, or where the whole is spoken of; else the parts that are."""
+    parts = {one.fact[:2] for one in figures}
+    years: dict[str, set[int]] = {}
+    for one in figures:
+        years.setdefault(one.breakdown, set()).update([one.last_year] * one.is_of_one_year)
+    if (
+        any(len(found) > 1 for found in years.values())
+        or (figures[0].indicator, "") in parts & spoken_of
+    ):
+        return list(figures)
+    return [one for one in figures if one.fact[:2] in spoken_of]
 
 
 def _request(review: Review, figures: Sequence[Figure]) -> Request:

@@ -48,13 +48,34 @@ _Row = TypeVar("_Row")
 
 @dataclass(frozen=True)
 class Review:
-    """What one page speaks of: a province's folder, the year under review, a language, and the
-    sections that are read (all where None)."""
+    """What one page speaks of: a province's folder, the year under review, a language, the
+    sections that are read (all where None), and the `first` year where the page speaks of a whole
+    review that ends in `year` (else 0)."""
 
     data: Path
     year: int
     t: Language
     sections: tuple[str, ...] | None = None
+    first: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page speaks of a whole review and not of one year of it."""
+        return self.first > 0
+
+    @property
+    def span(self) -> range:
+        """The years that the page speaks of."""
+        return range(self.first or self.year, self.year + 1)
+
+    @property
+    def period(self) -> str:
+        """The years that the page speaks of, as '2013' or '2011-2013'."""
+        return "-".join(dict.fromkeys([str(self.span[0]), str(self.span[-1])]))
+
+    def speaks_of(self, years: Iterable[int]) -> bool:
+        """Whether the page speaks of one of the years."""
+        return any(year in self.span for year in years)
 
     def table(self, name: str) -> pd.DataFrame:
         """A processed table as an analyst has it, narrowed to the sections where it has them."""
@@ -260,8 +281,10 @@ def load(
     year: int = 2013,
     lang: str = "vi",
     sections: Sequence[str] | str | None = None,
+    first: int = 0,
 ) -> Review:
-    """The review of `year` in `lang` ('vi' or 'en') from the province folder `data`.
+    """The review of `year` in `lang` ('vi' or 'en') from the province folder `data`; where
+    `first` is a year, the whole review from `first` to `year`.
 
     `sections` narrows what is read. Raises InputError where `data/processed` was not built,
     ValueError for another language.
@@ -272,6 +295,7 @@ def load(
         year=int(year),
         t=text.load(lang),
         sections=None if chosen is None else tuple(chosen),
+        first=int(first),
     )
 
 

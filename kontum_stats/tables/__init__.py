@@ -1,24 +1,24 @@
 """The tables, cards and notices that a notebook shows."""
 
-from .evaluation import audit, contradictions, findings, highlights, verdict_counts, verdicts
-from .outlook import coverage, request_list, tasks
-from .section import abbreviations, glance, once, opening, sources, trend, year_note
+from .brief import brief
+from .evaluation import audit, contradictions, findings, verdicts
+from .outlook import coverage, needed, request_list, tasks
+from .section import abbreviations, glance, opening, register, trend, year_note
 
 __all__ = [
     "abbreviations",
     "audit",
+    "brief",
     "contradictions",
     "coverage",
     "findings",
     "glance",
-    "highlights",
-    "once",
+    "needed",
     "opening",
+    "register",
     "request_list",
-    "sources",
     "tasks",
     "trend",
-    "verdict_counts",
     "verdicts",
     "year_note",
 ]

@@ -7,7 +7,7 @@ In: a `Review` of every section. Out: `Block`s for the notebook `06_evaluation`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -16,8 +16,9 @@ from ..cleaning.figures import SHARE_DECIMALS
 from ..review.html import EMPTY, Block, badge, details, join, notice, paragraph, table
 from ..review.records import Check, Claim, ClaimTest, Evidence, Finding
 from ..review.review import Review
-from ..review.words import place, print_in_words, title
+from ..review.words import place, title
 from ..vocabulary import CHECK_KINDS, CHECK_VERDICTS, CLAIM_VERDICTS, SECTIONS, VERDICT_SIGNS
+from .section import check_id, place_id
 
 PARTS = {
     "result": "Results that the review names",
@@ -26,80 +27,49 @@ PARTS = {
     "difficulty": "Difficulties that the review names",
     "advantage": "Advantages that the review names",
 }
-MOST_IMPORTANT = 3
 _WEAKENING = {"our_threshold", "base_unstated", "definition_changed", "indirect"}
 
 
-def highlights(review: Review) -> Block:
-    """The three most important verdicts of the year and the number of open doubts.
-
-    Important is what the figures speak against: first where nothing weakens the test (a
-    threshold of ours, an unstated base, a changed definition), then the others.
-    """
-    t = review.t
-    items = [
-        Markup("<li>{} <strong>{}</strong> {}</li>").format(
-            badge(t, claim.verdict), claim.statement, _tests(review, _of_either_kind(review, claim))
-        )
-        for claim in _most_important(review)
-    ]
-    counts = Counter(check.verdict for check in review.checks)
-    doubts = t(
-        "For all years the audit made {all} checks of the figures: {fails} fail, {ambiguous} are "
-        "left in doubt, {holds} hold.",
-        all=t.number(len(review.checks)),
-        **{name: t.number(counts[name]) for name in CHECK_VERDICTS},
-    )
-    heading = t("The most important verdicts")
-    return Block(
-        Markup('<h3>{}</h3><ul class="highlights">{}</ul>{}').format(
-            heading, join(items), paragraph(doubts, "open-doubts")
-        ),
-        doubts,
-    )
-
-
-def verdict_counts(review: Review) -> Block:
-    """How many statements have each verdict, with a bar of the same length scale."""
-    t = review.t
-    counts = Counter(claim.verdict for claim in review.claims.values())
-    total = len(review.claims)
-    rows = [
-        [badge(t, verdict), t.number(counts[verdict]), _bar(verdict, counts[verdict], total)]
-        for verdict in CLAIM_VERDICTS
-    ]
-    caption = t("Statements of the review by verdict ({n} in all)", n=t.number(total))
-    header = [t("Verdict"), t("Statements"), t("Share of all statements")]
-    return Block(
-        table(caption, header, rows, numbers=[1], kind="figures verdict-counts"),
-        "\n".join(f"{verdict}: {counts[verdict]}" for verdict in CLAIM_VERDICTS),
-    )
-
-
 def verdicts(review: Review) -> Block:
-    """Every statement with its verdict, evidence and a small chart of it; then those that no
-    figure decides, with the figure needed. The sections can be chosen by radio buttons, without
-    a script."""
-    claims = _by_importance(review)
-    undecided = [claim for claim in claims if claim.verdict == "untestable"]
-    decided = [claim for claim in claims if claim.verdict != "untestable"]
-    filled = {claim.section for claim in claims}
+    """Every statement under its verdict, with the figures behind it folded away; they are shown,
+    and the statements narrowed to a verdict or a section, by buttons without a script. Of a year:
+    the statements that its figures test."""
+    t = review.t
+    claims = by_importance(review)
+    if not review.is_whole:
+        claims = [claim for claim in claims if _is_tested_on(review, claim)]
+        if not claims:
+            return Block(EMPTY, "")
+    groups = {name: [one for one in claims if one.verdict == name] for name in CLAIM_VERDICTS}
     pieces = [
-        _section_filter(review, [name for name in SECTIONS if name in filled]),
-        _decided(review, decided),
-        _undecided(review, undecided) if undecided else EMPTY,
-    ]
+        Markup('<section class="verdict-group is-{0}"><h3>{1}</h3><ol class="statements">{2}</ol>'
+               "</section>").format(
+            verdict,
+            Markup("{} ({})").format(badge(t, verdict), t.number(len(found))),
+            join(_statement(review, claim) for claim in found),
+        )
+        for verdict, found in groups.items()
+        if found
+    ]  # fmt: skip
+    heading = "" if review.is_whole else t("What the review says of {year}", year=str(review.year))
+    opening = Markup("<h3>{}</h3>").format(heading) if heading else _filters(review, claims)
     return Block(
-        Markup('<div class="filtered">{}</div>').format(join(pieces)),
+        Markup('<div class="{}">{}{}</div>').format(
+            "filtered" if review.is_whole else "of-year", opening, join(pieces)
+        ),
         "\n".join(f"{claim.claim}: {claim.verdict}" for claim in claims),
     )
 
 
 def audit(review: Review) -> Block:
-    """Failures and doubts of the audit with their arithmetic; what holds, folded away."""
+    """Failures and doubts of the audit with their arithmetic; what holds, folded away. Of a year:
+    the checks of it."""
     t = review.t
+    checks = [one for one in review.checks if review.is_whole or str(review.year) in one.period]
+    if not checks:
+        return Block(EMPTY, "")
     by_verdict = {
-        verdict: [check for check in review.checks if check.verdict == verdict]
+        verdict: [check for check in checks if check.verdict == verdict]
         for verdict in CHECK_VERDICTS
     }
     pieces = []
@@ -108,14 +78,16 @@ def audit(review: Review) -> Block:
         ("ambiguous", t("Doubts that the review leaves open")),
     ):
         found = by_verdict[verdict]
-        pieces.append(Markup("<h3>{}</h3>").format(heading))
-        pieces.append(_checks_table(review, found, heading) if found else notice(t("None.")))
+        if found or review.is_whole:
+            pieces.append(Markup("<h3>{}</h3>").format(heading))
+            pieces.append(_checks_list(review, found) if found else notice(t("None.")))
     held = by_verdict["holds"]
     summary = t("Checks that hold ({n})", n=t.number(len(held)))
-    pieces.append(details(summary, _checks_table(review, held, summary), "held"))
+    if held:
+        pieces.append(details(summary, _checks_list(review, held), "held"))
     return Block(
         join(pieces),
-        "\n".join(f"{check.check} {check.period}: {check.verdict}" for check in review.checks),
+        "\n".join(f"{check.check} {check.period}: {check.verdict}" for check in checks),
     )
 
 
@@ -123,6 +95,8 @@ def findings(review: Review) -> Block:
     """The review's own results, shortcomings and causes beside the verdicts on statements that
     rest on the same figures."""
     t = review.t
+    if not review.is_whole:
+        return Block(EMPTY, "")
     header = [
         t("In the review's words, shortened"),
         t("Verdicts that use the same figures"),
@@ -139,7 +113,7 @@ def findings(review: Review) -> Block:
             pieces.append(table(t(heading), header, body, kind="figures findings"))
     heading = t("The review's own assessment beside the verdicts")
     return Block(
-        Markup("<h3>{}</h3>{}").format(heading, join(pieces)),
+        details(heading, join(pieces), "assessment"),
         "\n".join(finding.finding for finding in review.findings),
     )
 
@@ -147,6 +121,8 @@ def findings(review: Review) -> Block:
 def contradictions(review: Review) -> Block:
     """The pairs of statements with which the review contradicts itself in words."""
     t = review.t
+    if not review.is_whole:
+        return Block(EMPTY, "")
     body = [
         [_stated(review, review.claims[pair.claim]), _stated(review, review.claims[pair.other])]
         for pair in review.claim_pairs
@@ -157,124 +133,90 @@ def contradictions(review: Review) -> Block:
     header = [t("It says here"), t("It says elsewhere")]
     shown = table(heading, header, body, kind="figures contradictions", headed=True)
     return Block(
-        Markup("<h3>{}</h3>").format(heading) + shown,
+        details(f"{heading} ({t.number(len(body))})", shown, "pairs"),
         "\n".join(f"{pair.claim}: {pair.other}" for pair in review.claim_pairs),
     )
 
 
-def _bar(verdict: str, count: int, total: int) -> Markup:
-    if not count:
-        return EMPTY
-    share = round(count / total * 100)
-    return Markup('<span class="bar {}" style="width:{}%"></span>').format(verdict, share)
-
-
-def _decisive(review: Review, claim: Claim) -> list[ClaimTest]:
+def decisive(review: Review, claim: Claim) -> list[ClaimTest]:
+    """The tests of a statement that its verdict rests on."""
     return [test for test in review.tests.get(claim.claim, ()) if test.decides]
 
 
-def _is_weak(review: Review, claim: Claim) -> bool:
+def is_weak(review: Review, claim: Claim) -> bool:
     """Whether something weakens each test that speaks against a statement."""
     return not any(
         test.result == "unmet" and not _WEAKENING & {*test.readings[0].caveats}
-        for test in _decisive(review, claim)
+        for test in decisive(review, claim)
     )
 
 
-def _by_importance(review: Review) -> list[Claim]:
+def by_importance(review: Review) -> list[Claim]:
     """The statements, gravest verdict first. Among equals those first whose test nothing
-    weakens, then those tested on the year under review, then those decided by more tests."""
+    weakens, then those tested on the years of the page, then those decided by more tests."""
 
     def rank(claim: Claim) -> tuple[int, bool, bool, int]:
-        tests = _decisive(review, claim)
+        tests = decisive(review, claim)
         years = {one.year for test in tests for one in test.readings}
         order = list(CLAIM_VERDICTS).index(claim.verdict)
-        return order, _is_weak(review, claim), review.year not in years, -len(tests)
+        return order, is_weak(review, claim), not review.speaks_of(years), -len(tests)
 
     return sorted(review.claims.values(), key=rank)
 
 
-def _most_important(review: Review) -> list[Claim]:
-    """The statements that figures speak against most soundly, whether in full or in part."""
-    ranked = sorted(_by_importance(review), key=lambda claim: _is_weak(review, claim))
-    return ranked[:MOST_IMPORTANT]
+def _is_tested_on(review: Review, claim: Claim) -> bool:
+    """Whether a test of a statement, or what is shown beside it, reads the year of the page."""
+    tests = review.tests.get(claim.claim, ())
+    return any(one.year == review.year for test in tests for one in test.readings)
 
 
-def _of_either_kind(review: Review, claim: Claim) -> list[ClaimTest]:
-    """Two tests of a statement: of one that is partly borne out a test of either kind, what
-    speaks against it first."""
-    tests = _decisive(review, claim)
-    each = [next((test for test in tests if test.result == one), None) for one in ("unmet", "met")]
-    first = [test for test in each if test is not None]
-    return [*first, *(test for test in tests if test not in first)][:2]
+def _statement(review: Review, claim: Claim) -> Markup:
+    """A statement with its place; below it, folded, what each test found, with its small chart,
+    the cautions, and the figure that it needs."""
+    t = review.t
+    evidence = [tests_of(review, claim, decisive(review, claim))]
+    if claim.cautions:
+        evidence.append(paragraph(claim.cautions, "cautions"))
+    if claim.verdict == "untestable":
+        if wanted := needed(review, claim):
+            evidence.append(paragraph(t("Figure needed: {figure}.", figure=wanted), "needed"))
+        evidence.append(_for_information(review, claim))
+    return Markup(
+        '<li class="statement of-{}"><p>{} <span class="place">{}</span></p>'
+        '<div class="evidence">{}</div></li>'
+    ).format(claim.section, claim.statement, place(t, claim.locator), join(evidence))
 
 
-def _tests(review: Review, tests: Iterable[ClaimTest]) -> Markup:
-    """What each test of a statement found."""
+def tests_of(review: Review, claim: Claim, tests: Sequence[ClaimTest]) -> Markup:
+    """What each test of a statement found, its small chart in the same row."""
     t = review.t
     signs = {
         "met": (VERDICT_SIGNS["holds"], t("as stated")),
         "unmet": (VERDICT_SIGNS["fails"], t("not so")),
     }
+    if not tests:
+        return EMPTY
+    longest = max(
+        [100.0, *(end for test in tests for one in test.readings if one.unit == "percent"
+                  and one.has_value for end in (one.value, one.limit or 0.0))]
+    )  # fmt: skip
     return Markup('<ul class="tests">{}</ul>').format(
         join(
             Markup(
-                '<li class="{}"><span aria-hidden="true">{}</span>'
-                '<span class="visually-hidden">{}: </span> {}</li>'
-            ).format(test.result, *signs[test.result], test.sentence)
+                '<li class="{}"><span class="sign" aria-hidden="true">{}</span>'
+                '<span class="visually-hidden">{}: </span> <span>{}</span>{}</li>'
+            ).format(
+                test.result, *signs[test.result], test.sentence,
+                _evidence_chart(review, test, longest),
+            )
             for test in tests
         )
-    )
+    )  # fmt: skip
 
 
-def _decided(review: Review, claims: Sequence[Claim]) -> Markup:
-    t = review.t
-    rows = [
-        [
-            _stated(review, claim),
-            _tests(review, _decisive(review, claim)) + _cautions(claim),
-            _evidence_chart(review, claim),
-        ]
-        for claim in claims
-    ]
-    return table(
-        t("Statements that figures can test"),
-        [t("Statement and verdict"), t("What the figures say"), t("Course, against the threshold")],
-        rows,
-        row_classes=[f"of-{claim.section}" for claim in claims],
-        kind="figures verdicts",
-    )
-
-
-def _cautions(claim: Claim) -> Markup:
-    """What was not tested, the cautions, what is said elsewhere."""
-    return paragraph(claim.cautions, "cautions") if claim.cautions else EMPTY
-
-
-def _undecided(review: Review, claims: Sequence[Claim]) -> Markup:
-    t = review.t
-    rows = [
-        [
-            claim.statement,
-            _needed(review, claim) + _for_information(review, claim),
-            place(t, claim.locator),
-        ]
-        for claim in claims
-    ]
-    caption = t("Statements that no printed figure decides ({n})", n=t.number(len(claims)))
-    shown = table(
-        caption,
-        [t("Statement"), t("Figure needed"), t("Place")],
-        rows,
-        row_classes=[f"of-{claim.section}" for claim in claims],
-        kind="figures undecided",
-    )
-    return details(caption, shown, "undecided")
-
-
-def _needed(review: Review, claim: Claim) -> Markup:
-    wanted = dict.fromkeys(need.needed for need in review.needs.get(claim.claim, ()))
-    return join(wanted, "; ")
+def needed(review: Review, claim: Claim) -> str:
+    """The figures that a statement needs and that are not printed."""
+    return "; ".join(dict.fromkeys(need.needed for need in review.needs.get(claim.claim, ())))
 
 
 def _for_information(review: Review, claim: Claim) -> Markup:
@@ -287,17 +229,16 @@ def _for_information(review: Review, claim: Claim) -> Markup:
     return paragraph(message, "for-information")
 
 
-def _evidence_chart(review: Review, claim: Claim) -> Markup:
-    """A dot-line for each series that a test decided, a meter for a single per cent."""
-    charts = []
-    for test in _decisive(review, claim):
-        by_year = {one.year: one for one in reversed(test.readings) if one.has_value}
-        points = [by_year[year] for year in sorted(by_year)]
-        if len(points) > 1:
-            charts.append(_course(review, points))
-        elif points and points[0].unit == "percent":
-            charts.append(_meter(review, points[0]))
-    return join(dict.fromkeys(charts))
+def _evidence_chart(review: Review, test: ClaimTest, longest: float) -> Markup:
+    """A dot-line for a series that a test decided, a meter for a single per cent; the meters of a
+    statement share one scale."""
+    by_year = {one.year: one for one in reversed(test.readings) if one.has_value}
+    points = [by_year[year] for year in sorted(by_year)]
+    if len(points) > 1:
+        return _course(review, points)
+    if points and points[0].unit == "percent":
+        return _meter(review, points[0], longest)
+    return EMPTY
 
 
 def _course(review: Review, points: Sequence[Evidence]) -> Markup:
@@ -319,14 +260,12 @@ def _decimals(review: Review, point: Evidence) -> int | None:
     return SHARE_DECIMALS if point.unit == "percent" else None
 
 
-def _meter(review: Review, point: Evidence) -> Markup:
-    """One per cent on a scale from 0 to 100, or as far as it or its threshold goes, with the
-    threshold as a tick."""
-    longest = max(100.0, point.value, point.limit or 0.0)
+def _meter(review: Review, point: Evidence, longest: float) -> Markup:
+    """One per cent on a scale from 0 to `longest`, with its threshold as a tick."""
     tick = (
         EMPTY
         if point.limit is None
-        else Markup('<span class="limit" style="left:{}%"></span>').format(
+        else Markup('<span class="limit" style="left:calc({}% - 1px)"></span>').format(
             round(point.limit / longest * 100)
         )
     )
@@ -337,49 +276,85 @@ def _meter(review: Review, point: Evidence) -> Markup:
 
 
 def _series_label(review: Review, points: Sequence[Evidence]) -> str:
-    t = review.t
+    t, last = review.t, points[-1]
     values = ", ".join(
         f"{one.year} {t.quantity(one.value, one.unit, _decimals(review, one))}" for one in points
     )
-    return f"{points[0].label}: {values}"
+    said = f"{last.label}: {values}"
+    if last.limit is None:
+        return said
+    return f"{said}; {t('threshold')} {t.quantity(last.limit, last.unit)}"
 
 
-def _section_filter(review: Review, sections: Sequence[str]) -> Markup:
+def _filters(review: Review, claims: Sequence[Claim]) -> Markup:
+    """Buttons for verdicts, sections, and whether the figures are shown."""
     t = review.t
+    filled, given = {one.section for one in claims}, {one.verdict for one in claims}
     # The section that evaluates holds the review's own general assessment (IV).
-    names = {name: title(t, name) for name in sections} | {"evaluation": t("General assessment")}
-    choices = [("all", t("All")), *((name, names[name]) for name in sections)]
-    buttons = [
-        Markup(
-            '<label class="choice"><input type="radio" name="verdict-section" value="{}"{}> {}'
-            "</label>"
-        ).format(name, Markup(" checked") if name == "all" else "", label)
-        for name, label in choices
-    ]
-    return Markup('<fieldset class="filter"><legend>{}</legend>{}</fieldset>').format(
-        t("Show the statements of"), join(buttons)
+    names = {name: title(t, name) for name in SECTIONS} | {"evaluation": t("General assessment")}
+    verdicts = [(name, t(name)) for name in CLAIM_VERDICTS if name in given]
+    sections = [(name, names[name]) for name in SECTIONS if name in filled]
+    shown = Markup('<label class="choice"><input type="checkbox" value="evidence"> {}</label>')
+    return join(
+        [
+            _radios("verdict", t("Show the verdict"), [("all-verdicts", t("All")), *verdicts]),
+            _radios("section", t("Show the statements of"), [("all", t("All")), *sections]),
+            Markup('<p class="filter">{}</p>').format(
+                shown.format(t("Show the figures behind each verdict"))
+            ),
+        ]
     )
 
 
-def _checks_table(review: Review, checks: Sequence[Check], caption: str) -> Markup:
+def _radios(name: str, legend: str, choices: Sequence[tuple[str, str]]) -> Markup:
+    buttons = [
+        Markup(
+            '<label class="choice"><input type="radio" name="verdict-{}" value="{}"{}> {}</label>'
+        ).format(name, value, Markup(" checked") if not place else "", label)
+        for place, (value, label) in enumerate(choices)
+    ]
+    return Markup('<fieldset class="filter"><legend>{}</legend>{}</fieldset>').format(
+        legend, join(buttons)
+    )
+
+
+def _checks_list(review: Review, checks: Sequence[Check]) -> Markup:
+    """Each check with its arithmetic, why it was looked into, its kind, period and places."""
     t = review.t
-    body = []
+    items = []
     for check in checks:
-        arithmetic = Markup("{}").format(check.message)
+        why = EMPTY
         if reason := review.reason(check):
-            arithmetic += paragraph(t("Looked into: {reason}", reason=reason), "acknowledged")
-        prints = join(
-            Markup("<li>{}</li>").format(print_in_words(review, one))
-            for one in review.prints_of(check)
+            why = paragraph(t("Looked into: {reason}", reason=reason), "acknowledged")
+        items.append(
+            Markup(
+                '<li id="{}" class="check"><p>{} {}</p>{}<p class="kind">{} · {} · {}</p></li>'
+            ).format(
+                check_id(check), badge(t, check.verdict), check.message, why,
+                t(CHECK_KINDS[check.kind]), t.period(check.period), _places(review, check),
+            )
+        )  # fmt: skip
+    return Markup('<ol class="checks">{}</ol>').format(join(items))
+
+
+def _places(review: Review, check: Check) -> Markup:
+    """Where the figures of a check are printed; of a whole review each a link to their list,
+    but where the check holds."""
+    t = review.t
+    sections = {one.fact: one.section for one in review.figures()}
+    places = {
+        (sections.get(one.fact, check.section), locator): None
+        for one in review.prints_of(check)
+        for locator in one.locator.split()
+    }
+    if not review.is_whole or check.verdict == "holds":
+        return Markup("{}").format(
+            place(t, " ".join(dict.fromkeys(locator for _, locator in places)))
         )
-        listed = Markup("<ul>{}</ul>").format(prints)
-        arithmetic += details(t("The prints compared"), listed, "inputs")
-        kind = Markup('{} <span class="kind">{}</span>').format(
-            badge(t, check.verdict), t(CHECK_KINDS[check.kind])
-        )
-        body.append([arithmetic, kind, t.period(check.period)])
-    header = [t("Arithmetic"), t("Result"), t("Period")]
-    return table(caption, header, body, kind="figures checks", headed=True)
+    return join(
+        (Markup('<a href="#{}">{}</a>').format(place_id(*one), place(t, one[1])) for one in places),
+        ", ",
+    )
 
 
 def _bearing(review: Review, finding: Finding) -> Markup:

@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from ..review.html import EMPTY, Block, details, join, paragraph, table
-from ..review.next_review import Request, requests
+from ..review.next_review import Request, needs, requests
 from ..review.next_review import year as next_year
 from ..review.records import Figure, Finding
 from ..review.review import Review
 from ..review.words import shown_value, title
 from ..vocabulary import SECTIONS
 
-MOST_STARTING_POINTS = 4
+MOST_NAMED = 4  # figures of a task; the annex has all
 # Sign and words of what is printed of an indicator for a year.
 STATES = {
     "printed": ("●", "printed"),
+    "partly": ("◔", "printed for some parts only"),
     "together": ("◐", "printed for several years together"),
     "derived": ("○", "computed"),
     "missing": ("·", "not printed"),
@@ -32,6 +33,8 @@ def tasks(review: Review) -> Block:
     """Each task of part two beside the latest figures, their trend, and the indicator by which
     the next review could show progress."""
     t = review.t
+    if not review.is_whole:
+        return Block(EMPTY, "")
     found = [finding for finding in review.findings if finding.part == "task"]
     header = [t("Task"), t("Where it starts from"), t("How the next review could show progress")]
     body = [[task.text, _starting_points(review, task), _measures(review, task)] for task in found]
@@ -46,6 +49,8 @@ def tasks(review: Review) -> Block:
 def coverage(review: Review) -> Block:
     """A grid of indicators by year: printed, derived or missing."""
     t = review.t
+    if not review.is_whole:
+        return Block(EMPTY, "")
     together = _printed_together(review)
     states: dict[str, dict[str, dict[int, str]]] = {}
     for one in review.coverage:
@@ -61,13 +66,36 @@ def coverage(review: Review) -> Block:
         ]
         if body:
             header = [t("Figure"), *map(str, years)]
-            current = years.index(review.year) + 1 if review.year in years else None
             caption = title(t, section)
-            pieces.append(table(caption, header, body, current=current, kind="figures coverage"))
-    legend = t("● printed, ◐ printed for several years together, ○ computed, · not printed")
+            pieces.append(table(caption, header, body, kind="figures coverage"))
+    legend = "; ".join(f"{sign} {t(words)}" for sign, words in STATES.values())
     heading = t("What is printed, by year")
     return Block(
         Markup("<h3>{}</h3>{}{}").format(heading, paragraph(legend, "legend"), join(pieces)), legend
+    )
+
+
+def needed(review: Review) -> Block:
+    """Part A of the request: the figures that the statements need which nothing printed decides,
+    with the number of statements that each would decide."""
+    t = review.t
+    wanted = needs(review) if review.is_whole else []
+    if not wanted:
+        return Block(EMPTY, "")
+    body = [
+        [
+            one.needed,
+            t.number(len(one.claims)),
+            "; ".join(review.claims[code].statement for code in one.claims),
+        ]
+        for one in wanted
+    ]
+    heading = t("A. Figures that would decide what cannot be tested ({n})", n=t.number(len(wanted)))
+    header = [t("Figure needed"), t("Statements"), t("Which it would decide")]
+    shown = table(heading, header, body, numbers=[1], kind="figures wanted", headed=True)
+    return Block(
+        Markup("<h3>{}</h3>{}").format(heading, details(t("Show the list"), shown, "needed-list")),
+        "\n".join(one.needed for one in wanted),
     )
 
 
@@ -75,6 +103,8 @@ def request_list(review: Review) -> Block:
     """What the next review should print: every indicator that this one prints, with its unit,
     its parts, and the doubts to settle; one list a section."""
     t = review.t
+    if not review.is_whole:
+        return Block(EMPTY, "")
     wanted: dict[str, list[Request]] = {}
     for one in requests(review):
         wanted.setdefault(one.section, []).append(one)
@@ -84,7 +114,7 @@ def request_list(review: Review) -> Block:
         )
         for section, of_section in wanted.items()
     ]
-    heading = t("Request list: figures to send in for {year}", year=str(next_year(review)))
+    heading = t("B. Series to continue: figures to send in for {year}", year=str(next_year(review)))
     asked = t(
         "To the offices that send figures in: please give each figure for the whole "
         "year, with its parts, and say where the definition has changed."
@@ -111,7 +141,7 @@ def _request(review: Review, asked: Request) -> Markup:
 
 def _starting_points(review: Review, task: Finding) -> Markup:
     """The latest figure of each indicator of the task: the whole, or its parts where no whole
-    is printed; what goes beyond a handful is folded away."""
+    is printed."""
     t = review.t
     lines = []
     for indicator in task.indicators:
@@ -122,10 +152,15 @@ def _starting_points(review: Review, task: Finding) -> Markup:
         lines += [_latest(review, figures) for figures in chosen]
     if not lines:
         return Markup('<span class="none">{}</span>').format(t("no figure is printed"))
-    shown, folded = lines[:MOST_STARTING_POINTS], lines[MOST_STARTING_POINTS:]
-    if not folded:
-        return _listed(shown)
-    return _listed(shown) + details(t("{n} more", n=t.number(len(folded))), _listed(folded), "more")
+    shown, others = lines[:MOST_NAMED], lines[MOST_NAMED:]
+    if others:
+        shown.append(_and_more(review, len(others)))
+    return _listed(shown)
+
+
+def _and_more(review: Review, count: int) -> Markup:
+    words = review.t("and {n} more, in the annex", n=review.t.number(count))
+    return Markup('<span class="none">{}</span>').format(words)
 
 
 def _listed(lines: Sequence[Markup]) -> Markup:
@@ -161,9 +196,10 @@ def _measures(review: Review, task: Finding) -> Markup:
             review.t("to be agreed: the review prints no figure for this task")
         )
     labels = dict.fromkeys(review.indicator_label(indicator) for indicator in task.indicators)
-    return Markup("<ul>{}</ul>").format(
-        join(Markup("<li>{}</li>").format(label) for label in labels)
-    )
+    shown: list[str | Markup] = [*labels][:MOST_NAMED]
+    if len(labels) > MOST_NAMED:
+        shown.append(_and_more(review, len(labels) - MOST_NAMED))
+    return join(shown, "; ")
 
 
 def _printed_together(review: Review) -> set[tuple[str, int]]:
@@ -181,7 +217,7 @@ def _printed_together(review: Review) -> set[tuple[str, int]]:
 def _state(review: Review, state: str) -> Markup:
     sign, words = STATES[state]
     return Markup(
-        '<span class="state {}" title="{name}">{}<span class="visually-hidden">{name}</span></span>'
+        '<span class="state {}">{}<span class="visually-hidden">{name}</span></span>'
     ).format(
         state,
         Markup('<span aria-hidden="true">{}</span>').format(sign),

@@ -1,23 +1,33 @@
 """The tables, cards and notices of a section.
 
-In: a `Review`. Out: `Block`s that notebooks show. Every number opens to where it is printed,
-how, and which checks touch it. Draws no chart and judges nothing.
+In: a `Review`. Out: `Block`s that notebooks show. Every number bears the signs of its doubts; the
+register says where and how it is printed, and which checks it fails. Draws no chart and judges
+nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
+from ..charts.sparkline import sparkline
 from ..language import EN_DASH
 from ..review.html import EMPTY, Block, details, join, notice, paragraph, table
-from ..review.records import Figure
+from ..review.records import Check, Figure
 from ..review.review import Review
 from ..review.words import doubts, formula_in_words, place, remarks, shown_value, title
-from ..vocabulary import ABBREVIATIONS, DOUBT_SIGN, VERDICT_SIGNS
+from ..vocabulary import (
+    ABBREVIATIONS,
+    CLAIM_VERDICTS,
+    DERIVED_SIGN,
+    DOUBT_SIGN,
+    MONEY,
+    VERDICT_SIGNS,
+)
 
 QUESTIONS = {
     "context": "How many employees does the province have, who are they, and how many of them are "
@@ -32,62 +42,65 @@ QUESTIONS = {
     "tasks": "Where does each task start from, by which figure could the next review show "
     "progress, and what was not printed?",
 }
+# Indicator, breakdown, and whether more of it is better (1) or worse (-1).
 KEY_NUMBERS = (
-    ("employees", ""),
-    ("union_members", ""),
-    ("union_density", ""),
-    ("grassroots_unions", ""),
-    ("graded_unions_share", "excellent"),
-    ("conference_rate", "agency"),
-    ("conference_rate", "non_state_enterprise"),
-    ("statute_inspections", ""),
-    ("officers_trained", ""),
+    ("union_density", "", 1),
+    ("union_members", "", 1),
+    ("conference_rate", "non_state_enterprise", 1),
+    ("union_members", "non_state", 1),
+    ("conference_rate", "agency", 1),
+    ("graded_unions_share", "weak", -1),
+    ("graded_unions_share", "excellent", 1),
+    ("officers_trained", "", 1),
+    ("statute_inspections", "", 1),
+    ("grassroots_unions", "", 1),
+    ("employees", "", 1),
 )
-_TOUCHING = {
-    "fails": "checks of this figure that fail: {n}",
-    "ambiguous": "checks of this figure left in doubt: {n}",
-    "holds": "checks of this figure that hold: {n}",
-}
+CARDS_OF_WHOLE = 6
+SMALL_POINTS, SMALL_PER_CENT = 0.5, 1.0
+"""Below these a step of a per cent, in points, or of a count, in per cent, is practically none."""
 # Indicator and breakdown.
 _Series = tuple[str, str]
 
 
 def opening(review: Review, section: str) -> Block:
-    """What a section asks; the page is told its title, and sets the heading itself."""
+    """What a section asks, and of a whole review what its figures say of its statements; the page
+    is told its title, and sets the heading itself. Nothing of a year for which the section prints
+    nothing: the page is told which years are nearest."""
     t = review.t
     heading, asked = title(t, section), t(QUESTIONS[section])
     about = {"section": section, "title": heading}
-    return Block(paragraph(asked, "question"), f"{heading}\n{asked}", about)
+    shown = _of_page(review, review.figures(section=section))
+    if not review.is_whole and section in ("evaluation", "tasks"):
+        return Block(EMPTY, heading, about)
+    if not (review.is_whole or shown):
+        return Block(EMPTY, heading, about | {"silent": _nearest(review, section)})
+    found = _finding(review, section) if review.is_whole else ""
+    lines = paragraph(asked, "question") + (paragraph(found, "finding") if found else EMPTY)
+    return Block(lines, f"{heading}\n{asked}", about)
 
 
 def year_note(review: Review, section: str) -> Block:
-    """How many figures the review prints for the year; where none, which years are nearest."""
+    """How many figures the review prints of a section for the year of the page."""
     t, year = review.t, str(review.year)
-    years = [one.last_year for one in _printed_of(review, section) if one.is_of_one_year]
-    count = years.count(review.year)
-    if count:
-        message = t.count(
-            "The review prints {n} figure of this section for {year}.",
-            "The review prints {n} figures of this section for {year}.",
-            count,
-            year=year,
-        )
-        return Block(paragraph(message, "year-note"), message)
-    around = _around(years, review.year)
-    if around:
-        message = t(
-            "The review prints no figure of this section for {year}. Shown are the nearest "
-            "years: {years}.",
-            year=year,
-            years=t.listing([str(near) for near in around]),
-        )
-    else:
-        message = t("The review prints no figure of this section for any year.")
-    return Block(notice(message), message)
+    printed = [one for one in _printed_of(review, section) if one.is_of_one_year]
+    count = sum(one.last_year == review.year for one in printed)
+    if review.is_whole or not count:
+        return Block(EMPTY, "")
+    message = t.count(
+        "The review prints {n} figure of this section for {year}.",
+        "The review prints {n} figures of this section for {year}.",
+        count,
+        year=year,
+    )
+    return Block(paragraph(message, "year-note"), message)
 
 
 def trend(review: Review, section: str) -> Block:
-    """Facts printed for two years or more: one row a fact, one column a year."""
+    """Of a whole review the facts printed for two years or more, one row a fact, one column a
+    year; of a year what is printed for it, with the change from the year before that has it."""
+    if len(review.span) == 1:
+        return _of_year(review, section)
     t = review.t
     figures = review.figures(section=section)
     repeated = _of_several_years(figures)
@@ -96,85 +109,96 @@ def trend(review: Review, section: str) -> Block:
         message = t("No figure of this section is printed for two years or more.")
         return Block(notice(message), message)
     years = sorted({one.last_year for one in shown})
-    header = [t("Figure"), *map(str, years)]
+    header = [t("Figure"), t("Unit"), *map(str, years)]
     body = [
         [
             _what(review, series),
+            _unit(review, facts),
             *(_cell(review, [one for one in facts if one.last_year == year]) for year in years),
         ]
         for series, facts in _grouped(review, shown).items()
     ]
-    current = years.index(review.year) + 1 if review.year in years else None
-    columns = range(1, len(header))
-    return Block(
-        table(t("Figures by year"), header, body, numbers=columns, current=current),
-        _console(shown),
+    columns = range(2, len(header))
+    return Block(table(t("Figures by year"), header, body, numbers=columns), _console(shown))
+
+
+def register(review: Review, section: str) -> Block:
+    """Every figure of a section of a whole review, by the place where it is printed: value,
+    print, what is in doubt, and the checks that it fails or that leave it in doubt."""
+    t, figures = review.t, review.figures(section=section)
+    if not review.is_whole or not figures:
+        return Block(EMPTY, "")
+    places: dict[str, list[Figure]] = {}
+    for one in figures:
+        places.setdefault("" if one.is_derived else one.locator.split()[0], []).append(one)
+    computed = places.pop("", [])
+    header = [t("Figure"), t("Period"), t("Value"), t("Printed or computed as"), t("Remarks")]
+    pieces = [
+        Markup('<div id="{}">{}</div>').format(
+            place_id(section, locator),
+            table(t.locator(locator), header, _register_rows(review, found), numbers=[2]),
+        )
+        for locator, found in places.items()
+    ]
+    if computed:
+        caption = t("Computed from printed figures")
+        pieces.append(table(caption, header, _register_rows(review, computed), numbers=[2]))
+    summary = t(
+        "All figures of this section: {printed} printed, {computed} computed",
+        printed=t.number(len(figures) - len(computed)),
+        computed=t.number(len(computed)),
     )
+    return Block(details(summary, join(pieces), "register"), _console(figures))
 
 
-def once(review: Review, section: str) -> Block:
-    """Facts printed for one year or one period only, of the year under review or, where it has
-    none, of the nearest year that has."""
-    t = review.t
-    figures = review.figures(section=section)
-    repeated = _of_several_years(figures)
-    figures = [one for one in figures if one.indicator not in repeated]
-    if not figures:
-        return Block(EMPTY, "")
-    covered = {year for one in figures for year in one.years}
-    year = min(covered, key=lambda near: (abs(near - review.year), -near))
-    named = {one.indicator for one in figures if year in one.years}
-    shown = [one for one in figures if one.indicator in named]
-    caption = t("Other figures of {year}, and of periods that hold it", year=str(year))
-    if year != review.year:
-        caption = t("Figures of {year}, the nearest year that has them", year=str(year))
-    body = [
-        [
-            _what(review, series),
-            _cell(review, found),
-            t.period(period),
-            place(t, " ".join(dict.fromkeys(one.locator for one in found))),
-        ]
-        for series, facts in _grouped(review, shown).items()
-        for period in dict.fromkeys(one.period for one in facts)
-        for found in [[one for one in facts if one.period == period]]
-    ]
-    header = [t("Figure"), t("Value"), t("Period"), t("Printed in")]
-    return Block(table(caption, header, body, numbers=[1]), _console(shown))
+def place_id(section: str, locator: str) -> str:
+    """The id of the list of the figures that a section prints at a place."""
+    return re.sub(r"\W+", "-", f"place-{section}-{locator}")
 
 
-def sources(review: Review, section: str) -> Block:
-    """Where the figures of the section are printed: document, place, how many."""
-    t = review.t
-    printed = _printed_of(review, section)
-    if not printed:
-        return Block(EMPTY, "")
-    titles = {one.source: one.title for one in review.sources}
-    counts: dict[tuple[str, str], int] = {}
-    for one in printed:
-        counts[one.source, one.locator] = counts.get((one.source, one.locator), 0) + 1
-    body = [
-        [t.locator(locator), titles.get(source, source), t.number(count)]
-        for (source, locator), count in counts.items()
-    ]
-    header = [t("Place"), t("Document"), t("Figures")]
-    caption = t("Where the figures are printed")
-    shown = table(caption, header, body, numbers=[2])
-    return Block(details(caption, shown, "sources"), _console(printed))
+def check_id(check: Check) -> str:
+    """The id of a check on the page."""
+    return re.sub(r"\W+", "-", f"check-{check.check}-{check.period}")
 
 
 def glance(review: Review) -> Block:
-    """The year at a glance: key numbers with their change since the nearest earlier year."""
+    """Key numbers with their change: of a year since the nearest earlier one; of a whole review
+    six since the first, those that moved for the better before those that did not."""
     t = review.t
-    cards = [card for series in KEY_NUMBERS if (card := _card(review, *series)) is not None]
+    chosen = _of_both_kinds(review) if review.is_whole else [key[:2] for key in KEY_NUMBERS]
+    cards = [card for series in chosen if (card := _card(review, *series)) is not None]
     if not cards:
-        message = t("The review prints no key number for {year}.", year=str(review.year))
+        message = t("The review prints no key number for {year}.", year=t.period(review.period))
         return Block(notice(message), message)
     return Block(
         Markup('<ul class="cards">{}</ul>').format(join(cards)),
-        t("Key numbers of {year}", year=str(review.year)),
+        t("Key numbers of {year}", year=t.period(review.period)),
         {"cards": [str(card) for card in cards]},
     )
+
+
+def _of_both_kinds(review: Review) -> list[_Series]:
+    """Six key numbers: half of them for the better where there are as many, the others not; those
+    without an earlier year come last."""
+    better: list[_Series] = []
+    others: list[_Series] = []
+    alone: list[_Series] = []
+    for indicator, breakdown, sign in KEY_NUMBERS:
+        facts = _yearly(review, indicator, breakdown)
+        if len(facts) < 2 or not _can_be_compared(facts[0], facts[-1]):
+            alone += [(indicator, breakdown)] * bool(facts)
+            continue
+        step = (facts[-1].value - facts[0].value) * sign
+        is_better = step > 0 and not is_small(facts[0], facts[-1])
+        (better if is_better else others).append((indicator, breakdown))
+    kept = max(CARDS_OF_WHOLE // 2, CARDS_OF_WHOLE - len(others))
+    return [*better[:kept], *others, *better[kept:], *alone][:CARDS_OF_WHOLE]
+
+
+def _yearly(review: Review, indicator: str, breakdown: str) -> list[Figure]:
+    """The figures of single years of a fact, up to the year of the page."""
+    facts = [one for one in review.facts(indicator, breakdown) if one.is_of_one_year]
+    return [one for one in facts if one.last_year <= review.year]
 
 
 def abbreviations(review: Review) -> Block:
@@ -188,69 +212,203 @@ def abbreviations(review: Review) -> Block:
     return Block(details(summary, Markup("<dl>{}</dl>").format(listed), "abbreviations"), summary)
 
 
-def traced(review: Review, figure: Figure) -> Markup:
-    """A number that opens to its print, place, doubts and the checks that touch it."""
-    t, where = review.t, review.t.locator(figure.locator)
-    if figure.printed:
-        origin = t("Printed “{printed}” in {place}", printed=figure.printed, place=where)
-    else:
-        formula = formula_in_words(review, figure.note)
-        origin = t("Computed: {formula}; from {place}", formula=formula, place=where)
-    plain = replace(figure, flags=tuple(flag for flag in figure.flags if flag != "derived"))
-    lines = [origin, *remarks(t, plain), *_touching(review, figure)]
-    listed = join(Markup("<li>{}</li>").format(line) for line in lines)
-    mark = Markup('<span class="doubt" title="{}">{}</span>').format(t("doubt"), DOUBT_SIGN)
-    return details(
-        join((shown_value(t, figure), mark if doubts(figure) else EMPTY)),
-        Markup("<ul>{}</ul>").format(listed),
-        "provenance",
+def marked(review: Review, figure: Figure) -> Markup:
+    """A value with the signs of what is computed or in doubt."""
+    t = review.t
+    sign = join(
+        Markup('<span class="doubt">{}<span class="visually-hidden"> ({})</span></span>').format(
+            mark, t(words)
+        )
+        for mark, words, stands in (
+            (DERIVED_SIGN, "computed", figure.is_derived),
+            (DOUBT_SIGN, "doubt", bool(doubts(figure))),
+        )
+        if stands
     )
+    return Markup("{}{}").format(shown_value(t, figure), sign)
 
 
-def _touching(review: Review, figure: Figure) -> list[str]:
-    """The checks that have the figure among their inputs: sign and verdict, once each."""
-    counts = review.checks_touching.get(figure.fact, Counter[str]())
+def _of_year(review: Review, section: str) -> Block:
+    """What is printed for the year of the page, alone or in a period that holds it."""
+    t = review.t
+    shown = _of_page(review, review.figures(section=section))
+    if not shown:
+        return Block(EMPTY, "")
+    body = [
+        [
+            _what(review, series),
+            _cell(review, found) + _period_of(review, found[0]),
+            _unit(review, found),
+            _since(review, found[0]),
+            place(t, " ".join(dict.fromkeys(one.locator for one in found))),
+        ]
+        for series, facts in _grouped(review, shown).items()
+        for period in dict.fromkeys(one.period for one in facts)
+        for found in [[one for one in facts if one.period == period]]
+    ]
+    header = [t("Figure"), str(review.year), t("Unit"), t("Change"), t("Printed in")]
+    caption = t("Figures of {year}, and of periods that hold it", year=str(review.year))
+    return Block(table(caption, header, body, numbers=[1, 3]), _console(shown))
+
+
+def _of_page(review: Review, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that a page speaks of: of a section that prints none for its year none, though
+    a period of several years may hold it."""
+    if not any(one.is_of_one_year and review.speaks_of(one.years) for one in figures):
+        return []
+    return [one for one in figures if review.speaks_of(one.years)]
+
+
+def _period_of(review: Review, figure: Figure) -> Markup:
+    if figure.is_of_one_year:
+        return EMPTY
+    return Markup(' <span class="period">({})</span>').format(review.t.period(figure.period))
+
+
+def _since(review: Review, figure: Figure) -> Markup:
+    """The change of a figure of one year since the nearest earlier one that it is printed for."""
+    facts = [one for one in review.facts(figure.indicator, figure.breakdown) if one.is_of_one_year]
+    earlier = [one for one in facts if one.last_year < figure.last_year]
+    if not figure.is_of_one_year or not earlier:
+        return EMPTY
+    return change(review, earlier[-1], figure)
+
+
+def _unit(review: Review, figures: Sequence[Figure]) -> str:
+    """The unit of counts; money and per cents bear theirs beside the value."""
+    names = {one.unit for one in figures}
+    plain = [name for name in names if name != "percent" and MONEY not in name]
+    return ", ".join(review.t.unit(name, 2) for name in sorted(plain))
+
+
+def _register_rows(review: Review, figures: Sequence[Figure]) -> list[list[str | Markup]]:
+    t = review.t
+    rows: list[list[str | Markup]] = []
+    for one in figures:
+        plain = replace(one, flags=tuple(flag for flag in one.flags if flag != "derived"))
+        part = Markup("{}").format(one.label)
+        origin = Markup('<bdi lang="vi">“{}”</bdi>').format(one.printed)
+        if one.is_derived:
+            where = t.locator(one.locator)
+            origin = Markup("{} [{}]").format(formula_in_words(review, one.note), where)
+        lines = [Markup("{}").format(line) for line in remarks(t, plain)]
+        lines += _touching(review, one)
+        value = Markup("{} {}").format(marked(review, one), _unit(review, [one]))
+        rows.append([part, t.period(one.period), value, origin, join(lines, "; ")])
+    return rows
+
+
+def _touching(review: Review, figure: Figure) -> list[Markup]:
+    """The checks that the figure fails or that leave it in doubt, as links."""
+    found = [
+        one
+        for one in review.checks
+        if one.verdict != "holds"
+        and any(each.fact == figure.fact for each in review.prints_of(one))
+    ]
     return [
-        f"{VERDICT_SIGNS[verdict]} {review.t(message, n=review.t.number(counts[verdict]))}"
-        for verdict, message in _TOUCHING.items()
-        if verdict in counts
+        Markup('<a href="#{}">{} {}</a>').format(
+            check_id(one), VERDICT_SIGNS[one.verdict], review.t(one.verdict)
+        )
+        for one in found
     ]
 
 
+def _nearest(review: Review, section: str) -> str:
+    """The title of a section, and the nearest years for which it prints figures."""
+    years = [one.last_year for one in _printed_of(review, section) if one.is_of_one_year]
+    near = _around(years, review.year)
+    heading = title(review.t, section)
+    return f"{heading} ({review.t.listing([str(year) for year in near])})" if near else heading
+
+
+def _finding(review: Review, section: str) -> str:
+    """What the figures say of the statements of a section, by verdict, and the gravest test."""
+    t = review.t
+    claims = [one for one in review.claims.values() if one.section == section]
+    tested = [one for one in claims if one.verdict != "untestable"]
+    if not claims or section == "evaluation":
+        return ""
+    counts = Counter(one.verdict for one in claims)
+    tally = t.listing(
+        [f"{t.number(counts[name])} {t(name)}" for name in CLAIM_VERDICTS if counts[name]]
+    )
+    said = t("Of {n} statements of the review: {tally}.", n=t.number(len(claims)), tally=tally)
+    worst = next((one for name in CLAIM_VERDICTS for one in tested if one.verdict == name), None)
+    tests = [one for one in review.tests.get(worst.claim, ()) if one.decides] if worst else []
+    first = next((one for one in tests if one.result == "unmet"), tests[0] if tests else None)
+    return f"{said} {first.sentence}" if first else said
+
+
 def _card(review: Review, indicator: str, breakdown: str) -> Markup | None:
-    facts = [one for one in review.facts(indicator, breakdown) if one.is_of_one_year]
-    now = [one for one in facts if one.last_year == review.year]
+    """A key number; of a whole review the latest, with the way since the first."""
+    facts = _yearly(review, indicator, breakdown)
+    now = [one for one in facts if review.is_whole or one.last_year == review.year]
     if not now:
         return None
-    figure = now[0]
-    change = _change(review, figure, [one for one in facts if one.last_year < review.year])
+    figure = now[-1] if review.is_whole else now[0]
+    earlier = [one for one in facts if one.last_year < figure.last_year]
+    step = Markup('<span class="card-change none">{}</span>').format(
+        review.t("no earlier figure is printed")
+    )
+    if earlier:
+        step = change(review, earlier[0 if review.is_whole else -1], figure)
+    where = review.t.locator(figure.locator)
     return Markup(
         '<li class="card"><span class="card-label">{}</span><span class="card-value">{}</span>'
-        '{}<span class="card-source">{}</span></li>'
+        '{}<span class="card-source">{}{}</span></li>'
     ).format(
-        figure.label, shown_value(review.t, figure), change, review.t.locator(figure.locator)
+        figure.label, marked(review, figure), step, _course(review, facts, earlier),
+        f"{figure.last_year}: {where}" if review.is_whole else where,
     )  # fmt: skip
 
 
-def _change(review: Review, figure: Figure, earlier: Sequence[Figure]) -> Markup:
+def _course(review: Review, facts: Sequence[Figure], earlier: Sequence[Figure]) -> Markup:
+    """The small line of a key number over the years of a whole review."""
+    if not review.is_whole or not earlier:
+        return EMPTY
+    shown = [shown_value(review.t, one) for one in facts]
+    label = "; ".join(f"{one.last_year}: {value}" for one, value in zip(facts, shown, strict=True))
+    years, values = [one.last_year for one in facts], [one.value for one in facts]
+    return Markup(sparkline(years, values, label=label))
+
+
+def change(review: Review, before: Figure, figure: Figure) -> Markup:
+    """The step from one figure to a later one of the same fact; none across a break in the
+    series, and no arrow for a step that is practically none."""
     t = review.t
-    if not earlier:
-        return Markup('<span class="card-change none">{}</span>').format(
-            t("no earlier figure is printed")
-        )
-    before = earlier[-1]
+    since = t("since {year}", year=str(before.last_year))
+    if not _can_be_compared(before, figure):
+        words = t("not comparable with {year}", year=str(before.last_year))
+        return Markup('<span class="card-change none">{}</span>').format(words)
     step = figure.value - before.value
-    direction, arrow = ("up", "▲") if step > 0 else ("down", "▼") if step < 0 else ("same", "■")
     if figure.unit == "percent":
         decimals = max(figure.decimals, before.decimals)
         amount = t("{step} points", step=t.signed(round(step, 2), decimals))
     else:
         per_cent = t.signed(round(step / before.value * 100, 1), 1) if before.value else ""
         amount = f"{t.signed(step)} ({per_cent}%)"
-    since = t("since {year}", year=str(before.last_year))
+    if is_small(before, figure):
+        words = t("practically unchanged: {amount} {since}", amount=amount, since=since)
+        return Markup('<span class="card-change same">{}</span>').format(words)
+    direction, arrow = ("up", "▲") if step > 0 else ("down", "▼")
     return Markup(
         '<span class="card-change {}"><span aria-hidden="true">{}</span> {} {}</span>'
     ).format(direction, arrow, amount, since)
+
+
+def _can_be_compared(before: Figure, figure: Figure) -> bool:
+    """Whether two figures have one unit and one definition."""
+    flags = (*before.flags, *figure.flags)
+    return before.unit == figure.unit and "definition_changed" not in flags
+
+
+def is_small(before: Figure, figure: Figure) -> bool:
+    """Whether the step between two figures is practically none."""
+    step = abs(figure.value - before.value)
+    if figure.unit == "percent":
+        return step < SMALL_POINTS
+    return step <= abs(before.value) * SMALL_PER_CENT / 100
 
 
 def _printed_of(review: Review, section: str) -> list[Figure]:
@@ -299,13 +457,14 @@ def _what(review: Review, series: _Series) -> Markup:
 
 def _cell(review: Review, figures: Sequence[Figure]) -> Markup:
     if not figures:
-        return Markup('<span class="missing" title="{}">{}</span>').format(
-            review.t("not printed"), EN_DASH
-        )
+        return Markup(
+            '<span class="missing"><span aria-hidden="true">{}</span>'
+            '<span class="visually-hidden">{}</span></span>'
+        ).format(EN_DASH, review.t("not printed"))
     prints = list({(one.value, one.locator): one for one in reversed(figures)}.values())[::-1]
     if len({one.value for one in prints}) == 1:
         prints = [replace(prints[0], locator=" ".join(one.locator for one in prints))]
-    return join(traced(review, figure) for figure in prints)
+    return join((marked(review, figure) for figure in prints), " ")
 
 
 def _console(figures: Sequence[Figure]) -> str:

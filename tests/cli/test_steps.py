@@ -33,7 +33,8 @@ def test_what_cannot_be_is_refused_with_what_can(call, said):
 
 
 def test_years_and_languages_are_all_there_are_where_none_is_asked_for():
-    assert steps.chosen(None, YEARS) == [2012, 2013]
+    assert steps.chosen(None, YEARS) == [(2012, 2013), 2012, 2013]
+    assert steps.chosen(None, Years(reviewed=(2012,), known=(2012,))) == [(2012, 2012)]
     assert steps.chosen([2013, 2010, 2013], YEARS) == [2010, 2013]
     assert steps.languages(None) == ["vi", "en"]
 

@@ -1,0 +1,197 @@
+"""The brief of a whole review: what someone with five minutes reads.
+
+In: a `Review` of every section. Out: one `Block`: the tally of the verdicts, the statements that
+are borne out and those to be put in other words, what to correct, what to explain, the figures
+that the next review should print, and how to read it. By rule from the tables, the rules said in
+place; a part that has nothing to say is left out. The page is told the result in one sentence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from ..review.html import EMPTY, Block, badge, join, paragraph
+from ..review.next_review import Need, needs
+from ..review.records import Check, Claim
+from ..review.review import Review
+from ..review.words import place
+from ..vocabulary import CLAIM_VERDICTS
+from .evaluation import by_importance, decisive, is_weak
+from .section import check_id
+
+BORNE_OUT, TO_REWORD = 2, 3
+CORRECTIONS, DOUBTS, FIGURES = 3, 3, 10
+
+
+def brief(review: Review) -> Block:
+    """The parts of the brief; nothing on the page of a year."""
+    if not review.is_whole:
+        return Block(EMPTY, "")
+    said = headline(review)
+    parts = [
+        _tally(review),
+        _sentences(review),
+        _checks(review, "fails", review.t("To correct"), CORRECTIONS),
+        _checks(review, "ambiguous", review.t("To explain"), DOUBTS),
+        _figures(review),
+        _how_to_read(review),
+    ]
+    shown = Markup('<div class="brief-parts">{}</div>').format(join(parts))
+    return Block(shown, said, {"headline": said})
+
+
+def headline(review: Review) -> str:
+    """The result in one sentence: how many statements the figures can test, and how many of
+    those they bear out; of a review without statements how many checks hold."""
+    t = review.t
+    counts = Counter(one.verdict for one in review.claims.values())
+    tested = len(review.claims) - counts["untestable"]
+    if tested:
+        return t(
+            "The figures bear out {n} of the {tested} statements that they can test; {untested} "
+            "more cannot be tested",
+            n=t.number(counts["supported"]),
+            tested=t.number(tested),
+            untested=t.number(counts["untestable"]),
+        )
+    verdicts = Counter(one.verdict for one in review.checks)
+    return t(
+        "{holds} of {all} checks of the figures hold",
+        holds=t.number(verdicts["holds"]),
+        all=t.number(len(review.checks)),
+    )
+
+
+def _tally(review: Review) -> Markup:
+    """All statements as one bar, with the number of each verdict in words below it."""
+    t, total = review.t, len(review.claims)
+    if not total:
+        return EMPTY
+    counts = Counter(one.verdict for one in review.claims.values())
+    found = [(name, counts[name]) for name in CLAIM_VERDICTS if counts[name]]
+    pieces = join(
+        Markup('<span class="bar {}" style="width:{}%"></span>').format(
+            name, f"{count / total * 100:.4g}"
+        )
+        for name, count in found
+    )
+    words = join(
+        Markup("<li><strong>{}</strong> {}</li>").format(t.number(count), badge(t, name))
+        for name, count in found
+    )
+    heading = t("{n} statements of the review, held against its own figures", n=t.number(total))
+    return Markup(
+        '<section class="tally-part"><h3>{}</h3><div class="tally-bar" aria-hidden="true">{}</div>'
+        '<ul class="tally-words">{}</ul></section>'
+    ).format(heading, pieces, words)
+
+
+def _sentences(review: Review) -> Markup:
+    """Statements borne out, and statements to be put in other words, each with its first test."""
+    t = review.t
+    ranked = by_importance(review)
+    reworded = [one for one in ranked if one.verdict in ("contradicted", "mixed")]
+    reworded.sort(key=lambda one: is_weak(review, one))
+    good = [one for one in ranked if one.verdict == "supported"]
+    rule = t(
+        "Chosen by rule: first those whose test rests on no threshold of ours, no unstated base "
+        "and no changed definition."
+    )
+    return join(
+        [
+            _listed(review, t("Borne out by the figures"), good[:BORNE_OUT]),
+            _listed(review, t("To be put in other words"), reworded[:TO_REWORD]),
+            paragraph(rule, "rule") if good or reworded else EMPTY,
+        ]
+    )
+
+
+def _listed(review: Review, heading: str, claims: Sequence[Claim]) -> Markup:
+    if not claims:
+        return EMPTY
+    items = join(_said(review, claim) for claim in claims)
+    return Markup('<section><h3>{}</h3><ul class="said">{}</ul></section>').format(heading, items)
+
+
+def _said(review: Review, claim: Claim) -> Markup:
+    tests = decisive(review, claim)
+    wanted = "met" if claim.verdict == "supported" else "unmet"
+    first = next((one for one in tests if one.result == wanted), tests[0] if tests else None)
+    return Markup(
+        '<li>{} <strong>{}</strong> <span class="place">{}</span><span class="because">{}</span>'
+        "</li>"
+    ).format(
+        badge(review.t, claim.verdict),
+        claim.statement,
+        place(review.t, claim.locator),
+        first.sentence if first else "",
+    )
+
+
+def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
+    """The first checks of a verdict, one of each kind before a second, and how many there are."""
+    t = review.t
+    found = [one for one in review.checks if one.verdict == verdict]
+    if not found:
+        return EMPTY
+    chosen = _of_each_kind(found)[:most]
+    items = join(Markup("<li>{}</li>").format(one.message) for one in chosen)
+    more = EMPTY
+    if len(found) > len(chosen):
+        words = t("All {n} in the audit", n=t.number(len(found)))
+        more = Markup('<li class="more"><a href="#{}">{}</a></li>').format(
+            check_id(found[0]), words
+        )
+    return Markup("<section><h3>{} ({})</h3><ul>{}{}</ul></section>").format(
+        heading, t.number(len(found)), items, more
+    )
+
+
+def _of_each_kind(checks: Sequence[Check]) -> list[Check]:
+    """The checks with the first of each kind before the second ones."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for place_in_table, one in enumerate(checks):
+        ranked.append((seen[one.kind], place_in_table, one))
+        seen[one.kind] += 1
+    return [one for *_, one in sorted(ranked, key=lambda each: each[:2])]
+
+
+def _figures(review: Review) -> Markup:
+    """The figures that would decide most statements."""
+    t, wanted = review.t, needs(review)
+    if not wanted:
+        return EMPTY
+    items = join(_needed(review, one) for one in wanted[:FIGURES])
+    heading = t("{n} figures that the next review should print", n=t.number(len(wanted[:FIGURES])))
+    rule = t(
+        "First what decides most statements; then what decides the general assessment, and the "
+        "others in the order of the review."
+    )
+    return Markup('<section class="wanted"><h3>{}</h3><ol>{}</ol>{}</section>').format(
+        heading, items, paragraph(rule, "rule")
+    )
+
+
+def _needed(review: Review, need: Need) -> Markup:
+    t = review.t
+    decides = "; ".join(f"“{review.claims[code].statement}”" for code in need.claims)
+    return Markup('<li>{} <span class="decides">{}</span></li>').format(
+        need.needed, t("decides: {statements}", statements=decides)
+    )
+
+
+def _how_to_read(review: Review) -> Markup:
+    t = review.t
+    words = t(
+        "Every statement is held against figures that the review itself prints; nothing else was "
+        "asked. “Borne out” says that they agree, not that the cause is proved; what no printed "
+        "figure decides is neither right nor wrong. * is computed from printed figures, † is in "
+        "doubt: the reason stands in the list of all figures."
+    )
+    return Markup("<section><h3>{}</h3>{}</section>").format(
+        t("How to read this"), paragraph(words)
+    )
