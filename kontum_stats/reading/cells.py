@@ -67,6 +67,10 @@ class _Row:
     unit: Unit = NO_UNIT
     is_section: bool = False
 
+    @property
+    def head(self) -> str:
+        return self.labels[-1].lower() if self.labels else ""
+
 
 def cell_views(document: Document, grid: Grid, default: Dated) -> dict[int, CellView]:
     """The view of each cell of `grid` by the offset at which it begins; `default` is the period
@@ -83,11 +87,11 @@ class _Table:
 
     def __post_init__(self) -> None:
         self.texts = {cell: self.document.said(cell).strip() for cell in self.grid.cells}
-        caption = " ".join(self.document.said(one) for one in self.grid.captions)
-        period = _named_period(caption)
+        captions = [self.document.said(one) for one in self.grid.captions]
+        period = _named_period(" ".join(captions))
         if period:
             self.default = Dated(period, "caption")
-        self.caption_unit = _caption_unit(caption)
+        self.caption_unit = next(filter(None, map(_caption_unit, captions)), NO_UNIT)
 
     def views(self) -> dict[int, CellView]:
         """Each cell by its start."""
@@ -108,14 +112,18 @@ class _Table:
 
     def _unit(self, column: _Column, row: _Row) -> Unit:
         """A column of per cents is one also where the row counts persons; a head's noun ('Số đoàn
-        viên') counts only where neither a unit column, brackets nor a caption say more."""
+        viên') counts only where neither a unit column, brackets nor a caption say more; a caption's
+        'triệu đồng' is not the unit of what a head counts."""
         if column.unit.tail.unit == "percent":
             return column.unit
-        for unit in (row.unit, column.unit, self.caption_unit):
+        nouns = [row.unit, column.unit] if self._is_named_by_rows else [column.unit]
+        nouns = nouns[::-1] if self._is_counted_by_columns else nouns
+        noun = next((unit for unit in nouns if unit.printed), NO_UNIT)
+        counts = noun.printed and _COUNTS.match((column if noun is column.unit else row).head)
+        for unit in (row.unit, column.unit, NO_UNIT if counts else self.caption_unit):
             if unit.printed and not _is_noun_only(unit):
                 return unit
-        nouns = (row.unit, column.unit) if self._is_named_by_rows else (column.unit,)
-        return next((unit for unit in nouns if unit.printed), NO_UNIT)
+        return noun
 
     def at(self, row: int, column: int) -> str:
         """The text at a place of the grid, '' where there is none."""
@@ -198,6 +206,8 @@ class _Table:
             if years:
                 period = years[0] if len(years) == 1 else ""
                 return (Dated(period, "column") if period else UNDATED), False
+            if _SHARE.search(low) and before and before[-1].role == "figure":
+                return before[-1].dated, True  # 'Kế hoạch 2015 | Thực hiện 2015 | Tỷ lệ %'
             if _YEAR_BEFORE.search(low) and self.default.period:
                 return Dated(str(int(self.default.period[-4:]) - 1), "column"), False
         return UNDATED, False
@@ -230,6 +240,11 @@ class _Table:
         """Whether the row names what is counted ('Chỉ tiêu'), and not of whom ('Đơn vị')."""
         heads = [one.head for one in self.columns if one.role == "label"]
         return not heads or not heads[0] or bool(_LABEL_HEAD.match(_plain(heads[0])))
+
+    @cached_property
+    def _is_counted_by_columns(self) -> bool:
+        """Whether the columns count several things: 'Số lớp', 'Lượt người'."""
+        return len({one.unit.tail.noun for one in self.columns if one.unit.tail.noun}) > 1
 
     @cached_property
     def rows(self) -> dict[int, _Row]:
@@ -370,13 +385,13 @@ def _bracketed_unit(text: str) -> Unit | None:
     return None
 
 
-def _caption_unit(caption: str) -> Unit:
+def _caption_unit(caption: str) -> Unit | None:
     found = _CAPTION_UNIT.search(caption)
     if found:
         printed = found[1].strip(" .:;*)")
         if _is_unit(printed):
             return Unit(printed, _unit_tail(printed))
-    return _bracketed_unit(caption) or NO_UNIT
+    return _bracketed_unit(caption)
 
 
 def _noun_of(label: str) -> Unit | None:
@@ -469,13 +484,17 @@ _COMPARES = re.compile(
     r"|(?:th|thực hiện)\s*/\s*(?:kh|kế hoạch)|(?:19|20)\d\d\s*/\s*(?:kh|th)?\s*(?:19|20)\d\d"
 )
 _PLAN = re.compile(r"kế hoạch|(?<!\w)kh(?!\w)|dự toán|chỉ tiêu giao|mục tiêu|dự kiến|phương hướng")
+_COUNTS = re.compile(r"\W*(?:tổng )?số ")
+_SHARE = re.compile(r"^\W*(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)|^\W*%")
 _YEAR_BEFORE = re.compile(r"cùng kỳ|năm trước|kỳ trước|năm ngoái")
 _TOTAL = re.compile(r"(?:tổng|cộng|cả giai đoạn|lũy kế|luỹ kế|toàn khóa|bình quân)", re.I)
 _DITTO = re.compile(r"-?\s*(?:[\"″”“〃'’]{1,2}|nt|n\.t|như trên|,,|//)\s*-?", re.I)
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-_UNIT_WORDS = re.compile(r"^\W*(?:đơn vị(?: tính)?|đvt|tính bằng|unit)\s*[:.]?\s*", re.I)
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_UNIT_WORDS = re.compile(r"^\W*(?:đơn vị(?: tính)?|đvt|tính bằng|tính theo|unit)\s*[:.]?\s*", re.I)
 _CAPTION_UNIT = re.compile(
-    r"(?:đơn vị(?: tính)?|đvt)\s*[:.]\s*([^\n()]{1,40}?)\s*(?:[).;*]|$)", re.IGNORECASE
+    r"(?:đơn vị(?: tính)?\s*[:.]|đơn vị tính|đvt\s*[:.]?|tính bằng)\s*([^\n()]{1,40}?)"
+    r"\s*(?:[)\];*]|\.(?!\d)|$)",
+    re.IGNORECASE,
 )
 _PURE_UNIT = re.compile(r"(?:triệu|nghìn|ngàn|tỷ|đồng|người|lượt|ha|kg|tấn|km|1\.?000)(?!\w)")
 _THOUSANDS = re.compile(r"(1\.?000(?:\.?000)?)\s*(?:đồng|đ|vnđ|vnd)")

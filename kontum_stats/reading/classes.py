@@ -125,12 +125,15 @@ def _rules_for(form: str, left: str, right: str, is_first: bool, before: str) ->
 
 
 def _named_spans(line: Line) -> list[tuple[int, int, str]]:
-    """Where a quoted name ('chương trình “3.000 áo ấm”') or a time stamp stands, with its kind."""
+    """Where a quoted name ('chương trình “3.000 áo ấm”'), a time stamp or the unit of a table
+    ('ĐVT: 1.000 đồng') stands, with its kind."""
     spans = []
     if any(mark in line.text for mark in _OPENING_QUOTES):
         spans += [(*found.span(1), "name") for found in _QUOTED_NAME.finditer(line.low)]
     if "-" in line.text and ":" in line.text:
         spans += [(*found.span(), "stamp") for found in _STAMP.finditer(line.low)]
+    if "000" in line.text:
+        spans += [(*found.span(1), "other") for found in _TABLE_UNIT.finditer(line.low)]
     return spans
 
 
@@ -391,6 +394,9 @@ _STAMP = re.compile(
     r"(?:19|20)\d\d-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?"
 )
 
+_TABLE_UNIT = re.compile(
+    rf"(?:đơn vị(?: tính)?|đvt|tính bằng){SPACE}*[:.]?{SPACE}*(1\.?000(?:\.?000)?){SPACE}*(?:đ|vn)"
+)
 _METRE = re.compile(r"(?:^|[^\w])[kcdm]?m$")
 _MILEAGE = re.compile(r"(?<!\w)km(?:\d+\+)?$")
 _PLATE_HEAD = re.compile(r"[A-Z]\d?-\d")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby, takewhile
 from typing import NamedTuple
@@ -190,7 +190,8 @@ class _Place:
 def _front(entries: Sequence[Entry]) -> Front:
     """The letterhead and title among what stands before the first numbered heading; a text box
     is looked into where the paragraphs have no title."""
-    first = list(takewhile(lambda number: not _begins_body(entries[number]), range(len(entries))))
+    data = {entry.grid for entry in entries if entry.cell and _is_of_data(entry.cell, entry.text)}
+    first = [*takewhile(lambda one: not _begins_body(entries[one], data), range(len(entries)))]
     front = Front()
     for with_boxes in (False, True):
         shown = [one for one in first if not entries[one].note]
@@ -203,8 +204,13 @@ def _front(entries: Sequence[Entry]) -> Front:
     return Front([shown[one] for one in front.letterhead], [shown[one] for one in front.title])
 
 
-def _begins_body(entry: Entry) -> bool:
-    if _CONTENTS.fullmatch(entry.text.strip()):
+def _is_of_data(cell: Cell, text: str) -> bool:
+    """Whether a cell cannot stand in the table of a letterhead, which has two bodies."""
+    return cell.last_column > _WIDEST_LETTERHEAD or bool(_NUMBER.fullmatch(text.strip()))
+
+
+def _begins_body(entry: Entry, data: Set[int]) -> bool:
+    if entry.grid in data or _CONTENTS.fullmatch(entry.text.strip()):
         return True
     return _is_plain(entry) and enter(Outline(), entry.text)[1] == "heading"
 
@@ -415,17 +421,20 @@ def _captions(
 def _names_table(text: str, passage: Passage) -> bool:
     if len(text) > _LONGEST_LINE or passage.kind == "cell":
         return False
-    return passage.kind == "caption" or _leads_in(text) or bool(_CAPTION.match(text.strip()))
+    is_known = passage.kind == "caption" or _leads_in(text) or _CAPTION.match(text.strip())
+    return bool(is_known or _UNIT_AT_END.search(text))
 
 
 _BETWEEN = " | "
 _LONGEST_FRONT = 30
+_WIDEST_LETTERHEAD = 3
+_NUMBER = re.compile(r"\d[\d.,]*\W*")
 _NEAR = 8
 _LONGEST_LINE = 250
 _CONTENTS = re.compile(r"MỤC LỤC[\s.:]*", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"[\t.…]\s*\d{1,3}$|^\s*trang\s*$", re.IGNORECASE)
 _NUMBERED_CAPTION = re.compile(
-    r"(?:bảng|biểu|phụ biểu|hình|sơ đồ|biểu đồ)(?: số)? \d{1,3}(?:\.\d{1,2})*"
+    r"(?:bảng|biểu|phụ biểu|hình|sơ đồ|biểu đồ)(?: số)? \d{1,3}(?:\.\d{1,2})*(?:[/-]\w+)*"
     r"(?:[.:]? *$|[.:–-] )[^.]*$",
     re.IGNORECASE,
 )
@@ -433,3 +442,9 @@ _CAPTION = re.compile(
     r"(?:bảng|biểu|phụ lục|phụ biểu|hình|sơ đồ)(?!\w)|\W*(?:đơn vị(?: tính)?|đvt)\s*[:.]|\(.*\)$",
     re.IGNORECASE,
 )
+_UNIT_AT_END = re.compile(
+    r"[(\[][^()\[\]\d]{1,40}[)\]]\W*$|(?<!\w)(?:đơn vị tính|đvt|tính bằng|đơn vị)\s*:?"
+    r"[^:;\n]{1,30}\W*$",
+    re.IGNORECASE,
+)
+"""A unit that closes a line: 'Thu, chi năm 2015 (triệu đồng)', '…, ĐVT: người'."""

@@ -45,3 +45,63 @@ def test_a_cell_tells_its_unit_its_heads_and_where_its_period_stands():
     last = table.iloc[-1]
     assert (last["row_heads"], last["column_heads"]) == ("Thu kinh phí", "So sánh (%)")
     assert last["locator"] == "top:t1r3c5"
+
+
+def scanned(rows, *above):
+    """The figures in a table of `rows` with the lines `above` it: token, value, unit, period."""
+    cells = [
+        CellBlock([Paragraph(text)], row, column)
+        for row, texts in enumerate(rows, start=1)
+        for column, text in enumerate(texts, start=1)
+    ]
+    table = scan(laid_out([*map(Paragraph, above), TableBlock(cells)], "report.docx"))
+    table = table[table["class"] == "figure"]
+    columns = zip(table["token"], table["value"], table["unit"], table["period"], strict=True)
+    return [f"{token} {value:g} {unit} {period}".strip() for token, value, unit, period in columns]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thu, chi quỹ xã hội năm 2016 (ĐVT: triệu đồng)",
+        "Thu, chi quỹ xã hội năm 2016 (triệu đồng)",
+        "Thu, chi quỹ xã hội năm 2016 [triệu đồng]:",
+        "Thu, chi quỹ xã hội năm 2016, đơn vị tính: triệu đồng",
+        "4. Thu, chi quỹ xã hội năm 2016 (tính bằng triệu đồng)",
+        "Biểu 07/TC: Thu, chi quỹ xã hội năm 2016 (triệu đồng)",
+    ],
+)
+def test_a_unit_that_closes_the_line_above_a_table_holds_for_its_money(line):
+    rows = [["Cụm", "Số thu", "Số lao động"], ["Ia Chim", "41,5", "360"]]
+    figures = scanned(rows, "I. KẾT QUẢ", "Số liệu các cụm như sau.", line)
+    assert figures == ["41,5 4.15e+07 VND 2016", "360 360 person 2016"]
+
+
+def test_the_print_of_a_tables_thousands_is_no_figure():
+    rows = [["Cụm", "Số thu"], ["Ia Chim", "41,5"]]
+    above = "Thu quỹ năm 2016, ĐVT: 1.000 đồng"
+    assert scanned(rows, "I. KẾT QUẢ", above) == ["41,5 41500 VND 2016"]
+
+
+@pytest.mark.parametrize("name", ["Công đoàn bộ phận", "Ban nữ công", "Huyện có nhà văn hóa"])
+def test_a_row_with_the_name_of_a_body_does_not_make_a_letterhead_of_its_table(name):
+    rows = [
+        ["TT", "Chỉ tiêu", "ĐVT", "2016", "2017"],
+        ["1", "Lao động nữ", "người", "1.204", "1.377"],
+        ["2", name, "đơn vị", "31", "34"],
+    ]
+    assert scanned(rows)[:2] == ["1.204 1204 person 2016", "1.377 1377 person 2017"]
+
+
+def test_columns_that_count_several_things_outweigh_the_noun_of_the_row():
+    rows = [["Nội dung", "Số lớp", "Lượt người"], ["Tập huấn đoàn viên", "6", "410"]]
+    units = [figure.split()[2] for figure in scanned(rows)]
+    assert units[1] == "person_turn" and units[0] != "person"
+
+
+def test_a_share_beside_plan_and_result_is_of_their_year():
+    rows = [
+        ["Nội dung", "Kế hoạch 2017", "Thực hiện 2017", "Tỷ lệ (%)"],
+        ["Phí", "50", "55", "110"],
+    ]
+    assert scanned(rows)[-1] == "110 110 percent 2017"
