@@ -204,8 +204,30 @@ FIRM = "firm"
 
 CLAIM_TESTS = (
     "rises", "falls", "rises_every_year", "falls_every_year", "doubled", "at_least", "at_most",
-    "at_least_every_year", "most", "nearly_all", "reached_all", "no_figure", "context", "opposes",
+    "at_least_every_year", "is", "is_every_year", "no_figure", "context", "opposes",
 )  # fmt: skip
+RESULTS: Mapping[str, tuple[str, str]] = {
+    "met": ("✓", "as stated"),
+    "unmet": ("✗", "not so"),
+    "unchanged": ("=", "practically unchanged"),
+    "less": ("◐", "as stated, but less"),
+}
+"""What a test of a statement came to, with its sign and the words for it."""
+COMPARISONS: Mapping[str, str] = {
+    "at_least": "{limit} or more", "above": "above {limit}", "at_most": "no more than {limit}",
+}  # fmt: skip
+"""How a word of the scale is held against a per cent."""
+CHANGE_OF = "a change of at least {points} percentage points or {per_cent}"
+TEST_ROLES = ("", "part", "reading")
+BEARINGS: Mapping[str, str] = {"supports": "speaks for it", "against": "speaks against it"}
+"""How a statement bears on a finding of the review, and the words for it."""
+MIXED_REASONS: Mapping[str, str] = {
+    "wrong_year_of_comparison": "the year compared with is another one",
+    "differs_by_group": "differs between groups or matters",
+    "depends_on_reading": "depends on how the words are read",
+    "practically_unchanged": "practically unchanged",
+}
+"""Why a statement is borne out only in part, and the words for it; the first that applies."""
 CAVEATS: Mapping[str, str] = {
     "two_points": "where only two years are printed, the steps between them are not seen",
     "no_control": "before and after are compared without a control group, so the cause of the "

@@ -1,11 +1,13 @@
-"""One test of a statement over the figures: met, unmet, or undecided for want of a figure.
+"""One test of a statement over the figures: met, unmet, unchanged, less than stated, or undecided
+for want of a figure.
 
 In: rows of `claim_tests.csv` and the tidy figures. Out: `Outcome`s with the readings they rest
 on. Refuses, with every fault at once, a test that lacks the years, value or whole it needs.
 
 A test reads an indicator (a breakdown, or several added up: 'average+weak'); where `of` names a
 whole, it reads the per cent of that whole, so that a statement about a share is never tested
-on a count. A reading with a missing part is missing.
+on a count. A reading with a missing part is missing. What a word of the review comes to ('nearly
+all', 'clearly') is looked up in the scale of words; what counts as a change, in `change`.
 """
 
 from __future__ import annotations
@@ -17,28 +19,45 @@ from itertools import pairwise
 
 import pandas as pd
 
+from ..change import direction
 from ..cleaning.figures import Fact, Figure, records
 from ..cleaning.raw import RawData, Row, at, rows_of
 from ..errors import Problem
+from ..vocabulary import RESULTS
 
+MOVES = ("rises", "falls", "rises_every_year", "falls_every_year")
 CHANGES = ("rises", "falls", "doubled")
-STEPS = ("rises_every_year", "falls_every_year")
-EVERY_YEAR = (*STEPS, "at_least_every_year")
-SHARES = ("most", "nearly_all", "reached_all")
-WITH_VALUE = ("at_least", "at_most", "at_least_every_year")
+YEARLY = ("at_least_every_year", "is_every_year")
+EVERY_YEAR = ("rises_every_year", "falls_every_year", *YEARLY)
+WITH_WORD = ("is", "is_every_year")
+WITH_VALUE = ("at_least", "at_most", "at_least_every_year", *WITH_WORD)
 WITHOUT_FIGURE = ("no_figure", "opposes")
-# 'Most' has no agreed threshold. Loosely it is more than half; strictly ('hầu hết') nearly all,
-# which we take as nine in ten, and say so wherever it decides.
-MOST, NEARLY_ALL, ALL = 50.0, 90.0, 100.0
 
 Book = Mapping[Fact, Sequence[Figure]]
 """The figures by indicator, breakdown and period."""
 
 
 @dataclass(frozen=True)
+class Word:
+    """A row of the scale of words: a share is `at_least`, `above` or `at_most` (`compare`) the
+    `threshold` in per cent; a change is at least so many points or, where `relative` has a number,
+    so many per cent of what it was. `label_vi` and `label_en` are the words themselves."""
+
+    word: str
+    kind: str
+    compare: str
+    threshold: float
+    relative: float
+    label_vi: str
+    label_en: str
+
+
+@dataclass(frozen=True)
 class Test:
-    """One row of `claim_tests.csv`; `value` is NaN and a year None where the cell is empty.
-    `texts` holds `meaning_vi`, `meaning_en`, `needed_vi` and `needed_en`."""
+    """One row of `claim_tests.csv`; `value` is the threshold, NaN where there is none, and a year
+    None where the cell is empty. `role` is `part` for what is shown under the test that decides,
+    `reading` for one of several readings of the same words. With `of_rest` a word is said of those
+    whom a rate leaves out. `texts` holds `meaning_vi`, `meaning_en`, `needed_vi`, `needed_en`."""
 
     claim: str
     indicator: str
@@ -46,16 +65,36 @@ class Test:
     of: str
     kind: str
     value: float
+    word: Word | None
+    of_rest: bool
+    role: str
     first_year: int | None
     last_year: int | None
     caveats: tuple[str, ...]
     texts: dict[str, str]
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes it the same test under another statement."""
+        word = self.word.word if self.word else str(self.value)
+        years = self.first_year, self.last_year
+        return self.indicator, self.breakdown, self.of, self.kind, word, self.of_rest, years
+
+    def is_within(self, value: float) -> bool:
+        """Whether a value is as far as the threshold asks."""
+        compare = self.word.compare if self.word else self.kind.removesuffix("_every_year")
+        return {
+            "at_least": value >= self.value,
+            "above": value > self.value,
+            "at_most": value <= self.value,
+        }[compare]
+
 
 @dataclass(frozen=True)
 class Reading:
     """What a test reads for a period: the figures added up, in per cent of the whole where one
-    is named. `unit` is then 'percent'; `parts` and `whole` are the figures added up."""
+    is named. `unit` is then 'percent'; `parts` and `whole` are the figures added up; `base` is how
+    many units a per cent is taken of, where that is known."""
 
     period: str
     year: int
@@ -63,12 +102,14 @@ class Reading:
     unit: str
     parts: tuple[Figure, ...]
     whole: tuple[Figure, ...]
+    base: float | None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A test with its `result` (`met`, `unmet`, `undecided`, or `shown` for a figure that
-    decides nothing), the readings in order of time, and the periods that it lacks."""
+    """A test with its `result` (`met`; `unmet`; `unchanged`, a change inside the margin; `less`,
+    one that goes the stated way and not as far as the word says; `undecided`; or `shown` for a
+    figure that decides nothing), the readings in order of time, and the periods that it lacks."""
 
     test: Test
     result: str
@@ -76,24 +117,51 @@ class Outcome:
     missing: tuple[str, ...]
     conflicting: tuple[str, ...]
 
+    @property
+    def decides(self) -> bool:
+        """Whether the verdict rests on it."""
+        return self.result in RESULTS and self.test.role != "part"
+
+    @property
+    def years_met(self) -> tuple[int, ...]:
+        """Of an undecided 'every year' the years that are as stated."""
+        if self.result != "undecided" or self.test.kind not in YEARLY:
+            return ()
+        return tuple(one.year for one in self.readings if self.test.is_within(one.value))
+
 
 def read_tests(raw: RawData) -> dict[str, list[Test]]:
     """The tests of each statement in the order of the file, without the `opposes` rows."""
     tests: dict[str, list[Test]] = {claim: [] for claim in raw.claims["claim"]}
+    scale = words_of_scale(raw)
     for row in rows_of(raw.claim_tests):
         if row["test"] != "opposes":
-            tests[row["claim"]].append(_test(row))
+            tests[row["claim"]].append(_test(row, scale.get(row["value"])))
     return tests
+
+
+def words_of_scale(raw: RawData) -> dict[str, Word]:
+    """The scale of words."""
+    return {
+        row["word"]: Word(
+            row["word"], row["kind"], row["compare"], float(row["threshold"]),
+            float(row["relative"] or "nan"), row["label_vi"], row["label_en"],
+        )
+        for row in rows_of(raw.word_scale)
+    }  # fmt: skip
 
 
 def faults(raw: RawData) -> list[Problem]:
     """Every test that lacks what its kind needs or carries what it cannot use, and every
     statement without a test."""
     units = dict(zip(raw.indicators["indicator"], raw.indicators["unit"], strict=True))
-    problems = [fault for row in rows_of(raw.claim_tests) for fault in _faults(row, units)]
+    kinds = {row["word"]: row["kind"] for row in rows_of(raw.word_scale)}
+    problems = [fault for row in rows_of(raw.claim_tests) for fault in _faults(row, units, kinds)]
+    if problems:
+        return problems
     mend = "add a row to claim_tests.csv; 'no_figure' with needed_vi and needed_en if none can"
     tests = read_tests(raw)
-    return problems + [
+    return [
         at(row, "claim", "has no test", mend)
         for row in rows_of(raw.claims)
         if not tests[row["claim"]]
@@ -129,41 +197,45 @@ def read(test: Test, period: str, book: Book) -> Reading | None:
     if not parts:
         return None
     value, unit = math.fsum(part.value for part in parts), parts[0].unit
+    base = min((part.base for part in parts if part.base), default=None)
     whole: tuple[Figure, ...] = ()
     if test.of:
         whole = () if test.of == "out_of" else _figures(book, *_whole(test, period))
         printed_base = [part.out_of or 0 for part in parts] if test.of == "out_of" else []
-        base = math.fsum([figure.value for figure in whole] or printed_base)
-        if not base > 0:
+        total = math.fsum([figure.value for figure in whole] or printed_base)
+        if not total > 0:
             return None
-        value, unit = value / base * 100, "percent"
+        value, unit, base = value / total * 100, "percent", total
+    if test.of_rest:
+        value = 100 - value
     # Nine decimals: sums of the same per cents in another order must not differ.
-    return Reading(period, parts[0].last_year, round(value, 9), unit, parts, whole)
+    return Reading(period, parts[0].last_year, round(value, 9), unit, parts, whole, base)
 
 
 def limit(outcome: Outcome) -> float:
     """The value that the readings are held against; NaN for a change."""
-    test = outcome.test
-    fixed = {"most": MOST, "nearly_all": NEARLY_ALL, "reached_all": ALL}
-    if test.kind == "doubled" and outcome.readings:
+    if outcome.test.kind == "doubled" and outcome.readings:
         return 2 * outcome.readings[0].value
-    return fixed.get(test.kind, test.value)
+    return outcome.test.value
 
 
-def steps_follow(kind: str, values: list[float]) -> bool:
-    """Whether every step goes the way of `kind`: 'rises_every_year' or 'falls_every_year'."""
-    steps = [later - earlier for earlier, later in pairwise(values)]
-    return all(step > 0 if kind == "rises_every_year" else step < 0 for step in steps)
+def moved(first: Reading, last: Reading) -> str:
+    """`rising`, `falling` or `unchanged`, by the margin of `change`."""
+    return direction(first.value, last.value, last.unit, first.base, last.base)
 
 
-def _test(row: Row) -> Test:
+def _test(row: Row, word: Word | None) -> Test:
+    is_share = word is not None and word.kind == "share"
     return Test(
         claim=row["claim"],
         indicator=row["indicator"],
         breakdown=row["breakdown"],
         of=row["of"],
         kind=row["test"],
-        value=float(row["value"]) if row["value"] else math.nan,
+        value=word.threshold if word and is_share else math.nan if word else _number(row["value"]),
+        word=word,
+        of_rest=bool(row["of_rest"]),
+        role=row["role"],
         first_year=int(row["first_year"]) if row["first_year"] else None,
         last_year=int(row["last_year"]) if row["last_year"] else None,
         caveats=tuple(row["caveats"].split()),
@@ -171,7 +243,11 @@ def _test(row: Row) -> Test:
     )
 
 
-def _faults(row: Row, units: dict[str, str]) -> Iterator[Problem]:
+def _number(cell: str) -> float:
+    return float(cell) if cell else math.nan
+
+
+def _faults(row: Row, units: dict[str, str], kinds: dict[str, str]) -> Iterator[Problem]:
     kind = row["test"]
     if kind == "opposes":
         if not row["other"] or row["other"] == row["claim"]:
@@ -186,20 +262,42 @@ def _faults(row: Row, units: dict[str, str]) -> Iterator[Problem]:
         return
     if not row["indicator"]:
         yield at(row, "indicator", "is empty", f"name the indicator that {kind!r} is tested on")
-    yield from _faults_of_value(row, units)
+    yield from _faults_of_value(row, kinds)
+    yield from _faults_of_share(row, units, kinds)
     yield from _faults_of_years(row)
 
 
-def _faults_of_value(row: Row, units: dict[str, str]) -> Iterator[Problem]:
-    kind = row["test"]
-    if kind in WITH_VALUE and not row["value"]:
-        yield at(row, "value", f"is empty, and {kind!r} needs a value", "write the threshold")
-    if kind not in WITH_VALUE and row["value"]:
+def _faults_of_value(row: Row, kinds: dict[str, str]) -> Iterator[Problem]:
+    kind, value = row["test"], row["value"]
+    if kind in WITH_VALUE and not value:
+        what = "a word" if kind in WITH_WORD else "a value"
+        mend = f"write one of: {_words(kinds, 'share')}" if kind in WITH_WORD else "write it"
+        yield at(row, "value", f"is empty, and {kind!r} needs {what}", mend)
+    elif value and kind not in (*WITH_VALUE, *MOVES):
         yield at(row, "value", f"is given, and {kind!r} does not use it", "empty it")
+    elif value and kind in (*WITH_WORD, *MOVES):
+        wanted = "share" if kind in WITH_WORD else "change"
+        if kinds.get(value) != wanted:
+            what = f"is no word for a {wanted} in the scale of words"
+            yield at(row, "value", what, f"write one of: {_words(kinds, wanted)}")
+    elif value in kinds:
+        yield at(row, "value", f"is a word, and {kind!r} needs a number", "write 'is' as the test")
+    elif value and not value.replace(".", "", 1).isdigit():
+        yield at(row, "value", "is not in word_scale.csv", "add it there, or mend the value")
+
+
+def _words(kinds: dict[str, str], wanted: str) -> str:
+    return ", ".join(word for word, kind in kinds.items() if kind == wanted)
+
+
+def _faults_of_share(row: Row, units: dict[str, str], kinds: dict[str, str]) -> Iterator[Problem]:
     unit = units.get(row["indicator"], "percent")
-    if kind in SHARES and not row["of"] and unit != "percent":
-        what = f"is empty, and {kind!r} on a count in {unit!r} needs a whole"
+    is_share = row["of"] or unit == "percent"
+    if row["test"] in WITH_WORD and row["value"] in kinds and not is_share:
+        what = f"is empty, and {row['value']!r} of a count in {unit!r} needs a whole"
         yield at(row, "of", what, "name the whole, such as employees or out_of")
+    if row["of_rest"] and (row["of"] or unit != "percent"):
+        yield at(row, "of_rest", "goes with a rate that is printed", "empty it")
 
 
 def _faults_of_years(row: Row) -> Iterator[Problem]:
@@ -231,34 +329,43 @@ def _periods(test: Test, book: Book) -> tuple[list[str], list[str]]:
 def _result(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) -> str:
     if test.kind == "context":
         return "shown"
+    if test.kind in ("rises_every_year", "falls_every_year"):
+        return _result_of_steps(test, readings, gaps)
     values = [reading.value for reading in readings]
     if test.kind in EVERY_YEAR:
-        met = _met_every_year(test, values)
+        met = all(test.is_within(value) for value in values)
         return "unmet" if not met else "undecided" if gaps else "met"
     if gaps:
         return "undecided"
-    return "met" if _met(test, values[0], values[-1]) else "unmet"
+    if test.kind in MOVES:
+        return _moved_as_stated(test, readings[0], readings[-1])
+    if test.kind == "doubled":
+        return "met" if values[-1] >= 2 * values[0] > 0 else "unmet"
+    return "met" if test.is_within(values[-1]) else "unmet"
 
 
-def _met_every_year(test: Test, values: list[float]) -> bool:
-    """Whether no value at hand speaks against 'every year'. Across a gap the value must still
-    have moved the right way: it cannot have risen in each year and not have risen in all."""
-    if test.kind == "at_least_every_year":
-        return all(value >= test.value for value in values)
-    return steps_follow(test.kind, values)
+def _result_of_steps(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) -> str:
+    """The worst of the steps. Across a gap the value must still have moved the right way: it
+    cannot have risen in each year and not have risen in all."""
+    found = {_moved_as_stated(test, *pair) for pair in pairwise(readings)}
+    worst = next((result for result in ("unmet", "unchanged") if result in found), "")
+    return worst or ("undecided" if gaps else "less" if "less" in found else "met")
 
 
-def _met(test: Test, first: float, last: float) -> bool:
-    return {
-        "rises": last > first,
-        "falls": last < first,
-        "doubled": last >= 2 * first > 0,
-        "at_least": last >= test.value,
-        "at_most": last <= test.value,
-        "most": last > MOST,
-        "nearly_all": last >= NEARLY_ALL,
-        "reached_all": last >= ALL,
-    }[test.kind]
+def _moved_as_stated(test: Test, first: Reading, last: Reading) -> str:
+    way = moved(first, last)
+    if way == "unchanged":
+        return way
+    if way != ("rising" if test.kind.startswith("rises") else "falling"):
+        return "unmet"
+    return "met" if test.word is None or _is_as_far(test.word, first, last) else "less"
+
+
+def _is_as_far(word: Word, first: Reading, last: Reading) -> bool:
+    """Whether a change is as large as the word for it says."""
+    step = abs(last.value - first.value)
+    enough = first.value and step / abs(first.value) * 100 >= word.relative
+    return bool(enough) or (last.unit == "percent" and step >= word.threshold)
 
 
 def _figures(book: Book, indicator: str, breakdown: str, period: str) -> tuple[Figure, ...]:

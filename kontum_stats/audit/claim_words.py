@@ -11,35 +11,33 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .. import language as text
+from ..change import margin
 from ..cleaning.figures import SHARE_DECIMALS, Figure
 from ..cleaning.raw import RawData, Row, rows_of
-from ..language import LANGUAGES, Language
-from ..vocabulary import CAVEATS
-from .claim_tests import CHANGES, Outcome, Reading, Test, limit, steps_follow
+from ..language import LANGUAGES, MINUS, Language
+from ..vocabulary import CAVEATS, CHANGE_OF, COMPARISONS, RESULTS
+from .claim_tests import CHANGES, MOVES, YEARLY, Outcome, Reading, Test, limit, moved
 
 _ARROW = " → "
 _CHANGE_WORDS = {1: "rose by {amount}", -1: "fell by {amount}", 0: "did not change"}
-_RESULT_WORDS = {
-    ("rises_every_year", True): "rose in every year",
-    ("rises_every_year", False): "did not rise in every year",
-    ("falls_every_year", True): "fell in every year",
-    ("falls_every_year", False): "did not fall in every year",
-    ("doubled", True): "at least doubled",
-    ("doubled", False): "did not double",
-    ("at_least", True): "{limit} or more",
-    ("at_least", False): "below {limit}",
-    ("at_most", True): "no more than {limit}",
-    ("at_most", False): "above {limit}",
-    ("at_least_every_year", True): "in every year {limit} or more",
-    ("at_least_every_year", False): "not in every year {limit} or more",
-    ("most", True): "more than half",
-    ("most", False): "no more than half",
-    ("nearly_all", True): "reaches {limit}",
-    ("nearly_all", False): "does not reach {limit}",
-    ("reached_all", True): "all",
-    ("reached_all", False): "not all",
+_STEPS_WORDS = {
+    ("rises_every_year", "met"): "rose in every year",
+    ("rises_every_year", "unmet"): "did not rise in every year",
+    ("falls_every_year", "met"): "fell in every year",
+    ("falls_every_year", "unmet"): "did not fall in every year",
+}
+_NOT_REACHED = {
+    "at_least": "below {limit}", "above": "no more than {limit}", "at_most": "above {limit}",
+}  # fmt: skip
+_SENTENCES = {
+    "met": "{series}; {finding}, as stated{meaning}.",
+    "unmet": "{series}; {finding}, contrary to the statement{meaning}.",
+    "unchanged": "{series}; {finding}{meaning}.",
+    "less": "{series}; {finding}, as stated, but less than the word says{meaning}.",
+    "part": "{series}; {finding}.",
 }
 
 
@@ -59,19 +57,22 @@ def words_of(raw: RawData) -> dict[str, Words]:
     return {lang: Words(text.load(lang), indicators, breakdowns) for lang in LANGUAGES}
 
 
-def evidence(outcomes: Sequence[Outcome], opposing: Iterable[Row], words: Words) -> tuple[str, str]:
+def evidence(
+    outcomes: Sequence[Outcome], opposing: Iterable[Row], alike: Iterable[Row], words: Words
+) -> tuple[str, str]:
     """What the figures say of a statement, and of that what follows the tests from the first
-    caution on: each decided test, what is wanting, caveats, figures for orientation, and the
-    statements (rows of claims.csv) that say the opposite."""
+    caution on: each decided test with its parts, what is wanting, caveats, figures for
+    orientation, and the statements (rows of claims.csv) that say the opposite, or that the same
+    tests decide (`alike`)."""
     t = words.t
-    decided = [outcome for outcome in outcomes if outcome.result in ("met", "unmet")]
+    decided = [one for one in outcomes if one.result in RESULTS or one.years_met]
     meanings = [_meaning(outcome, t) for outcome in decided]
     tests = [
         sentence(outcome, words, explained=_meaning(outcome, t) != following)
         for outcome, following in zip(decided, [*meanings, ""][1:], strict=True)
     ]
     kinds = ("shown",) if decided else ("shown", "undecided")
-    shown = [outcome for outcome in outcomes if outcome.result in kinds and outcome.readings]
+    shown = [one for one in outcomes if one.result in kinds and one.readings]
     wanting = [needed(outcome, words) for outcome in outcomes if outcome.result == "undecided"]
     if wanting and not decided:
         tests.append(_filled(t, "No printed figure decides this; needed: {needed}.", wanting))
@@ -81,6 +82,7 @@ def evidence(outcomes: Sequence[Outcome], opposing: Iterable[Row], words: Words)
         "Caution: {caveats}.": [t(CAVEATS[caveat]) for caveat in weaknesses],
         _ORIENTATION: [sentence(outcome, words) for outcome in shown],
         "Elsewhere the review says otherwise: {said}.": [_said(other, t) for other in opposing],
+        "The same test decides: {said}.": [_said(other, t) for other in alike],
     }
     said = {message: _filled(t, message, found) for message, found in pieces.items() if found}
     cautions = [
@@ -104,16 +106,20 @@ def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
     """What one test found, or the bare figures where it decides nothing. How the test reads the
     statement is said where `explained`: of several that read it alike, by the last."""
     t = words.t
-    if outcome.result not in ("met", "unmet"):
-        return _series(outcome, words) if outcome.readings else ""
     meaning = _meaning(outcome, t) if explained else ""
+    in_brackets = f" ({meaning})" if meaning else ""
+    series = _series(outcome, words) if outcome.readings else ""
+    if outcome.years_met:
+        years = t.listing([str(year) for year in outcome.years_met])
+        message = "{series}; as stated for {years} alone{meaning}."
+        return t(message, series=series, years=years, meaning=in_brackets)
+    if outcome.result not in RESULTS:
+        return series
     return t(
-        "{series}; {finding}, as stated{meaning}."
-        if outcome.result == "met"
-        else "{series}; {finding}, contrary to the statement{meaning}.",
-        series=_series(outcome, words),
+        _SENTENCES["part" if outcome.test.role == "part" else outcome.result],
+        series=series,
         finding=_finding(outcome, words),
-        meaning=f" ({meaning})" if meaning else "",
+        meaning=in_brackets,
     )
 
 
@@ -139,6 +145,8 @@ def subject(test: Test, words: Words) -> str:
     if not test.indicator:
         return ""
     part = _label(test.indicator, test.breakdown, words)
+    if test.of_rest:
+        part = words.t("{part}: the rest", part=part)
     if not test.of:
         return part
     name, _, period = test.of.partition("@")
@@ -168,17 +176,50 @@ def caveats(outcomes: Iterable[Outcome]) -> list[str]:
 
 
 def _meaning(outcome: Outcome, t: Language) -> str:
-    return outcome.test.texts[f"meaning_{t.code}"]
+    """How the words were read: what the scale says of them, or the test's own explanation."""
+    word, own = outcome.test.word, outcome.test.texts[f"meaning_{t.code}"]
+    is_no_such_change = outcome.result in ("unmet", "unchanged")
+    if word is None or (word.kind == "change" and is_no_such_change):
+        return own
+    if word.kind == "share":
+        said = t(COMPARISONS[word.compare], limit=t.percent(word.threshold))
+    else:
+        said = t(CHANGE_OF, points=t.number(word.threshold), per_cent=t.percent(word.relative))
+    read = t("“{word}” read as: {said}", word=t.of(word, "label"), said=said)
+    return f"{own}; {read}" if own else read
 
 
 def _finding(outcome: Outcome, words: Words) -> str:
-    t, kind, unit = words.t, outcome.test.kind, outcome.readings[-1].unit
-    if kind in ("rises", "falls"):
+    t, test, unit = words.t, outcome.test, outcome.readings[-1].unit
+    is_met = outcome.result == "met"
+    if outcome.result == "unchanged":
+        return _unchanged(outcome, words)
+    if test.kind in ("rises", "falls"):
         first, last = outcome.readings[0].value, outcome.readings[-1].value
         sign = (last > first) - (last < first)
         return t(_CHANGE_WORDS[sign], amount=_amount(abs(last - first), unit, words))
-    message = _against_every_step(outcome) or _RESULT_WORDS[kind, outcome.result == "met"]
-    return t(message, limit=t.quantity(limit(outcome), unit))
+    if test.kind == "doubled":
+        return t("at least doubled" if is_met else "did not double")
+    if test.kind in MOVES:
+        result = "met" if outcome.result == "less" else outcome.result
+        return t(_against_every_step(outcome) or _STEPS_WORDS.get((test.kind, result), ""))
+    compare = test.word.compare if test.word else test.kind.removesuffix("_every_year")
+    message = (COMPARISONS if is_met else _NOT_REACHED)[compare]
+    reached = t(message, limit=t.quantity(limit(outcome), unit))
+    if test.kind not in YEARLY:
+        return reached
+    return t("in every year {said}" if is_met else "in some year {said}", said=reached)
+
+
+def _unchanged(outcome: Outcome, words: Words) -> str:
+    first, last = outcome.readings[0], outcome.readings[-1]
+    if outcome.test.kind not in CHANGES:
+        return words.t("practically unchanged in some year")
+    least = margin(first.value, last.unit, first.base, last.base)
+    return words.t(
+        "practically unchanged (less than {margin} counts as no change)",
+        margin=_amount(least, last.unit, words),
+    )
 
 
 def _against_every_step(outcome: Outcome) -> str:
@@ -188,8 +229,9 @@ def _against_every_step(outcome: Outcome) -> str:
     kind = contrary.get(outcome.test.kind, "")
     if not kind or outcome.result != "unmet" or outcome.missing or outcome.conflicting:
         return ""
-    values = [reading.value for reading in outcome.readings]
-    return _RESULT_WORDS[kind, True] if steps_follow(kind, values) else ""
+    ways = {moved(*pair) for pair in pairwise(outcome.readings)}
+    way = "rising" if kind == "rises_every_year" else "falling"
+    return _STEPS_WORDS[kind, "met"] if ways == {way} else ""
 
 
 def _said(other: Row, t: Language) -> str:
@@ -236,6 +278,9 @@ def _decimals(outcome: Outcome) -> int:
 def _shown(reading: Reading, test: Test, decimals: int, words: Words) -> str:
     """A reading with its arithmetic: '439 ÷ 875 = 50.2%', '(15 + 23) ÷ 942 = 4.0%'."""
     t = words.t
+    if test.of_rest:
+        counted = _figure(reading.parts[0], decimals, words)
+        return f"100% {MINUS} {counted} = {t.percent(reading.value)}"
     if test.of:
         parts = _added(t, [part.value for part in reading.parts])
         bases = [figure.value for figure in reading.whole]
@@ -287,5 +332,6 @@ def _caveats_of(outcome: Outcome) -> Iterator[str]:
     years = [reading.year for reading in outcome.readings]
     if outcome.test.kind in CHANGES and len(years) == 2 and years[1] - years[0] > 1:
         yield "two_points"
-    if outcome.test.kind == "nearly_all":
+    word = outcome.test.word
+    if word is not None and word.word != "all":
         yield "our_threshold"

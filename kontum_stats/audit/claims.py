@@ -4,11 +4,11 @@ In: the tidy figures, and the statements with their tests (`claims.csv`, `claim_
 Out: one verdict a statement with its evidence in words, the tested series behind it, the pairs
 in which the review contradicts itself, and the figures that are wanting. Refuses faulty tests.
 
-A statement is `supported` when all of its decided tests are met, `contradicted` when none is,
-`mixed` when some are, `untestable` when no figure decides any. A test that is met for another
-year than the statement names (caveat `year_doubt`) makes it `mixed` too. A test whose figures are
-missing or printed with two values is undecided: the evidence names it, and the verdict leaves it
-out.
+A statement is `supported` when all of its decided tests are met, `contradicted` when none is and
+one is unmet, `untestable` when no figure decides any, and else `mixed`, with its reason. The tests
+of role `part` are shown and decide nothing. A test whose figures are missing or printed with two
+values is undecided: the evidence names it, and the verdict leaves it out; but what is said of every
+year is never borne out by some years: it stays `untestable`, and `holds_for` has those years.
 """
 
 from __future__ import annotations
@@ -21,18 +21,20 @@ import pandas as pd
 from ..cleaning.raw import RawData, Row, rows_of
 from ..errors import InputError
 from ..language import LANGUAGES
-from .claim_tests import Outcome, book_of, decide, faults, limit, read_tests
+from ..vocabulary import MIXED_REASONS
+from .claim_tests import EVERY_YEAR, Outcome, book_of, decide, faults, limit, read_tests
 from .claim_words import Words, caveats, evidence, locators, needed, sentence, subject, words_of
 
 Cells = tuple[object, ...]
 COLUMNS = (
     "claim", "section", "locator", "statement_vi", "statement_en", "verdict", "evidence_vi",
-    "evidence_en", "cautions_vi", "cautions_en",
+    "evidence_en", "cautions_vi", "cautions_en", "source", "mixed_reason", "holds_for",
+    "same_tests",
 )  # fmt: skip
 EVIDENCE_COLUMNS = (
     "claim", "section", "number", "test", "result", "indicator", "breakdown", "label_vi",
     "label_en", "period", "year", "value", "unit", "limit", "locator", "caveats", "sentence_vi",
-    "sentence_en",
+    "sentence_en", "role", "repeats",
 )  # fmt: skip
 OPERAND_COLUMNS = (
     "claim", "section", "number", "reading", "role", "indicator", "breakdown", "period", "value",
@@ -44,35 +46,75 @@ NEED_COLUMNS = ("claim", "section", "indicator", "breakdown", "years", "needed_v
 
 @dataclass(frozen=True)
 class Judged:
-    """A statement (a row of claims.csv) with the outcomes of its tests, and the statements that
-    say the opposite."""
+    """A statement (a row of claims.csv) with the outcomes of its tests, the statements that say
+    the opposite, and those that a same test decides."""
 
     claim: Row
     outcomes: tuple[Outcome, ...]
     opposing: tuple[Row, ...]
+    same_tests: tuple[Row, ...]
 
     @property
     def verdict(self) -> str:
         """What its tests come to."""
-        decided = {outcome.result for outcome in self.outcomes} & {"met", "unmet"}
-        if not decided:
-            return "untestable"
-        met = [outcome for outcome in self.outcomes if outcome.result == "met"]
-        of_another_year = any("year_doubt" in outcome.test.caveats for outcome in met)
-        if len(decided) == 2 or of_another_year:
+        results = self._results()
+        if self._is_of_another_year():
             return "mixed"
-        return "supported" if met else "contradicted"
+        if results == {"met"}:
+            return "untestable" if self._lacks_a_year() else "supported"
+        if "unmet" in results and not results & {"met", "less"}:
+            return "contradicted"
+        return "mixed" if results else "untestable"
+
+    @property
+    def mixed_reason(self) -> str:
+        """Why it is `mixed`, a code of `MIXED_REASONS`; '' where it is not."""
+        if self.verdict != "mixed":
+            return ""
+        results = self._results()
+        groups = {one.result for one in self.outcomes if one.decides and one.test.role != "reading"}
+        applies = {
+            "wrong_year_of_comparison": self._is_of_another_year(),
+            "differs_by_group": "unmet" in groups and bool(groups & {"met", "less"}),
+            "depends_on_reading": bool(results & {"unmet", "less"}),
+            "practically_unchanged": True,
+        }
+        return next(reason for reason in MIXED_REASONS if applies[reason])
+
+    @property
+    def holds_for(self) -> tuple[int, ...]:
+        """The years of which it is so, where it speaks of every year and some are not printed."""
+        if self.verdict != "untestable":
+            return ()
+        return tuple(sorted({year for one in self.outcomes for year in one.years_met}))
+
+    def _results(self) -> set[str]:
+        return {outcome.result for outcome in self.outcomes if outcome.decides}
+
+    def _is_of_another_year(self) -> bool:
+        met = [one for one in self.outcomes if one.decides and one.result == "met"]
+        return any("year_doubt" in one.test.caveats for one in met)
+
+    def _lacks_a_year(self) -> bool:
+        return any(
+            one.result == "undecided" and one.test.kind in EVERY_YEAR and one.test.role != "part"
+            for one in self.outcomes
+        )
 
 
 def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
     """The processed tables by name.
 
     - `claims` (columns `COLUMNS`): one row a statement, in the order of claims.csv. `cautions`
-      are the end of the evidence, from the first caution on.
+      are the end of the evidence, from the first caution on. `mixed_reason` is a code of
+      `vocabulary.MIXED_REASONS`; `holds_for` lists years, `same_tests` statements.
     - `claim_evidence` (`EVIDENCE_COLUMNS`): the tested series, one row a reading of a test.
-      `number` counts the tests of a statement from 1; `result` is `met`, `unmet`, `undecided`,
-      or `shown` for a figure that decides nothing; `value` is what was tested, in `unit` (per
-      cent for a share); `limit` is the threshold, missing for a change; `caveats` are codes.
+      `number` counts the tests of a statement from 1; `result` is `met`, `unmet`, `unchanged`,
+      `less` (the stated way, but not as far as the word says), `undecided`, or `shown` for a
+      figure that decides nothing; what has the `role` `part` decides nothing either; `repeats`
+      is the number of an earlier test of the same figures, 0 where there is none; `value` is what
+      was tested, in `unit` (per cent for a share); `limit` is the threshold, missing for a change;
+      `caveats` are codes.
     - `claim_operands` (`OPERAND_COLUMNS`): the figures that a reading is computed from, one row
       each; `reading` is its period in the evidence, `role` is `part` or `whole`.
     - `claim_pairs` (`PAIR_COLUMNS`): statements that contradict each other in words, each pair
@@ -100,14 +142,23 @@ def judge(figures: pd.DataFrame, raw: RawData) -> list[Judged]:
         raise InputError(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column)))
     book, tests, pairs = book_of(figures), read_tests(raw), _pairs(raw)
     rows = rows_of(raw.claims)
+    outcomes = {claim: tuple(decide(test, book) for test in of) for claim, of in tests.items()}
+    keys = {
+        claim: {one.test.key for one in found if one.decides} for claim, found in outcomes.items()
+    }
     return [
         Judged(
             claim=row,
-            outcomes=tuple(decide(test, book) for test in tests[row["claim"]]),
+            outcomes=outcomes[row["claim"]],
             opposing=tuple(
                 other
                 for other in rows
                 if pairs.keys() & {(row["claim"], other["claim"]), (other["claim"], row["claim"])}
+            ),
+            same_tests=tuple(
+                other
+                for other in rows
+                if other is not row and keys[row["claim"]] & keys[other["claim"]]
             ),
         )
         for row in rows
@@ -116,14 +167,24 @@ def judge(figures: pd.DataFrame, raw: RawData) -> list[Judged]:
 
 def _claim(judged: Judged, words: Mapping[str, Words]) -> Cells:
     row = judged.claim
-    said = [evidence(judged.outcomes, judged.opposing, words[lang]) for lang in LANGUAGES]
+    said = [
+        evidence(judged.outcomes, judged.opposing, judged.same_tests, words[lang])
+        for lang in LANGUAGES
+    ]
     texts, cautions = zip(*said, strict=True)
-    return *(row[name] for name in COLUMNS[:5]), judged.verdict, *texts, *cautions
+    return (
+        *(row[name] for name in COLUMNS[:5]), judged.verdict, *texts, *cautions, row["source"],
+        judged.mixed_reason, " ".join(map(str, judged.holds_for)),
+        " ".join(other["claim"] for other in judged.same_tests),
+    )  # fmt: skip
 
 
 def _evidence(judged: Iterable[Judged], words: Mapping[str, Words]) -> Iterator[Cells]:
+    first: dict[tuple[object, ...], int] = {}
     for claim, section, number, outcome in _tests(judged):
         test = outcome.test
+        figures = tuple(part.fact for one in outcome.readings for part in one.parts)
+        earlier = first.setdefault((claim, outcome.decides, *figures), number)
         subjects = [subject(test, words[lang]) for lang in LANGUAGES]
         sentences = [sentence(outcome, words[lang]) for lang in LANGUAGES]
         for reading in outcome.readings:
@@ -132,6 +193,7 @@ def _evidence(judged: Iterable[Judged], words: Mapping[str, Words]) -> Iterator[
                 *(test.indicator, test.breakdown, *subjects, reading.period, reading.year),
                 *(reading.value, reading.unit, limit(outcome), locators([reading])),
                 *(" ".join(caveats([outcome])), *sentences),
+                *(test.role, earlier if earlier != number else 0),
             )
 
 

@@ -27,15 +27,16 @@ def sparkline(
     label: str,
     unit: str = "",
     shown: Sequence[str] = (),
+    top: float | None = None,
 ) -> str:
     """A small chart of dots and lines as `<svg>` text, for a table cell.
 
     `label` is its alt text and names the values. Years without a value have no dot, and the line
     is dashed over them. With the code of a `unit` the scale begins at 0, on a thin line: per cents
-    all run to 100, so that their charts can be compared with one another; anything else runs to
-    its own highest value. Without a unit it runs from the smallest to the largest value and shows
-    direction, not size. `shown` has a text for each year; those of the first and of the last year
-    with a value stand at their dots. Raises ValueError where the lengths differ.
+    all run to 100 and anything else to its own highest value, or as far as `top`, so that the
+    charts of one matter can be compared. Without a unit it runs from the smallest to the largest
+    value and shows direction, not size. `shown` has a text for each year; those of the first and
+    of the last year with a value stand at their dots. Raises ValueError where the lengths differ.
     """
     points = sorted(
         (year, value, text)
@@ -44,7 +45,8 @@ def sparkline(
     )
     room = _PAD + (_TEXT if any(shown) else 0)
     height = _TALL if unit else _FLAT
-    spots, zero = _spots([point[:2] for point in points], unit, height, room)
+    end = 100.0 if top is None and unit == "percent" else top
+    spots, zero = _spots([point[:2] for point in points], unit, end, height, room)
     foot = height + 2 * room
     drawn = [
         _zero(zero) if unit and spots else "",
@@ -64,13 +66,13 @@ def sparkline(
 
 
 def _spots(
-    pairs: list[tuple[int, float]], unit: str, height: float, top: float
+    pairs: list[tuple[int, float]], unit: str, end: float | None, height: float, top: float
 ) -> tuple[list[Spot], float]:
     """The dot of each value, in order of years, and the y of 0 on their scale."""
     if not pairs:
         return [], 0.0
     known = [value for _, value in pairs]
-    fixed = ([0.0] if unit else []) + ([100.0] if unit == "percent" else [])
+    fixed = ([0.0] if unit else []) + ([end] if end is not None else [])
     low, high = min(known + fixed), max(known + fixed)
     first, last = pairs[0][0], pairs[-1][0]
     run = _WIDTH - 2 * _SIDE

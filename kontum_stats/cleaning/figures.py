@@ -24,7 +24,10 @@ from .raw import RawData, Row, kindred_unit, note_flags, period_years, rows_of
 
 SHARE_DECIMALS = 1
 COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
-CATALOGUES = ("indicators", "breakdowns", "sources", "findings", "acknowledged")
+CATALOGUES = (
+    "indicators", "breakdowns", "sources", "findings", "finding_claims", "word_scale",
+    "acknowledged",
+)  # fmt: skip
 
 Fact = tuple[str, str, str]
 """What a figure speaks of: indicator, breakdown ('' is the whole) and period."""
@@ -55,6 +58,7 @@ class Figure:
     decimals: int
     scale: int
     other_value: float | None
+    base: float | None = None
 
     @property
     def fact(self) -> Fact:
@@ -89,6 +93,8 @@ def tidy(raw: RawData) -> pd.DataFrame:
     number was multiplied (1,000,000 for '149,6 triệu'), `decimals` counts its decimals as
     printed (1 there): so many are to be shown of `value` / `scale`, of derived figures too.
     `other_value` is what a print with two readings would be in the one that was not chosen.
+    `base` is how many units a per cent is taken of: the whole of a computed share, or what is
+    printed after the slash beside a rate (the `ratio` rows of identities.csv).
     """
     return frame(figures_of(raw))
 
@@ -99,7 +105,7 @@ def figures_of(raw: RawData) -> tuple[Figure, ...]:
         {row["indicator"]: row for row in rows_of(raw.indicators)},
         {row["breakdown"]: row for row in rows_of(raw.breakdowns)},
     )
-    printed = _printed_figures(raw, catalogue)
+    printed = _with_bases(_printed_figures(raw, catalogue), raw.identities)
     return (*printed, *_derived_figures(printed, raw.derivations, catalogue))
 
 
@@ -117,7 +123,7 @@ def records(table: pd.DataFrame) -> tuple[Figure, ...]:
     """The rows of a table of figures (columns `COLUMNS`, in any order) as records."""
     columns = {name: table[name].tolist() for name in COLUMNS}
     columns["flags"] = [tuple(flags.split()) for flags in columns["flags"]]
-    for name in ("out_of", "other_value"):
+    for name in ("out_of", "other_value", "base"):
         columns[name] = [None if math.isnan(value) else value for value in columns[name]]
     return tuple(Figure(*row) for row in zip(*columns.values(), strict=True))
 
@@ -200,7 +206,22 @@ def _printed_figure(row: Row, quantity: Quantity, catalogue: _Catalogue) -> Figu
         decimals=quantity.decimals,
         scale=int(quantity.scale),
         other_value=None if quantity.other is None else float(quantity.other),
+        base=None,
     )
+
+
+def _with_bases(printed: Sequence[Figure], identities: pd.DataFrame) -> list[Figure]:
+    """The figures, rates with the whole that is printed after the slash of their part."""
+    parts_of = {
+        row["right"].removesuffix(":*"): row["left"].removesuffix(":*")
+        for row in rows_of(identities)
+        if row["kind"] == "ratio" and not row["of"]
+    }
+    wholes = {figure.fact: figure.out_of for figure in printed}
+    return [
+        replace(figure, base=wholes.get((parts_of.get(figure.indicator, ""), *figure.fact[1:])))
+        for figure in printed
+    ]
 
 
 def _derived_figures(
@@ -295,6 +316,7 @@ def _derived_figure(
         decimals=decimals,
         scale=scale,
         other_value=None,
+        base=float(other) if is_share else None,
     )
 
 

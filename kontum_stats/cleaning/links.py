@@ -42,6 +42,8 @@ def broken(tables: Tables, unread: Collection[str]) -> tuple[list[Problem], Coun
 def impossible(tables: Tables) -> Iterator[Problem]:
     """Rows that contradict themselves or their catalogue."""
     yield from _years_reversed(tables)
+    yield from _without_source(tables)
+    yield from _linked_twice(tables["finding_claims"])
     yield from _dimensions_like_parts(tables)
     yield from _faulty_identities(tables)
     yield from _faulty_derivations(tables)
@@ -58,14 +60,16 @@ _COLUMNS = (
     ("figures", "source", "sources"), ("aliases", "indicator", "indicators"),
     ("aliases", "breakdown", "breakdowns"), ("derivations", "indicator", "indicators"),
     ("claim_tests", "indicator", "indicators"), ("claim_tests", "claim", "claims"),
-    ("claim_tests", "other", "claims"),
+    ("claim_tests", "other", "claims"), ("claims", "source", "sources"),
+    ("findings", "source", "sources"), ("finding_claims", "finding", "findings"),
+    ("finding_claims", "claim", "claims"),
 )  # fmt: skip
 
 
 def _known(tables: Tables) -> dict[str, set[str]]:
     known = {
         name: {"", *tables[name][name.removesuffix("s")]}
-        for name in ("sources", "indicators", "breakdowns", "claims")
+        for name in ("sources", "indicators", "breakdowns", "claims", "findings")
     }
     return known | {"parts": {*known["breakdowns"], *tables["breakdowns"]["dimension"], EVERY}}
 
@@ -120,6 +124,19 @@ def _years_reversed(tables: Tables) -> Iterator[Problem]:
             if row["first_year"] > row["last_year"] != "":
                 what = f"begins after it ends, in {row['last_year']}"
                 yield at(row, "first_year", what, "mend one of the two years")
+
+
+def _without_source(tables: Tables) -> Iterator[Problem]:
+    if len(tables["sources"]) < 2:
+        return
+    for name in ("claims", "findings"):
+        for row in rows_of(tables[name][tables[name]["source"].eq("")]):
+            yield at(row, "source", "is empty, and there are several", "name the document")
+
+
+def _linked_twice(bearings: pd.DataFrame) -> Iterator[Problem]:
+    for row in rows_of(bearings[bearings.duplicated(["finding", "claim"])]):
+        yield at(row, "claim", f"is linked to {row['finding']!r} twice", "keep one row for the two")
 
 
 def _dimensions_like_parts(tables: Tables) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ from .schemas import (
     FIGURES_FILE,
     FIGURES_SCHEMA,
     NOTE_FLAG,
+    OPTIONAL,
     PERIOD,
     PRINTED_UNIT,
     REQUIRED,
@@ -39,6 +40,8 @@ from .schemas import (
 
 __all__ = ["RawData", "Row", "at", "load", "rows_of"]
 
+DEFAULT_SCALE = Path(__file__).parents[1] / "lists" / "word_scale.csv"
+
 
 @dataclass(frozen=True)
 class RawData:
@@ -46,7 +49,8 @@ class RawData:
 
     `figures` has the columns of `FIGURE_COLUMNS` with `printed_unit`, `file` and `row`;
     `quantities` holds one `Quantity` for each of its rows, in the same order; `remarks` are on
-    files that are not there or not read.
+    files that are not there or not read. `word_scale` is that of the library where the province
+    keeps none; a statement or finding without a `source` has the only one that there is.
     """
 
     folder: Path
@@ -61,7 +65,9 @@ class RawData:
     acknowledged: pd.DataFrame
     claims: pd.DataFrame
     claim_tests: pd.DataFrame
+    word_scale: pd.DataFrame
     findings: pd.DataFrame
+    finding_claims: pd.DataFrame
     remarks: tuple[Problem, ...] = ()
 
 
@@ -82,6 +88,11 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
         name: _read_table(folder / f"{name}.csv", schema, problems, required=name in REQUIRED)
         for name, schema in SCHEMAS.items()
     }
+    if not (folder / "word_scale.csv").exists():
+        scale = SCHEMAS["word_scale"]
+        tables["word_scale"] = _read_table(DEFAULT_SCALE, scale, problems, required=True)
+    for name in ("claims", "findings"):
+        tables[name] = _with_source(tables[name], tables["sources"])
     tables["figures"] = figures = _read_figures(folder, problems, needs_figures)
     quantities, unreadable = _read_prints(tables)
     lost, followers = links.broken(tables, {name for name in SCHEMAS if tables[name].empty})
@@ -197,19 +208,27 @@ def outside_sources(figures: pd.DataFrame, sources: pd.DataFrame) -> list[Proble
 def _read_table(
     path: Path, schema: pa.DataFrameSchema, problems: list[Problem], *, required: bool
 ) -> pd.DataFrame:
-    columns = tuple(schema.columns)
+    columns = tuple(str(name) for name in schema.columns)
+    may_lack = OPTIONAL.get(path.stem, ())
+    asked = tuple(name for name in columns if name not in may_lack)
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in (*columns, "file", "row")})
     if not path.exists():
         if required:
             problems.append(Problem("is missing", f"write it, with {','.join(columns)}", path.name))
         return empty
     try:
-        rows = read_rows(path, columns)
+        rows = read_rows(path, asked)
     except InputError as error:
         problems += error.problems
         return empty
+    rows = rows.assign(**{name: "" for name in columns if name not in rows})
     problems += _schema_problems(rows, schema)
     return rows[[*columns, "file", "row"]]
+
+
+def _with_source(table: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    only = sources["source"].tolist() if len(sources) == 1 else [""]
+    return table.assign(source=table["source"].where(table["source"].ne(""), only[0]))
 
 
 def _schema_problems(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:

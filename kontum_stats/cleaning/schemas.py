@@ -16,14 +16,17 @@ import pandera.pandas as pa
 from ..vocabulary import (
     AREAS,
     BASE_UNITS,
+    BEARINGS,
     CAVEATS,
     CLAIM_TESTS,
+    COMPARISONS,
     IDENTITY_KINDS,
     KINDS,
     MONEY,
     PARTS,
     READINGS,
     SECTIONS,
+    TEST_ROLES,
     UNITS,
 )
 
@@ -81,6 +84,7 @@ _OF = rf"[a-z][a-z0-9_]*(?::{_SUM})?(?:@{PERIOD.pattern})?"
 _TERM = r"[a-z][a-z0-9_]*(?::(?:\*|[a-z][a-z0-9_]*))?(?:@base)?"
 _TERMS = rf"{_TERM}(?:\s*\+\s*{_TERM})*"
 _PLAIN_TERMS = _TERMS.replace("(?:@base)?", "")
+_NUMBER = r"[0-9]{1,15}(?:\.[0-9]{1,6})?"
 _CODE = _matching("[a-z][a-z0-9_]*", "a code", "union_members: small letters, digits, '_'")
 _KEY = _matching(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", "a key", "II.4-grades")
 
@@ -188,6 +192,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "locator": _text(_matching(LOCATOR.pattern, "a locator", "II.4 or fn:7")),
             "statement_vi": _text(_filled()),
             "statement_en": _text(_filled()),
+            "source": _text(),
         }
     ),
     "claim_tests": pa.DataFrameSchema(
@@ -197,7 +202,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "breakdown": _text(_matching(rf"|{_SUM}", "a breakdown", "weak or average+weak")),
             "of": _text(_matching(rf"|out_of|{_OF}", "a whole", "out_of, employees@2013")),
             "test": _text(_one_of(CLAIM_TESTS, "a test")),
-            "value": _text(_matching(r"|[0-9]{1,15}(?:\.[0-9]{1,6})?", "a number", "90 or 62.5")),
+            "value": _text(
+                _matching(rf"|{_NUMBER}|[a-z_]+", "a number or a word", "62.5 or nearly_all")
+            ),
             "first_year": _text(_matching(f"|{YEAR}", "a year", "2011")),
             "last_year": _text(_matching(f"|{YEAR}", "a year", "2013")),
             "caveats": _text(_words_of(CAVEATS, "a caveat")),
@@ -206,6 +213,19 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "meaning_en": _text(),
             "needed_vi": _text(),
             "needed_en": _text(),
+            "role": _text(_one_of(TEST_ROLES, "a role")),
+            "of_rest": _text(_one_of(("", "yes"), "yes or nothing")),
+        }
+    ),
+    "word_scale": pa.DataFrameSchema(
+        {
+            "word": _text(_CODE, unique=True),
+            "kind": _text(_one_of(("share", "change"), "a kind of word")),
+            "compare": _text(_one_of(COMPARISONS, "a comparison")),
+            "threshold": _text(_matching(_NUMBER, "a number", "90 or 62.5")),
+            "relative": _text(_matching(f"|{_NUMBER}", "a number", "25")),
+            "label_vi": _text(_filled()),
+            "label_en": _text(_filled()),
         }
     ),
     "findings": pa.DataFrameSchema(
@@ -216,9 +236,21 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "text_vi": _text(_filled()),
             "text_en": _text(_filled()),
             "indicators": _text(),
+            "source": _text(),
+        }
+    ),
+    "finding_claims": pa.DataFrameSchema(
+        {
+            "finding": _text(_KEY),
+            "claim": _text(_KEY),
+            "bearing": _text(_one_of(BEARINGS, "a bearing")),
         }
     ),
 }
+OPTIONAL = {
+    "claims": ("source",), "findings": ("source",), "claim_tests": ("role", "of_rest"),
+}  # fmt: skip
+"""Columns that a file may be without; what is not there is empty."""
 REQUIRED = ("sources", "indicators", "breakdowns")
 FIGURES_SCHEMA = pa.DataFrameSchema(
     {

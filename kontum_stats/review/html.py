@@ -12,7 +12,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..language import Language
-from ..vocabulary import VERDICT_SIGNS
+from ..vocabulary import MIXED_REASONS, VERDICT_SIGNS
+from .records import Claim
 
 EMPTY = Markup("")
 ABOUT = "kontum_stats"  # the key of an output's metadata in an executed notebook
@@ -73,11 +74,31 @@ def table(
     )
 
 
-def badge(t: Language, verdict: str) -> Markup:
-    """A verdict as sign and word, so that it does not rely on colour."""
+def badge(t: Language, verdict: str, more: str = "") -> Markup:
+    """A verdict as sign and word, so that it does not rely on colour, and what narrows it."""
+    said = f"{t(verdict)}: {more}" if more else t(verdict)
     return Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>').format(
-        verdict, VERDICT_SIGNS[verdict], t(verdict)
+        verdict, VERDICT_SIGNS[verdict], said
     )
+
+
+def claim_badge(t: Language, claim: Claim) -> Markup:
+    """The verdict on a statement, with what narrows it."""
+    return badge(t, claim.verdict, narrowed(t, claim)) + Markup(" ") + years_badge(t, claim)
+
+
+def narrowed(t: Language, claim: Claim) -> str:
+    """Why a statement is borne out only in part; '' where it is not."""
+    return t(MIXED_REASONS[claim.mixed_reason]) if claim.mixed_reason else ""
+
+
+def years_badge(t: Language, claim: Claim) -> Markup:
+    """Of a statement that speaks of every year and cannot be tested for each, the years of which
+    it is so; nothing else bears it."""
+    if not claim.holds_for:
+        return EMPTY
+    years = t.listing(list(claim.holds_for))
+    return badge(t, "supported", t("for {years} alone", years=years))
 
 
 def notice(message: str) -> Markup:

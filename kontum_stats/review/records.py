@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+from ..vocabulary import RESULTS
+
 # What a figure speaks of: indicator, breakdown ('' is the whole), period.
 Fact = tuple[str, str, str]
 Record = TypeVar("Record")
@@ -40,6 +42,7 @@ class Figure:
     note: str
     decimals: int
     scale: int
+    base: float | None = None
 
     @property
     def fact(self) -> Fact:
@@ -111,7 +114,8 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement of the review, in our words, with the verdict of its figures."""
+    """A statement of the review, in our words, with the verdict of its figures, why that is
+    `mixed` (a code), and the years `holds_for` which an untestable 'every year' is so."""
 
     claim: str
     section: str
@@ -120,6 +124,9 @@ class Claim:
     verdict: str
     evidence: str
     cautions: str
+    source: str = ""
+    mixed_reason: str = ""
+    holds_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,8 @@ class Evidence:
     limit: float | None
     caveats: tuple[str, ...]
     sentence: str
+    role: str = ""
+    repeats: int = 0
 
     @property
     def has_value(self) -> bool:
@@ -148,16 +157,33 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ClaimTest:
-    """One test of a statement with its readings: `met`, `unmet`, `undecided`, or `shown`."""
+    """One test of a statement with its readings: `met`, `unmet`, `unchanged`, `less`, `undecided`,
+    or `shown`. One of the `role` `part` is shown below the test that decides; one that `repeats`
+    the figures of an earlier one counts with it."""
 
     result: str
     sentence: str
     readings: tuple[Evidence, ...]
 
     @property
+    def role(self) -> str:
+        """'', `part` or `reading`."""
+        return self.readings[0].role
+
+    @property
+    def repeats(self) -> bool:
+        """Whether an earlier test rests on the same figures."""
+        return bool(self.readings[0].repeats)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its figures say something of the statement."""
+        return self.result in RESULTS
+
+    @property
     def decides(self) -> bool:
         """Whether the verdict rests on it."""
-        return self.result in ("met", "unmet")
+        return self.is_judged and self.role != "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +212,28 @@ class Finding:
     part: str
     text: str
     indicators: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How a statement bears on a finding, as people judged: `supports` or `against`."""
+
+    finding: str
+    claim: str
+    bearing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the review and what it is taken to come to: a `share` of at least, above or at
+    most (`compare`) the `threshold` in per cent, or a `change` of so many points or per cent."""
+
+    kind: str
+    compare: str
+    threshold: str
+    relative: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +280,7 @@ class Source:
 
     source: str
     title: str
+    first_year: int
     last_year: int
 
 

@@ -33,11 +33,13 @@ from .records import (
     Finding,
     Indicator,
     Judged,
+    Link,
     Need,
     Pair,
     Print,
     Record,
     Source,
+    Word,
     records,
 )
 
@@ -186,20 +188,20 @@ class Review:
         return self._read("claim_pairs", Pair)
 
     @cached_property
-    def claims_beside_findings(self) -> dict[str, list[Claim]]:
-        """The statements decided by an indicator that a finding names too, by finding."""
-        named = {
-            claim: {one.indicator for test in tests if test.decides for one in test.readings}
-            for claim, tests in self.tests.items()
-        }
-        return {
-            finding.finding: [
-                claim
-                for code, claim in self.claims.items()
-                if named.get(code, set()) & {*finding.indicators}
-            ]
-            for finding in self.findings
-        }
+    def links(self) -> dict[str, list[Link]]:
+        """The statements that bear on each finding, as finding_claims.csv has it."""
+        return _by(self._read("finding_claims", Link), lambda one: one.finding)
+
+    @cached_property
+    def word_scale(self) -> tuple[Word, ...]:
+        """What the words of the review are taken to come to."""
+        return self._read("word_scale", Word)
+
+    def is_own(self, source: str) -> bool:
+        """Whether a document is about the year under review."""
+        years = {one.source: (one.first_year, one.last_year) for one in self.sources}
+        first, last = years.get(source, (self.year, self.year))
+        return first <= self.year <= last
 
     @cached_property
     def coverage(self) -> tuple[Covered, ...]:

@@ -38,6 +38,9 @@ VALUES: Mapping[str, Iterable[str]] = {
     "claim_tests": vocabulary.CLAIM_TESTS,
     "check_verdicts": vocabulary.CHECK_VERDICTS,
     "claim_verdicts": vocabulary.CLAIM_VERDICTS,
+    "mixed_reasons": vocabulary.MIXED_REASONS,
+    "bearings": vocabulary.BEARINGS,
+    "comparisons": vocabulary.COMPARISONS,
 }
 
 Field = dict[str, Any]

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ..review.html import EMPTY, Block, badge, join, paragraph
+from ..review.html import EMPTY, Block, badge, claim_badge, join, paragraph
 from ..review.next_review import Need, needs
 from ..review.records import Check, Claim
 from ..review.review import Review
 from ..review.words import place
-from ..vocabulary import CLAIM_VERDICTS
+from ..vocabulary import CLAIM_VERDICTS, MIXED_REASONS
 from .evaluation import by_importance, decisive, is_weak
 from .section import check_id
 
@@ -78,10 +78,20 @@ def _tally(review: Review) -> Markup:
         )
         for name, count in found
     )
-    words = join(
-        Markup("<li><strong>{}</strong> {}</li>").format(t.number(count), badge(t, name))
-        for name, count in found
+    reasons = Counter(one.mixed_reason for one in review.claims.values() if one.mixed_reason)
+    why = "; ".join(
+        f"{t(words)}: {t.number(reasons[code])}"
+        for code, words in MIXED_REASONS.items()
+        if reasons[code]
     )
+    words = join(
+        Markup("<li><strong>{}</strong> {}{}</li>").format(
+            t.number(count), badge(t, name),
+            Markup(' <span class="reason">({})</span>').format(why) if name == "mixed" and why
+            else EMPTY,
+        )
+        for name, count in found
+    )  # fmt: skip
     heading = t("{n} statements of the review, held against its own figures", n=t.number(total))
     return Markup(
         '<section class="tally-part"><h3>{}</h3><div class="tally-bar" aria-hidden="true">{}</div>'
@@ -118,13 +128,13 @@ def _listed(review: Review, heading: str, claims: Sequence[Claim]) -> Markup:
 
 def _said(review: Review, claim: Claim) -> Markup:
     tests = decisive(review, claim)
-    wanted = "met" if claim.verdict == "supported" else "unmet"
-    first = next((one for one in tests if one.result == wanted), tests[0] if tests else None)
+    wanted = ("met",) if claim.verdict == "supported" else ("unmet", "unchanged", "less")
+    first = next((one for one in tests if one.result in wanted), tests[0] if tests else None)
     return Markup(
         '<li>{} <strong>{}</strong> <span class="place">{}</span><span class="because">{}</span>'
         "</li>"
     ).format(
-        badge(review.t, claim.verdict),
+        claim_badge(review.t, claim),
         claim.statement,
         place(review.t, claim.locator),
         first.sentence if first else "",

@@ -6,18 +6,39 @@ In: a `Review` of every section. Out: `Block`s for the notebook `06_evaluation`.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from .. import change
 from ..charts.sparkline import sparkline
 from ..cleaning.figures import SHARE_DECIMALS
-from ..review.html import EMPTY, Block, badge, details, join, notice, paragraph, table
+from ..review.html import (
+    EMPTY,
+    Block,
+    badge,
+    claim_badge,
+    details,
+    join,
+    narrowed,
+    notice,
+    paragraph,
+    table,
+    years_badge,
+)
 from ..review.records import Check, Claim, ClaimTest, Evidence, Finding
 from ..review.review import Review
 from ..review.words import place, title
-from ..vocabulary import CHECK_KINDS, CHECK_VERDICTS, CLAIM_VERDICTS, SECTIONS, VERDICT_SIGNS
+from ..vocabulary import (
+    BEARINGS,
+    CHANGE_OF,
+    CHECK_KINDS,
+    CHECK_VERDICTS,
+    CLAIM_VERDICTS,
+    COMPARISONS,
+    RESULTS,
+    SECTIONS,
+)
 from .section import check_id, place_id
 
 PARTS = {
@@ -56,7 +77,8 @@ def verdicts(review: Review) -> Block:
     return Block(
         Markup('<div class="{}">{}{}</div>').format(
             "filtered" if review.is_whole else "of-year", opening, join(pieces)
-        ),
+        )
+        + (_how_words_are_read(review) if review.is_whole else EMPTY),
         "\n".join(f"{claim.claim}: {claim.verdict}" for claim in claims),
     )
 
@@ -92,21 +114,21 @@ def audit(review: Review) -> Block:
 
 
 def findings(review: Review) -> Block:
-    """The review's own results, shortcomings and causes beside the verdicts on statements that
-    rest on the same figures."""
+    """The review's own results, shortcomings and causes beside the statements that bear on them,
+    each with its verdict."""
     t = review.t
     if not review.is_whole:
         return Block(EMPTY, "")
     header = [
         t("In the review's words, shortened"),
-        t("Verdicts that use the same figures"),
+        t("Statements that bear on it, with their verdicts"),
         t("Place"),
     ]
     pieces = []
     for part, heading in PARTS.items():
         body = [
             [finding.text, _bearing(review, finding), _place(review, finding)]
-            for finding in review.findings
+            for finding in sorted(review.findings, key=lambda one: not review.is_own(one.source))
             if finding.part == part
         ]
         if body:
@@ -152,14 +174,16 @@ def is_weak(review: Review, claim: Claim) -> bool:
 
 
 def by_importance(review: Review) -> list[Claim]:
-    """The statements, gravest verdict first. Among equals those first whose test nothing
-    weakens, then those tested on the years of the page, then those decided by more tests."""
+    """The statements: those of the review of the year first, then by verdict, gravest first.
+    Among equals those first whose test nothing weakens, then those tested on the years of the
+    page, then those decided by more figures."""
 
-    def rank(claim: Claim) -> tuple[int, bool, bool, int]:
-        tests = decisive(review, claim)
+    def rank(claim: Claim) -> tuple[bool, int, bool, bool, int]:
+        tests = [test for test in decisive(review, claim) if not test.repeats]
         years = {one.year for test in tests for one in test.readings}
         order = list(CLAIM_VERDICTS).index(claim.verdict)
-        return order, is_weak(review, claim), not review.speaks_of(years), -len(tests)
+        is_other, is_of_other_years = not review.is_own(claim.source), not review.speaks_of(years)
+        return is_other, order, is_weak(review, claim), is_of_other_years, -len(tests)
 
     return sorted(review.claims.values(), key=rank)
 
@@ -174,7 +198,8 @@ def _statement(review: Review, claim: Claim) -> Markup:
     """A statement with its place; below it, folded, what each test found, with its small chart,
     the cautions, and the figure that it needs."""
     t = review.t
-    evidence = [tests_of(review, claim, decisive(review, claim))]
+    judged = [test for test in review.tests.get(claim.claim, ()) if test.is_judged]
+    evidence = [tests_of(review, claim, judged)]
     if claim.cautions:
         evidence.append(paragraph(claim.cautions, "cautions"))
     if claim.verdict == "untestable":
@@ -182,35 +207,41 @@ def _statement(review: Review, claim: Claim) -> Markup:
             evidence.append(paragraph(t("Figure needed: {figure}.", figure=wanted), "needed"))
         evidence.append(_for_information(review, claim))
     return Markup(
-        '<li class="statement of-{}"><p>{} <span class="place">{}</span></p>'
+        '<li class="statement of-{}"><p>{} <span class="place">{}</span>{}</p>'
         '<div class="evidence">{}</div></li>'
-    ).format(claim.section, claim.statement, place(t, claim.locator), join(evidence))
+    ).format(
+        claim.section, claim.statement, place(t, claim.locator), _narrowed(review, claim),
+        join(evidence),
+    )  # fmt: skip
+
+
+def _narrowed(review: Review, claim: Claim) -> Markup:
+    """Below its verdict: why a statement is borne out only in part, or for which years it is."""
+    if why := narrowed(review.t, claim):
+        return Markup(' <span class="reason">({})</span>').format(why)
+    return Markup(" ") + years_badge(review.t, claim) if claim.holds_for else EMPTY
 
 
 def tests_of(review: Review, claim: Claim, tests: Sequence[ClaimTest]) -> Markup:
-    """What each test of a statement found, its small chart in the same row."""
-    t = review.t
-    signs = {
-        "met": (VERDICT_SIGNS["holds"], t("as stated")),
-        "unmet": (VERDICT_SIGNS["fails"], t("not so")),
-    }
+    """What each test of a statement found, its small chart in the same row; what has one unit
+    has one scale. The parts of what decides stand below it."""
     if not tests:
         return EMPTY
-    longest = max(
-        [100.0, *(end for test in tests for one in test.readings if one.unit == "percent"
-                  and one.has_value for end in (one.value, one.limit or 0.0))]
-    )  # fmt: skip
-    return Markup('<ul class="tests">{}</ul>').format(
-        join(
-            Markup(
-                '<li class="{}"><span class="sign" aria-hidden="true">{}</span>'
-                '<span class="visually-hidden">{}: </span> <span>{}</span>{}</li>'
-            ).format(
-                test.result, *signs[test.result], test.sentence,
-                _evidence_chart(review, test, longest),
-            )
-            for test in tests
-        )
+    tops: dict[str, float] = {}
+    for one in (one for test in tests for one in test.readings if one.has_value):
+        tops[one.unit] = max(tops.get(one.unit, 0.0), one.value, one.limit or 0.0)
+    shown = join(_test(review, test, tops) for test in tests)
+    return Markup('<ul class="tests">{}</ul>').format(shown)
+
+
+def _test(review: Review, test: ClaimTest, tops: Mapping[str, float]) -> Markup:
+    sign, words = ("·", "its part") if test.role == "part" else RESULTS[test.result]
+    return Markup(
+        '<li class="{}"><span class="sign" aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}: </span> <span>{}</span>{}</li>'
+    ).format(
+        " ".join(filter(None, (test.result, test.role))), sign, review.t(words), test.sentence,
+        _evidence_chart(review, test, tops),
     )  # fmt: skip
 
 
@@ -220,35 +251,34 @@ def needed(review: Review, claim: Claim) -> str:
 
 
 def _for_information(review: Review, claim: Claim) -> Markup:
-    """Figures near the matter that decide nothing."""
+    """Figures near the matter that decide nothing, and those of single years."""
     tests = review.tests.get(claim.claim, ())
-    sentences = "; ".join(test.sentence for test in tests if test.result == "shown")
+    sentences = "; ".join(test.sentence for test in tests if test.sentence)
     if not sentences:
         return EMPTY
     message = review.t("For information: {figures}", figures=sentences)
     return paragraph(message, "for-information")
 
 
-def _evidence_chart(review: Review, test: ClaimTest, longest: float) -> Markup:
-    """A dot-line for a series that a test decided, a meter for a single per cent; the meters of a
-    statement share one scale."""
+def _evidence_chart(review: Review, test: ClaimTest, tops: Mapping[str, float]) -> Markup:
+    """A dot-line for the series that a test reads, a meter for a single per cent."""
     by_year = {one.year: one for one in reversed(test.readings) if one.has_value}
     points = [by_year[year] for year in sorted(by_year)]
     if len(points) > 1:
-        return _course(review, points)
+        return _course(review, points, tops[points[0].unit])
     if points and points[0].unit == "percent":
-        return _meter(review, points[0], longest)
+        return _meter(review, points[0], max(100.0, tops["percent"]))
     return EMPTY
 
 
-def _course(review: Review, points: Sequence[Evidence]) -> Markup:
+def _course(review: Review, points: Sequence[Evidence], top: float) -> Markup:
     """The dots and line of a series, its first and last value beside them."""
     t, unit = review.t, points[0].unit
     sign = "%" if unit == "percent" else ""
     shown = [f"{t.number(one.value, _decimals(review, one))}{sign}" for one in points]
     years, values = [one.year for one in points], [one.value for one in points]
     label = _series_label(review, points)
-    return Markup(sparkline(years, values, label=label, unit=unit, shown=shown))
+    return Markup(sparkline(years, values, label=label, unit=unit, shown=shown, top=top))
 
 
 def _decimals(review: Review, point: Evidence) -> int | None:
@@ -284,6 +314,28 @@ def _series_label(review: Review, points: Sequence[Evidence]) -> str:
     if last.limit is None:
         return said
     return f"{said}; {t('threshold')} {t.quantity(last.limit, last.unit)}"
+
+
+def _how_words_are_read(review: Review) -> Markup:
+    """The scale of words and the margin of a change, for whoever doubts a verdict."""
+    t = review.t
+    rows = [
+        [
+            word.label,
+            t(COMPARISONS[word.compare], limit=t.percent(float(word.threshold)))
+            if word.kind == "share"
+            else t(CHANGE_OF, points=t.number(float(word.threshold)),
+                   per_cent=t.percent(float(word.relative))),
+        ]
+        for word in review.word_scale
+    ]  # fmt: skip
+    rule = t(
+        change.RULE, points=t.number(change.POINTS), units=t.number(change.UNITS),
+        per_cent=t.number(change.PER_CENT),
+    )  # fmt: skip
+    heading = t("How words are read, and what counts as a change")
+    shown = table(heading, [t("Words"), t("Taken as")], rows, headed=True)
+    return details(heading, paragraph(rule) + shown, "word-scale")
 
 
 def _filters(review: Review, claims: Sequence[Claim]) -> Markup:
@@ -358,25 +410,20 @@ def _places(review: Review, check: Check) -> Markup:
 
 
 def _bearing(review: Review, finding: Finding) -> Markup:
-    """The verdicts on statements decided by an indicator that the finding names."""
+    """The statements that bear on a finding, each with how, and with its verdict."""
     t = review.t
-    claims = review.claims_beside_findings[finding.finding]
-    if not claims:
-        return Markup('<span class="none">{}</span>').format(t("no figure bears on it"))
-    counts = Counter(claim.verdict for claim in claims)
-    summary = join(
-        (
-            Markup("{} {}").format(t.number(counts[verdict]), badge(t, verdict))
-            for verdict in CLAIM_VERDICTS
-            if verdict in counts
-        ),
-        ", ",
+    links = [one for one in review.links.get(finding.finding, ()) if one.claim in review.claims]
+    if not links:
+        return Markup('<span class="none">{}</span>').format(t("no statement bears on it"))
+    return Markup('<ul class="bearing">{}</ul>').format(
+        join(
+            Markup('<li><span class="how">{}:</span> {} {}</li>').format(
+                t(BEARINGS[one.bearing]), claim.statement, claim_badge(t, claim)
+            )
+            for one in links
+            for claim in [review.claims[one.claim]]
+        )
     )
-    listed = join(
-        Markup("<li>{} {}</li>").format(badge(t, claim.verdict), claim.statement)
-        for claim in claims
-    )
-    return details(summary, Markup("<ul>{}</ul>").format(listed), "bearing")
 
 
 def _place(review: Review, finding: Finding) -> str:
@@ -386,5 +433,5 @@ def _place(review: Review, finding: Finding) -> str:
 def _stated(review: Review, claim: Claim) -> Markup:
     t = review.t
     return Markup('{} {} <span class="place">{}</span>').format(
-        badge(t, claim.verdict), claim.statement, place(t, claim.locator)
+        claim_badge(t, claim), claim.statement, place(t, claim.locator)
     )

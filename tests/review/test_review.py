@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from building import build_tables
 
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
-from kontum_stats.review import records, review
+from kontum_stats.review import review
 
 
 @pytest.fixture
@@ -116,30 +117,14 @@ def test_a_fact_knows_the_checks_that_compare_it(province):
     assert ("courses", "", "2012-2013") not in page.checks_touching
 
 
-def test_a_finding_stands_beside_the_statements_that_its_indicators_decide(page):
-    def evidence(claim, result, indicator):
-        return records.Evidence(
-            claim, 1, result, indicator, "", "", "2013", 2013, 1.0, "percent", None, (), ""
-        )
+def test_a_finding_stands_beside_the_statements_that_people_linked_it_to(page):
+    assert page.links == {}
 
-    def tested(claim, result, indicator):
-        return (records.ClaimTest(result, "", (evidence(claim, result, indicator),)),)
 
-    page.__dict__.update(
-        claims={
-            code: records.Claim(code, "", "", "", "supported", "", "") for code in ("c1", "c2")
-        },
-        tests={"c1": tested("c1", "met", "meetings"), "c2": tested("c2", "shown", "courses")},
-        findings=(
-            records.Finding("f1", "result", "", ("employees", "meetings")),
-            records.Finding("f2", "result", "", ("courses",)),
-            records.Finding("f3", "result", "", ()),
-        ),
-    )
-    beside = page.claims_beside_findings
-    assert {name: [one.claim for one in found] for name, found in beside.items()} == {
-        "f1": ["c1"], "f2": [], "f3": [],
-    }  # fmt: skip
+def test_a_page_knows_the_documents_of_its_year(page):
+    assert page.is_own("s1")
+    assert not replace(page, year=1999).is_own("s1")
+    assert page.is_own("not a document")
 
 
 def test_what_a_review_reads_is_noted_for_the_batch(page, tmp_path, monkeypatch):

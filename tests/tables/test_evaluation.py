@@ -1,5 +1,6 @@
 """The evaluation shows what the audit and the verdicts say, gravest first, and escapes it."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -116,11 +117,66 @@ def test_an_acknowledged_failure_shows_its_reason(page):
     assert len(reasons) == len(page.reasons)
 
 
-def test_the_reviews_own_points_stand_beside_the_verdicts(page):
+def test_the_reviews_own_points_stand_beside_the_statements_linked_to_them(page):
     shown = soup_of(tables.findings(page))
     own = [finding for finding in page.findings if finding.part != "task"]
     assert len(shown.select("table.findings tbody tr")) == len(own)
-    assert shown.select("details.bearing")
+    assert len(shown.select(".bearing > li")) == sum(map(len, page.links.values()))
+    for item in shown.select(".bearing > li"):
+        claim = next(one for one in page.claims.values() if one.statement in item.get_text())
+        assert item.select_one(".badge")["class"][1] == claim.verdict
+
+
+def test_that_emulation_is_for_show_does_not_bear_the_verdict_of_the_contrary(data):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    rows = soup_of(tables.findings(page)).select("table.findings tbody tr")
+    (row,) = [row for row in rows if row.th.get_text().startswith("In places emulation")]
+    said = [item.get_text(" ", strip=True) for item in row.select(".bearing > li")]
+    assert said[0].startswith("speaks for it: In some units emulation is for show")
+    assert said[1].startswith("speaks against it: Emulation was launched far and wide")
+
+
+def test_what_is_borne_out_only_in_part_says_why_and_is_counted_by_it(data):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    shown = soup_of(tables.verdicts(page)).select(".is-mixed .statement")
+    assert shown and all(one.select_one("p > .reason") for one in shown)
+    (tally,) = [
+        one.get_text() for one in soup_of(tables.brief(page)).select(".tally-words .reason")
+    ]
+    counts = [int(number) for number in re.findall(r": (\d+)", tally)]
+    assert sum(counts) == len(shown)
+    assert "practically unchanged: 1" in tally
+
+
+def test_what_holds_for_some_years_of_every_year_says_which(data):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    rows = soup_of(tables.verdicts(page)).select(".is-untestable .statement")
+    (row,) = [row for row in rows if "graded every year" in row.p.get_text()]
+    assert "for 2011 and 2013 alone" in row.select_one(".badge.supported").get_text()
+
+
+def test_a_part_is_shown_below_the_test_that_decides(data):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    rows = soup_of(tables.verdicts(page)).select(".is-mixed .statement")
+    (row,) = [row for row in rows if "share of strong" in row.p.get_text()]
+    assert [item["class"] for item in row.select(".tests > li")] == [
+        ["unchanged"], ["unchanged", "part"], ["unchanged", "part"],
+    ]  # fmt: skip
+    assert "rose" not in row.get_text() and "fell" not in row.get_text()
+
+
+def test_the_scale_of_words_and_the_margin_are_shown(page):
+    shown = soup_of(tables.verdicts(page)).select_one(".word-scale")
+    assert len(shown.select("tbody tr")) == len(page.word_scale)
+    assert "0,5" in shown.get_text() or "0.5" in shown.get_text()
+
+
+def test_the_charts_of_a_statement_share_one_scale_on_which_a_doubling_shows(data):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    (weak,) = [chart for chart in soup_of(tables.verdicts(page)).select(".sparkline")
+               if "Weak: 2011 1.1%, 2013 2.4%" in chart["aria-label"]]  # fmt: skip
+    first, last = (float(dot["cy"]) for dot in weak.select("circle"))
+    assert first - last > 8
 
 
 def test_contradictions_in_words_are_shown_in_pairs(page):
