@@ -113,7 +113,7 @@ class Contexts:
             self._enter_heading(heading)
             self.sections[heading.locator] = self.frames[-1].dated if self.frames else self.top
         elif passage.kind == "paragraph" and number not in self._leading:
-            rank = _unnumbered_rank(text)
+            rank = _unnumbered_rank(text, self._is_planned)
             if rank:
                 self._enter_heading(Heading(rank, text, passage.start, passage.end, ""))
         above = self.frames[-1].dated if self.frames else self.top
@@ -149,7 +149,7 @@ class Contexts:
         return bool(self.title.plan and not self.title.result)
 
     def _lead_in(self, number: int, text: str, above: Dated) -> None:
-        if not text.rstrip().endswith((":", "sau")):
+        if not _LEADS.search(text) and not _LONE_YEAR.fullmatch(text):
             if above.origin == "lead_in":
                 self.leads[number] = above
             return
@@ -166,14 +166,21 @@ class Contexts:
             self.leads[number] = above
 
 
-def _unnumbered_rank(text: str) -> int:
+def _unnumbered_rank(text: str, is_planned: bool) -> int:
     """The rank of a heading that bears no number: one in capitals that names a year ('KẾ HOẠCH
-    NĂM 2014') ends sections of Roman numbers, a lone 'Năm 2012' only another; 0 for others."""
-    if len(text) > _LONGEST_HEADING or not _names_year(text):
+    NĂM 2014'), or of a plan ('Nhiệm vụ năm 2014', 'Kế hoạch'), and one of results behind a plan
+    end sections of Roman numbers; a lone 'Năm 2012' only another; 0 for others."""
+    if len(text) > _LONGEST_HEADING or text.rstrip().endswith((".", ";", ",", ":")):
         return 0
+    if not _names_year(text):
+        if len(text) > _LONGEST_LINE or TOKEN.search(text):
+            return 0
+        ends_plan = is_planned and is_capitals(text) and _RESULT_HEADING.match(text)
+        begins_plan = not is_planned and _PLAN_HEADING.match(text)
+        return 2 if ends_plan or begins_plan else 0
     if _LONE_YEAR.fullmatch(text):
         return 9
-    return 2 if is_capitals(text) else 0
+    return 2 if is_capitals(text) or _PLAN_HEADING.match(text) else 0
 
 
 def _speaks_of_plan(words: str, before: bool) -> bool:
@@ -195,6 +202,9 @@ def _has_figures(text: str) -> bool:
 
 _FIRST = 5
 _LONGEST_HEADING = 200
+_LONGEST_LINE = 60
+_LEADS = re.compile(r"(?::|sau|(?<!\w)là)\s*$")
+_RESULT_HEADING = re.compile(r"(?:kết quả|tình hình|đánh giá|tổng kết)(?!\w)", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORK = r"nhiệm vụ|kế hoạch|chỉ tiêu|mục tiêu|dự toán|chương trình|phương hướng|công tác|nghị quyết"
 _PLAN_OR_RESULT = re.compile(
@@ -202,7 +212,7 @@ _PLAN_OR_RESULT = re.compile(
     rf" (?:\w+ ){{0,2}}(?:{_WORK})|tổng kết|sơ kết|kết quả|tình hình|đánh giá|kiểm điểm)"
     rf"|(?P<plan>triển khai (?:thực hiện )?(?:các )?(?:{_WORK})|phương hướng|nhiệm vụ|kế hoạch"
     r"|chương trình (?:công tác|hoạt động|hành động)|dự kiến|dự toán|mục tiêu|chỉ tiêu|giải pháp"
-    r"|phấn đấu|định hướng)",
+    r"|phấn đấu|định hướng|phát động)",
     re.IGNORECASE,
 )
 _LONE_YEAR = re.compile(
@@ -212,7 +222,8 @@ _LONE_YEAR = re.compile(
 _NUMBERED = r"^\W*(?:(?:phần (?:thứ )?\w+|[IVX]+|[A-ZĐ]|\d+(?:\.\d+)*|[a-zđ])\s*[.):–/-]*\s*)?"
 _PLAN_HEADING = re.compile(
     rf"{_NUMBERED}(?:một số |những |các |về )?(?:phương hướng|nhiệm vụ|kế hoạch|dự kiến|mục tiêu"
-    r"|chỉ tiêu|định hướng|chương trình công tác)(?!\w)(?!.*(?:kết quả|đã đạt|thực hiện được))",
+    r"|phát động|chỉ tiêu|định hướng|chương trình công tác)(?!\w)"
+    r"(?!.*(?:kết quả|đã đạt|thực hiện được))",
     re.IGNORECASE,
 )
 _PLAN_LEAD = re.compile(

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from .blocks import MOST_PLACES, Block, CellBlock, Paragraph, TableBlock
 from .front import Front, find_front
 from .model import TOP, Cell, Document, Grid, Heading, Passage
-from .sections import Outline, enter, is_bare_part, is_capitals
+from .sections import Outline, enter, is_bare_part, is_capitals, without_part
 from .tables import head_rows
 
 
@@ -264,7 +264,7 @@ class _Walk:
         before, self.heading = self.heading, None
         entered, kind = enter(self.section, entry.text, self._inside(entry))
         if kind == "paragraph" and before and _goes_on(before.text, entry.text):
-            self.heading = entry if not is_bare_part(before.text) else None
+            self.heading = entry
             return "heading", self.section, 0, True
         rank = entered.rank if kind == "heading" else 0
         if kind == "paragraph" and entry.depth:
@@ -308,7 +308,9 @@ def _goes_on(heading: str, text: str) -> bool:
     """Whether `text` is the second line of `heading`: the name of a part, or capitals go on."""
     if len(text) > _LONGEST_LINE or text.rstrip().endswith((".", ";", ":")):
         return False
-    return is_bare_part(heading) or (is_capitals(heading) and is_capitals(text))
+    if is_bare_part(heading) or text[:1].islower():
+        return True
+    return is_capitals(without_part(heading)) and is_capitals(text)
 
 
 def _headings(entries: Sequence[Entry], places: Sequence[_Place]) -> tuple[Heading, ...]:

@@ -120,6 +120,11 @@ class _Walk:
         if mark.kind in ("compares", "names"):
             return
         low, dated = self.line.low, Dated(mark.period, "sentence" if mark.period else "")
+        if self.clause and _OF_THE_FIGURE.fullmatch(
+            low, self.found[self.clause[-1]].end, mark.start
+        ):
+            self.assigned[self.clause.pop()] = dated  # '11,2% của năm 2014 là …'
+            return
         alone = low[max(0, mark.start - 4) : mark.start].rstrip().endswith("(") and _CLOSES.match(
             low, mark.end
         )
@@ -251,6 +256,8 @@ def _kind(
     lead = line.low[start : line.starts[index]]
     if _belongs_to_document(line, classes, index) or _NAMES.search(left):
         return "names"
+    if _BUILT.search(left) and line.tokens[index] < (default[-4:] or "2000"):
+        return "names"
     if _SIGNED.search(line.text, max(0, start - 40), start + 5) or _TERM_OF.search(left + lead):
         return "names"
     if _COMPARES.search(left):
@@ -262,6 +269,8 @@ def _kind(
     if "nhiệm kỳ" in lead:
         ends = _YEAR.findall(line.low, line.starts[index], line.ends[index] + 8)
         is_future = not default or max(ends) > default[-4:]
+        if _EXPECTED.match(line.low, line.ends[index] + 5):
+            return "governs"
         return (
             "names" if is_future and ("đại hội" in left or not _SHARE.search(left)) else "governs"
         )
@@ -332,11 +341,12 @@ def _opens_sentence(text: str, position: int) -> bool:
 
 _LONGEST_SPAN = 15
 _DATED = ("year", "date", "ordinal")
-_NOW = ("đến nay", "hiện nay", "hiện có", "hiện", "nay còn", "năm nay")
+_NOW = ("đến nay", "hiện nay", "hiện có", "hiện", "nay còn", "nay có", "năm nay")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_AT_END = re.compile(r"[./]((?:19|20)\d\d)$")
 _BREAK = re.compile(
-    rf"[;:()]|[.!?…](?={SPACE}|$)|,(?={SPACE})|(?<!\w)(?:lên|xuống|{'|'.join(_NOW)})(?!\w)"
+    rf"[;:()]|[.!?…](?={SPACE}|$)|,(?={SPACE})"
+    rf"|(?<!\w)(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?:lên|xuống|{'|'.join(_NOW)})(?!\w)"
 )
 _LEAD = re.compile(
     rf"(?:(?<!\w)(?:từ|đến|tới|trong|hết|cuối|đầu|giữa|giai đoạn|thời kỳ|nhiệm kỳ|các|những|năm học"
@@ -356,7 +366,9 @@ _ONLY_YEARS = re.compile(
 _GROWS = re.compile(rf"(?<!\w)(?:tăng|giảm|vượt|bằng)(?:{SPACE}+\w+)?{SPACE}+$")
 _COMPARES = re.compile(
     rf"(?<!\w)(?:(?:so|so sánh|đối chiếu|sánh)(?:{SPACE}+(?:với|cùng kỳ|cùng thời điểm))"
-    rf"|tăng so|giảm so)[^\d,;.()]*$|(?<!\w)(?:lần|hơn|kém|bằng){SPACE}+$"
+    rf"|tăng so|giảm so)[^\d,;.()]*$|(?<!\w)(?:lần|hơn|kém|ít|bằng){SPACE}+"
+    rf"(?:(?:so với|quý|tháng){SPACE}+)?(?:[qth]|th)?$"
+    rf"|(?<!\w)so{SPACE}+$"
 )
 _AS_OF = re.compile(rf"(?:tính|tới|đến|hết|cuối|đầu|ngày|tháng){SPACE}+")
 _COUNTED_THEN = re.compile(r"theo [^.,;]*(?:thống kê|số liệu|điều tra|báo cáo|rà soát)[^.,;]*$")
@@ -373,6 +385,12 @@ _NAMES = re.compile(
     r"|(?<!\w)(?:sinh|thành lập|tái lập|ra đời|giá so sánh|giá cố định|kỷ niệm)"
     rf"{SPACE}*(?:từ{SPACE}*)?$"
 )
+_OF_THE_FIGURE = re.compile(rf"{SPACE}*của{SPACE}*")
+_BUILT = re.compile(
+    r"(?<!\w)(?:(?<!xây )(?:dựng|xây)|khởi công|khánh thành|phong trào)"
+    rf"{SPACE}*(?:(?:từ|vào|trong){SPACE}*)?$"
+)
+_EXPECTED = re.compile(rf"{SPACE}*(?:dự kiến|phấn đấu|sẽ)(?!\w)")
 _SHARE = re.compile(r"tỷ lệ|tỉ lệ|số ")
 _OF_DOCUMENT = re.compile(r"[^;.:()]{0,40}?")
 _RELATIVE = re.compile(

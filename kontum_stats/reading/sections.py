@@ -67,7 +67,7 @@ def enter(section: Outline, text: str, inside: tuple[int, ...] = ()) -> tuple[Ou
         entered = read(section, line)
         if entered is not None:
             return entered, "heading"
-    return section, "item" if _BULLET.match(line) else "paragraph"
+    return section, "item" if _BULLET.match(line) or _LETTER.match(line) else "paragraph"
 
 
 def is_capitals(text: str) -> bool:
@@ -78,6 +78,11 @@ def is_capitals(text: str) -> bool:
 def is_bare_part(text: str) -> bool:
     """Whether `text` is a part's number alone ('PHẦN THỨ HAI'), its name in the next paragraph."""
     return bool(_BARE_PART.fullmatch(text.strip()))
+
+
+def without_part(text: str) -> str:
+    """`text` without the number of a part: 'CHỈ TIÊU' of 'Phần II. CHỈ TIÊU'."""
+    return _PART.sub("", text.strip(), count=1)
 
 
 def to_roman(number: int) -> str:

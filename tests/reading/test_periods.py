@@ -159,3 +159,53 @@ def test_the_command_takes_the_year_or_the_source_of_a_document(tmp_path):
     assert ",2011-2013,,source," in kontum_stats(*command, *known).stdout
     refused = kontum_stats(*command, "--year", "13")
     assert refused.returncode == 2 and "is no year" in refused.stderr
+
+
+def years(text: str) -> str:
+    """The periods of the figures alone."""
+    return " ".join(mentions_table(text)["period"])
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Quà tặng các năm:\nNăm 2011\n- Xe đạp: 3 xe\nNăm 2012\n- Xe đạp: 4 xe", "2011 2012"),
+        ("Một số chỉ tiêu năm 2014:\na) Mở 2 lớp\nb) Thăm 12 hộ", "2014 2014"),
+        (
+            "I. CÔNG TÁC HỘI\nMở 2 lớp.\nNhiệm vụ năm 2014\n1. Mở 3 lớp.\n2. Mở 4 lớp.",
+            "2013 2014 2014",
+        ),
+        ("Phần hai. CHỈ TIÊU\nVÀ NHIỆM VỤ NĂM 2014\n1. Mở 3 lớp.", "2014"),
+        ("II. Nhiệm vụ công tác\ncủa hội năm 2014\n1. Mở 3 lớp.", "2014"),
+        ("PHẦN THỨ HAI\nPhương hướng, nhiệm vụ\nnăm 2014\n1. Mở 3 lớp.", "2014"),
+    ],
+)
+def test_a_line_without_a_number_can_be_a_heading_or_go_on_with_one(body, expected):
+    assert years(f"BÁO CÁO CÔNG TÁC NĂM 2013\n{body}") == expected
+
+
+@pytest.mark.parametrize("heading", ["CHỈ TIÊU CƠ BẢN", "Kế hoạch", "Phát động thi đua"])
+def test_a_plan_without_year_has_the_plans_until_the_results(heading):
+    text = f"Sơ kết năm 2013, phát động thi đua năm 2014\nMở 2 lớp.\n{heading}\n1. Mở 3 lớp."
+    assert years(f"{text}\nKẾT QUẢ CỤ THỂ\nMở 4 lớp.") == "2013 2014 2013"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Thu tăng 5% so cùng kỳ năm trước.", "2013"),
+        ("Có 45 vụ, giảm 12 vụ so cùng kỳ.", "2013 2013"),
+        ("Quý II/2013 khám 410 lượt, cao hơn Q2/2012 là 12 lượt.", "2013 2013"),
+        ("Dự toán 2012: 50 triệu đồng; thực hiện 55 triệu đồng.", "2012 2012"),
+        ("Mức 11,2% của năm 2012 là cao nhất trong 5 năm qua.", "2012"),
+        ("Nhà rông dựng năm 1978 được sửa với 90 triệu đồng.", "2013"),
+        ("Từ phong trào năm 1965, nay có 15 tổ.", "2013"),
+        ("Xây dựng năm 2012 được 12 nhà.", "2012"),
+        (
+            "Nhiệm kỳ 2008-2013 mở 52 lớp; nhiệm kỳ 2013-2018 dự kiến mở 60 lớp.",
+            "2008-2013 2013-2018",
+        ),
+    ],
+)
+def test_what_is_compared_built_or_expected_in_a_year(sentence, expected):
+    assert years(f"BÁO CÁO CÔNG TÁC NĂM 2013\n{sentence}") == expected
