@@ -69,12 +69,16 @@ def draft(
     matcher = Matcher(raw, _earlier(raw, source) if earlier is None else earlier)
     empty, rows = dict.fromkeys(COLUMNS, ""), list[dict[str, str]]()
     before: Proposal | None = None
-    for context, cells in _figures(document, str(years[-1]) if years else ""):
+    for context, cells, doubts in _figures(document, years):
         proposals = matcher.proposals(context, before)
         before = proposals[0] if proposals else before if context.follows else None
-        reasons = (_reason(context.readings, proposals, t), _period_doubt(cells, years, t))
+        reasons = [_reason(context.readings, proposals, t), _period_doubt(cells, years, t)]
+        reasons += [t(doubt) for doubt in doubts]
         said = {"source": source, "reason": "; ".join(filter(None, reasons))}
-        rows.append(empty | cells | said | _proposed(proposals) | held.get(cells["offset"], {}))
+        proposed = _proposed(proposals)
+        if proposed and doubts:
+            proposed["confidence"] = "low"
+        rows.append(empty | cells | said | proposed | held.get(cells["offset"], {}))
     _doubt_rivals(rows, t)
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
@@ -110,24 +114,28 @@ def exact(locator: str, printed: str) -> str:
 
 
 class _Figure(NamedTuple):
-    """A figure of the document: what surrounds it, and the cells that the document fills."""
+    """A figure of the document: what surrounds it, the cells that the document fills, and the
+    messages of what an analyst has to settle whatever the figure is taken for."""
 
     context: Context
     cells: dict[str, str]
+    doubts: list[str]
 
 
-def _figures(document: Document, source_period: str) -> Iterator[_Figure]:
-    """The figures of `document`, passage by passage."""
-    table = scan.mentions_table(document, source_period=source_period)
+def _figures(document: Document, years: range) -> Iterator[_Figure]:
+    """The figures of `document`, which speaks of `years`, passage by passage."""
+    table = scan.mentions_table(document, source_period=str(years[-1]) if years else "")
     records = list(table.itertuples(index=False))
     offsets = [record.offset for record in records]
     for passage in document.passages:
         here = records[bisect_left(offsets, passage.start) : bisect_left(offsets, passage.end)]
         if here:
-            yield from _of_passage(document, passage, here)
+            yield from _of_passage(document, passage, here, years)
 
 
-def _of_passage(document: Document, passage: Passage, records: Sequence[Any]) -> Iterator[_Figure]:
+def _of_passage(
+    document: Document, passage: Passage, records: Sequence[Any], years: range
+) -> Iterator[_Figure]:
     """Token i of the text is token i of the composed paragraph: composing keeps every digit."""
     text = document.text[passage.start : passage.end]
     line = unicodedata.normalize("NFC", text)
@@ -141,7 +149,7 @@ def _of_passage(document: Document, passage: Passage, records: Sequence[Any]) ->
     ended = -1
     for record, start in zip(records, firsts, strict=True):
         begin, end = _span(line, start, record.printed)
-        follows = ended >= 0 and not _ENDS.search(line, ended, start)
+        follows = ended >= 0 and not _SENTENCE_END.search(line, ended, start)
         ended = end
         printed = readable(line[begin:end])
         begin += line[begin:end].index(printed)
@@ -152,9 +160,23 @@ def _of_passage(document: Document, passage: Passage, records: Sequence[Any]) ->
             readings=_readings(f"{printed} {record.printed_unit}".strip()), unit=record.unit,
             section=passage.section or passage.locator, follows=follows,
             heads=tuple(head for head in heads if head[0]),
+            is_plan=int(record.period[-4:]) > years[-1] if record.period and years else None,
         )  # fmt: skip
         shown = _words_around(line, begin, begin + len(printed))
-        yield _Figure(context, _cells(record, context.readings, printed, passage.locator, shown))
+        cells = _cells(record, context.readings, printed, passage.locator, shown)
+        sentence = _SENTENCE_END.split(line[:start])[-1]
+        doubts = _doubts(context.readings, f"{sentence} {record.row_heads} {record.column_heads}")
+        yield _Figure(context, cells, doubts)
+
+
+def _doubts(readings: Sequence[Quantity], words: str) -> list[str]:
+    """What an analyst has to settle of a print whose sentence or heads begin with `words`."""
+    doubts = []
+    if _WITHIN_YEAR.search(words):
+        doubts.append("a quarter, month or half year may be meant; a period is whole years")
+    if readings and all("fraction_of_count" in one.flags for one in readings):
+        doubts.append("a fraction of what is counted whole: see how it is printed")
+    return doubts
 
 
 def _cells(
@@ -338,4 +360,9 @@ def _words_around(line: str, begin: int, end: int) -> tuple[str, str]:
 
 
 _NO_YEAR = "no year is printed beside the figure"
-_ENDS = re.compile(r"[.!?…;]\s|\n")
+_SENTENCE_END = re.compile(r"[.!?…;]\s|\n")
+_WITHIN_YEAR = re.compile(
+    r"(?<!\d )\b(?:quý|tháng)\s+(?:\d{1,2}|[IVX]{1,3})\b|\b\d{1,2}\s+tháng\b(?!\s+\d)"
+    r"|\b[QTH]\d{1,2}/\d{4}|\b\d{1,2}T/\d{4}|\bnửa (?:đầu|cuối) năm",
+    re.IGNORECASE,
+)

@@ -25,6 +25,7 @@ SINGLE, PAIR = 0.5, 1.0  # weight of a word, and of two words in their order
 LEAST_SCORE, LEAST_ALTERNATIVE = 0.25, 0.25
 _PART_COUNTS = 0.5  # share of a part's label that must stand near
 _SHORTLIST = 12
+TASKS = "tasks"  # the section of what is planned
 _BESIDE = 0.93  # a name of one word counts beside the figure only: 'Nam' stands in 'Việt Nam'
 _NAMED = 0.4  # share of a name that must be the noun of the print
 _NEAR, _FAR, _FAR_STOCK = 0.2, 1.0, 0.3  # powers of ten from an earlier value
@@ -59,6 +60,8 @@ SIGNS = {
     "far_from_earlier": Sign(-0.15, "far from every earlier value"),
     "only_parts": Sign(-0.2, "earlier rows have only parts of it"),
     "no_ratio": Sign(-0.25, "earlier rows print it without a whole"),
+    "no_target": Sign(-0.4, "a plan names it, and this counts what was done"),
+    "no_plan": Sign(-0.2, "this is a target, and no plan names it"),
     "own_name": Sign(0.15, "this part has a name of its own"),
     "continues": Sign(0.3, "a part after its whole"),
     "order": Sign(0.1, "in the order of earlier rows"),
@@ -185,6 +188,9 @@ class Matcher:
             yield "continues"
         if before and (before.indicator, before.breakdown, indicator, part) in self._follows:
             yield "order"
+        is_target = row["section"] == TASKS
+        if context.is_plan is not None and context.is_plan != is_target:
+            yield "no_target" if context.is_plan else "no_plan"
         if context.section and row["section"] == self._section_of.get(context.section):
             yield "section"
 
@@ -204,14 +210,15 @@ class Matcher:
                 one
                 for one in near
                 if (not known or self._dimension[one[0]] in known)
-                and not self._says_already(indicator, one[0])
+                and self._is_told(indicator, one[1])
             ),
         ]
 
-    def _says_already(self, indicator: str, part: str) -> bool:
-        """Whether the indicator is of that part by its name: loans to women have no part women."""
-        own, said = self._names["", part][0], self._names[indicator, ""][0]
-        return own.weights.keys() <= said.weights.keys()
+    def _is_told(self, indicator: str, part: _Share) -> bool:
+        """Whether a word near the figure tells the part from its indicator: 'CNVCLĐ' alone names
+        no 'CNVCLĐ nghèo', and loans to women have no part women."""
+        said = {word for name in self._names[indicator, ""] for word in name.weights}
+        return any(word not in said for word in part.words)
 
     def _share(self, pair: tuple[str, str], near: Mapping[str, float]) -> _Share:
         """The greatest share of any name of `pair` that stands near the figure."""

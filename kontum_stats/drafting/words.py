@@ -44,7 +44,9 @@ class Context:
     the last lexeme of its print, those at which `others` begin, what it may be read as (none where
     the print is outside the grammar), its unit as scanned, the section of its place ('' unknown),
     and whether it `follows` a figure of the same sentence. A figure in a table has the texts of
-    its heads instead, each with its weight, the row's before the column's."""
+    its heads instead, each with its weight, the row's before the column's.
+    `is_plan` says whether its year is one that the document plans for; None where that is not
+    known."""
 
     lexemes: Sequence[str]
     first: int
@@ -55,6 +57,7 @@ class Context:
     section: str = ""
     follows: bool = False
     heads: tuple[tuple[str, float], ...] = ()
+    is_plan: bool | None = None
 
 
 def words_of(text: str) -> list[str]:

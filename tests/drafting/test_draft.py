@@ -414,3 +414,55 @@ def test_every_row_of_the_draft_of_the_review_can_be_held(source_document, repos
     assert len(table) == 183 and table["decision"].eq("skip").sum() == 181
     assert table["printed"].map(lambda printed: bool(drafts._readings(printed))).all()
     assert acceptance.DECISIONS == ("", "accept", "skip")
+
+
+# --- what an analyst must not overlook -----------------------------------------------------------
+
+
+def test_a_plan_of_the_next_year_is_proposed_for_a_target_or_nothing_sure(with_new_source):
+    catalogue = with_new_source / "raw" / "indicators.csv"
+    catalogue.write_text(
+        catalogue.read_text("utf-8")
+        + "trees,culture,Trồng cây xanh,Trees planted,unit,flow,\n"
+        + "trees_target,tasks,Chỉ tiêu trồng cây xanh,Trees to plant,unit,flow,\n",
+        "utf-8",
+    )
+    text = (
+        "Báo cáo năm 2014\nI. KẾT QUẢ\nTrồng 37 cây xanh.\n"
+        "II. NHIỆM VỤ NĂM 2015\nTrồng 50 cây xanh.\n"
+    )
+    rows = drafted(with_new_source, text).set_index("printed")
+    assert rows.loc["37", "indicator"] == "trees"
+    assert (rows.loc["50", "indicator"], rows.loc["50", "period"]) == ("trees_target", "2015")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Quý I đã kết nạp", "Tháng 5 kết nạp", "6 tháng đầu năm kết nạp", "Quý IV/2014 kết nạp"],
+)
+def test_a_figure_of_a_part_of_the_year_is_never_sure(words, with_new_source):
+    row = drafted(with_new_source, f"Báo cáo năm 2014\nI. Bối cảnh\n{words} 940 đoàn viên.\n")
+    found = row[row["printed"].eq("940 đoàn viên")].iloc[0]
+    assert "a quarter, month or half year may be meant" in found["reason"]
+    assert found["confidence"] in ("low", "")
+
+
+def test_the_day_of_a_month_is_no_part_of_the_year(with_new_source):
+    text = "Báo cáo năm 2014\nI. Bối cảnh\nĐến ngày 31 tháng 12 có 940 đoàn viên.\n"
+    found = drafted(with_new_source, text).set_index("printed").loc["940 đoàn viên"]
+    assert "half year" not in found["reason"]
+
+
+def test_a_fraction_of_what_is_counted_whole_is_pointed_out(with_new_source):
+    text = "Báo cáo năm 2014\nI. Bối cảnh\nToàn tỉnh có 1.5468 đoàn viên.\n"
+    row = drafted(with_new_source, text).iloc[0]
+    assert "a fraction of what is counted whole" in row["reason"]
+    assert row["confidence"] in ("low", "")
+
+
+def test_a_part_is_told_by_a_word_of_its_own(with_new_source):
+    parts = with_new_source / "raw" / "breakdowns.csv"
+    parts.write_text(parts.read_text("utf-8") + "poor,poverty,Người lao động nghèo,Poor\n", "utf-8")
+    text = "Báo cáo năm 2014\nI. Bối cảnh\nToàn tỉnh có 1.250 người lao động.\n"
+    row = drafted(with_new_source, text).iloc[0]
+    assert (row["indicator"], row["breakdown"]) == ("employees", "")
