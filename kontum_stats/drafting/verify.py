@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..cleaning.raw import RawData
+from ..cleaning.raw import RawData, note_flags, period_years
 from ..errors import InputError, Problem
 from ..reading import scan
 from ..reading.documents import Document
@@ -62,17 +62,16 @@ def verify(
 ) -> Verification:
     """Looks for the print of each raw row of `source` in `document`, at the row's locator.
 
-    Letters are compared composed (NFC), any run of blanks as one. Where `source` is None, it is
+    Letters are compared composed (NFC), any run of blanks as one. A print under another year than
+    the one that its sentence, heading or column names is not proven, unless the row's note says
+    that the year is in doubt. Where `source` is None, it is
     the source whose sha256 is that of the document's file, else the only one there is. Raises
     InputError for an unknown source, and where several may be meant.
     """
     source = source_of(raw, sha256, source)
     rows = raw.figures[raw.figures["source"].eq(source)]
     places = Places(document)
-    found = {
-        row.Index: places.claim(row.printed, row.locator, row.printed_unit)
-        for row in _longest_first(rows)
-    }
+    found = {row.Index: places.claim(row) for row in _longest_first(rows)}
     checked = rows.assign(
         found=[found[index].what for index in rows.index],
         offset=[found[index].offset for index in rows.index],
@@ -171,22 +170,34 @@ class Places:
             found[passage.locator or TOP].append(_Passage(text, starts, first))
         return dict(found)
 
-    def claim(self, printed: str, locator: str, unit: str = "") -> Found:
-        """Finds `printed` at `locator`, where possible at a mention that no row holds yet; its
-        `unit`, where that is printed elsewhere, in a head or a caption of the same table."""
+    def claim(self, row: Any) -> Found:
+        """Finds the print of a raw `row` at its locator, where possible at a mention that no row
+        holds yet; its unit, where that is printed elsewhere, in a head or a caption of the same
+        table; and its year where the document names one."""
+        printed, locator = row.printed, row.locator
         runs = list(self._runs(printed, self._passages.get(locator, [])))
         whole = [run for run in runs if self._is_whole(run)]
         free = [run for run in whole if run[0] not in self.claimed]
         for run in (free or whole)[:1]:
             self.claimed.update(run)
             offset = int(self.table["offset"].iloc[run[0]])
-            return Found("" if not unit else self._unit_fault(unit, offset), offset)
+            unit = row.printed_unit and self._unit_fault(row.printed_unit, offset)
+            return Found(unit or self._year_fault(row, run[0]), offset)
         return Found(self._instead(printed, locator, is_inside=bool(runs)), -1)
 
     def unclaimed(self) -> pd.DataFrame:
         """The mentions of which no token is claimed, one row each."""
         held = {self._mention_of.get(number, -1) for number in self.claimed}
         return self.table.iloc[[number for number in self._firsts if number not in held]]
+
+    def _year_fault(self, row: Any, token: int) -> str:
+        read, origin = self.table["period"].iloc[token], self.table["period_from"].iloc[token]
+        if not read or origin in ("title", "source") or _YEAR_FLAGS & {*note_flags(row.note)}:
+            return ""
+        (first, last), (read_first, read_last) = period_years(row.period), period_years(read)
+        if first <= read_last and read_first <= last:
+            return ""
+        return f"stands there, but its {_ORIGIN_NAMES[origin]} says {read}, not {row.period}"
 
     def _unit_fault(self, unit: str, offset: int) -> str:
         place = self.document.cell_at(offset)
@@ -264,3 +275,14 @@ def _with_words(mentions: pd.DataFrame, document: Document) -> pd.DataFrame:
 
 
 _AROUND = 50
+
+
+_YEAR_FLAGS = {"period_inferred", "year_doubt", "year_misprinted"}
+_ORIGIN_NAMES = {
+    "sentence": "sentence",
+    "row": "row",
+    "column": "column",
+    "caption": "caption",
+    "lead_in": "lead-in",
+    "heading": "heading",
+}

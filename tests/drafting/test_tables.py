@@ -105,3 +105,23 @@ def test_a_file_without_the_column_gains_it_and_keeps_its_rows(document, data, t
     after = raw.load(data).figures.query("source == 's1' and period == '2014'")
     assert after["note"].tolist() == before["note"].tolist() == ["a note, with a comma"]
     assert after["printed"].tolist() == ["1.000"]
+
+
+def test_a_figure_filed_under_another_year_than_its_column_is_not_proven(document, data):
+    (data / "raw" / "figures_2015.csv").write_text(
+        "indicator,breakdown,period,printed,reading,source,locator,note\n"
+        "union_members,,2015,940,,s2,I:t1r3c4,\n"
+        "union_members,female,2015,433,,s2,I:t1r4c5,\n",
+        "utf-8",
+    )
+    proof = verify(document, raw.load(data), source="s2")
+    assert proof.unproven["found"].tolist() == ["stands there, but its column says 2014, not 2015"]
+
+
+def test_a_year_in_doubt_is_the_analysts_to_settle(document, data):
+    (data / "raw" / "figures_2015.csv").write_text(
+        "indicator,breakdown,period,printed,reading,source,locator,note\n"
+        "union_members,,2015,940,,s2,I:t1r3c4,[year_doubt] the head is misprinted\n",
+        "utf-8",
+    )
+    assert verify(document, raw.load(data), source="s2").unproven.empty
