@@ -1,8 +1,8 @@
 """The closed lists of the house, each written once: sections, kinds, units, flags, tests, verdicts.
 
-What a linguist keeps stands in `lists/*.csv`: the units with their words, and abbreviations. The
-English texts here are messages; `locale/vi` has them in Vietnamese. Imports nothing: every wing
-may read it.
+What is a list of words stands in `lists/*.csv`, for a linguist to edit: units, qualifiers, flags,
+kinds of checks, caveats, abbreviations. The English texts are messages; `locale/vi` has them in
+Vietnamese. Imports nothing: every wing may read it.
 """
 
 from __future__ import annotations
@@ -96,43 +96,13 @@ class Flag:
     code: str
     meaning: str
     origin: str
-    is_harmless: bool = False
+    is_harmless: bool
 
 
 FLAGS: Mapping[str, Flag] = {
-    flag.code: flag
-    for flag in (
-        Flag("derived", "computed, not printed", "cleaning", is_harmless=True),
-        Flag("ambiguous_print",
-             "the print can be read in two ways; the analyst chose the likelier", "print"),
-        Flag("period_inferred",
-             "the year is not printed beside the figure; it is inferred", "note"),
-        Flag("year_misprinted", "the year is misprinted in the review", "note"),
-        Flag("year_doubt", "the year that the review names is in doubt", "note"),
-        Flag("label_doubt", "what the review calls this figure is in doubt", "note"),
-        Flag("base_unstated", "the review does not say of whom", "note"),
-        Flag("definition_changed", "the definition differs between years", "note"),
-        Flag("repeated", "printed in more than one place", "cleaning", is_harmless=True),
-        Flag("unit_differs",
-             "printed in another unit than the other figures of its kind", "cleaning"),
-        Flag("stray_space", "printed with a stray space", "print", is_harmless=True),
-        Flag("space_thousands", "printed with blanks between the thousands", "print",
-             is_harmless=True),
-        Flag("decimal_dot", "printed with a decimal dot instead of a comma", "print",
-             is_harmless=True),
-        Flag("comma_thousands", "printed with commas between the thousands", "print",
-             is_harmless=True),
-        Flag("leading_zero", "printed with a leading zero", "print", is_harmless=True),
-        Flag("above_whole", "the part is printed above its whole", "print"),
-        Flag("fraction_of_count", "a fraction is printed of something that is counted whole",
-             "print"),
-        Flag("close_to_another",
-             "two close numbers, which may tell of one and the same drive (see the audit)",
-             "audit"),
-        Flag("fails_its_check", "the figure does not stand up to its check (see the audit)",
-             "audit"),
-    )
-}  # fmt: skip
+    row["flag"]: Flag(row["flag"], row["meaning"], row["origin"], bool(row["harmless"]))
+    for row in _listed("flags")
+}
 """Every flag; those of a print in the order in which a quantity lists them."""
 FLAG_MEANINGS: Mapping[str, str] = {code: flag.meaning for code, flag in FLAGS.items()}
 DOUBTS: Mapping[str, str] = {c: flag.meaning for c, flag in FLAGS.items() if not flag.is_harmless}
@@ -154,13 +124,11 @@ class Qualifier:
 
 
 QUALIFIERS: Mapping[str, Qualifier] = {
-    one.code: one
-    for one in (
-        Qualifier("about", "≈", "≈: about", "about {quantity}",
-                  ("khoảng", "chừng", "ước", "ước đạt", "ước tính", "xấp xỉ")),
-        Qualifier("over", ">", ">: more than", "over {quantity}", ("hơn", "trên")),
-        Qualifier("under", "<", "<: less than", "under {quantity}", ("gần", "dưới")),
+    row["qualifier"]: Qualifier(
+        row["qualifier"], row["sign"], row["legend"], row["phrase"],
+        tuple(row["words"].split("; ")),
     )
+    for row in _listed("qualifiers")
 }  # fmt: skip
 QUALIFIER_SIGNS: Mapping[str, str] = {"": ""} | {c: one.sign for c, one in QUALIFIERS.items()}
 
@@ -173,33 +141,12 @@ CLAIM_VERDICTS: Mapping[str, str] = {
 VERDICT_SIGNS: Mapping[str, str] = {**CHECK_VERDICTS, **CLAIM_VERDICTS}
 VERDICT_RANKS: Mapping[str, int] = {verdict: rank for rank, verdict in enumerate(VERDICT_SIGNS)}
 
-CHECK_KINDS: Mapping[str, str] = {
-    "sum": "parts and their total",
-    "subset": "part and whole",
-    "ratio": "ratio and per cent",
-    "difference": "stated change",
-    "unit_price": "money and quantity",
-    "attainable": "attainable per cent",
-    "repeated": "fact printed twice",
-    "near_conflict": "two prints of one matter",
-    "label": "what a total is called",
-    "print": "spelling of the print",
-    "jump": "size of change",
-    "outside": "year outside the document",
-}
+CHECK_KINDS: Mapping[str, str] = {row["kind"]: row["words"] for row in _listed("check_kinds")}
 """The kinds of checks, and the words for them."""
-# What the column `of` may hold for each kind of identity.
 IDENTITY_KINDS: Mapping[str, str] = {
-    "sum": "nothing",
-    "subset": "nothing",
-    "ratio": "a term or nothing",
-    "difference": "nothing",
-    "unit_price": "a term, 'firm' or nothing",
-    "attainable": "nothing",
-    "repeated": "nothing",
-    "near_conflict": "nothing",
-    "label": "terms",
+    row["kind"]: row["of"] for row in _listed("check_kinds") if row["of"]
 }
+"""The kinds that `identities.csv` may ask for, and what its column `of` may hold for each."""
 FIRM = "firm"
 
 CLAIM_TESTS = (
@@ -228,23 +175,7 @@ MIXED_REASONS: Mapping[str, str] = {
     "practically_unchanged": "practically unchanged",
 }
 """Why a statement is borne out only in part, and the words for it; the first that applies."""
-CAVEATS: Mapping[str, str] = {
-    "two_points": "where only two years are printed, the steps between them are not seen",
-    "no_control": "before and after are compared without a control group, so the cause of the "
-    "change is not shown",
-    "definition_changed": "what is counted differs between the years",
-    "base_unstated": "the review does not say of which employees the rate is taken",
-    "period_inferred": "the year is not printed beside the figure",
-    "year_doubt": "the year that the review compares with is in doubt",
-    "label_doubt": "what the review calls the figure is in doubt",
-    "indirect": "the figure shows the matter only indirectly",
-    "necessary_only": "the test is a necessary condition and no proof",
-    "turns_not_heads": "attendance counts turns, so one person may be counted several times",
-    "units_not_unions": "the units counted need not be grassroots unions",
-    "years_together": "one rate is printed for several years together, so the step between them "
-    "is not seen",
-    "our_threshold": "the review names no threshold; the one used is the evaluator's",
-}
+CAVEATS: Mapping[str, str] = {row["caveat"]: row["meaning"] for row in _listed("caveats")}
 """What weakens the test of a statement, in the order in which evidence names it."""
 
 _SHORT = _listed("abbreviations")
