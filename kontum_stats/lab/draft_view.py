@@ -24,6 +24,7 @@ from ..drafting.accept import DECISIONS
 from ..drafting.draft import draft, with_decisions, write
 from ..errors import needs
 from ..language import Language
+from ..pages import TEMPLATES
 from ..reading import scan
 from ..reading.classes import CLASSES
 from ..reading.documents import read_document
@@ -289,16 +290,6 @@ _CONFIDENCE_WORDS = {
 }
 _DECISION_WORDS = {"": "open", "accept": "accept", "skip": "skip"}
 _CELL = re.compile(r"r\d+c\d+$")
-_STYLE = Markup(
-    "<style>"
-    ".ks-text section,.ks-legend{max-width:60rem}"
-    "ul.ks-legend:not(#_){display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:0;list-style:none}"
-    "mark[class^=ks-]{background:none;color:inherit;border-bottom:2px dotted #6b7280}"
-    "mark.ks-figure{background:#fff1b8;color:#1c2024;border-bottom:2px solid #8a5a00;"
-    "font-weight:600}"
-    "mark.ks-year,mark.ks-date,mark.ks-time,mark.ks-duration{background:#e3eefb;color:#1c2024}"
-    "mark.ks-document_number,mark.ks-list_number,mark.ks-ordinal{background:#eceef1;color:#1c2024}"
-    "mark.ks-name,mark.ks-other{background:#e6f4e6;color:#1c2024}"
-    "mark[class^=ks-]+small{color:#5b6470;margin-left:.15em}"
-    "</style>"
+_STYLE = Markup("<style>{}</style>").format(
+    Markup((TEMPLATES / "lab" / "draft.css").read_text("utf-8"))
 )

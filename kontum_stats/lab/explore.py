@@ -19,6 +19,7 @@ from .. import language as text
 from ..charts.style import plain
 from ..errors import needs
 from ..language import Language
+from ..pages import TEMPLATES
 from ..review import html
 from ..review import review as reviews
 from ..review.review import Review
@@ -34,18 +35,6 @@ __all__ = ["View", "interactive_tables", "panel", "view"]
 
 _ROWS = 10  # of a table, before it turns the page
 _LABEL = 70  # characters of a choice
-# Columns as wide as their texts, broken at the width of a paragraph; JupyterLab by itself sets
-# every text flush right and all columns to one width. The ground is the theme's: itables 2.9
-# looks for a dark theme before it has loaded what would find it.
-_CELLS = """
-div.dt-container.dt-container { background: none; }
-.dt-layout-table { overflow-x: auto; }
-table.dataTable.display.compact :is(th, td) {
-  max-width: 24rem; text-align: start; vertical-align: top; overflow-wrap: break-word;
-}
-table.dataTable.display.compact .dt-type-numeric { text-align: end; }
-table.dataTable.display.compact .dt-column-header { justify-content: flex-start; gap: 0.25rem; }
-"""
 
 
 def panel(
@@ -95,7 +84,7 @@ def _table_options(t: Language) -> dict[str, Any]:
         "warn_on_unexpected_option_type": False,
         "classes": "display compact",
         "style": "table-layout:auto;width:max-content;margin:0",
-        "css": _CELLS,
+        "css": (TEMPLATES / "lab" / "tables.css").read_text("utf-8"),
         "autoWidth": False,
         # Numbers as they are: 33728 and not 33728.000000.
         "format_floats_in_python": False,
