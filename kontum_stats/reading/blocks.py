@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, TypeAlias
+
+from lxml import etree
+
+from .wordml import name_of
 
 MOST_PLACES = 200_000
 """Places of a table, rows times columns."""
@@ -42,6 +46,21 @@ class Gaps:
             text = self.left_out.pop()[1] + text
         self.left_out.append((reason, text))
         self.places.add(place)
+
+    def leave_all(self, reason: str, element: etree._Element, breaks: Container[str] = ()) -> None:
+        """Notes all the text inside `element` of mixed content, whose places are (element, 'text'
+        or 'tail'); `breaks` are the elements at which words end."""
+        for one in element.iter():
+            if name_of(one) in breaks and one is not element:
+                self.leave(reason, " ")
+            for part, text in (("text", one.text), ("tail", one.tail)):
+                if text and text.strip() and not (one is element and part == "tail"):
+                    self.leave(reason, text, (one, part))
+
+    def leave_margin(self, blocks: Iterable[Block]) -> None:
+        """Notes the text of a header or footer, which stands on each page."""
+        for paragraph in paragraphs_in(blocks):
+            self.leave(MARGIN, paragraph.text)
 
     def count(self, what: str) -> None:
         """Notes one more of `what` ('a chart'), which cannot be read."""

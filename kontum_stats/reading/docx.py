@@ -265,8 +265,7 @@ class _Walk:
     def leave_margins(self, names: Iterable[str]) -> None:
         """Notes the text of the headers and footers, which stand on each page, as left out."""
         for tree in (self.parts.tree(name) for name in sorted(set(names))):
-            for paragraph in kinds.paragraphs_in(() if tree is None else self.blocks(tree)):
-                self.gaps.leave(kinds.MARGIN, paragraph.text)
+            self.gaps.leave_margin(() if tree is None else self.blocks(tree))
 
 
 def _text(element: Element) -> str:

@@ -157,7 +157,7 @@ class _Walk:
         classes = (element.get("class") or "").lower()
         reason = _reason(name, style, classes, element)
         if reason or look.is_hidden:
-            self._leave(element, reason or kinds.HIDDEN)
+            self.gaps.leave_all(reason or kinds.HIDDEN, element)
         elif name == "sdfield" and (element.get("type") or "").lower() in ("page", "docstat"):
             self._silence(element)
         elif name == "br":
@@ -271,7 +271,7 @@ class _Walk:
                 continue
             why = reason or _reason("td", self.sheet.style(cell), "", cell)
             if why:
-                self._leave(cell, why)
+                self.gaps.leave_all(why, cell)
             else:
                 height, width = (whole(cell.get(name), 1, _MOST) for name in ("rowspan", "colspan"))
                 yield self._apart(cell, look), max(1, height), max(1, width)
@@ -284,13 +284,6 @@ class _Walk:
             self.writer.write(
                 text, (element, part), is_raised=look.is_raised and bool(text.strip())
             )
-
-    def _leave(self, element: Element, reason: str) -> None:
-        """Notes all the text inside `element` as left out."""
-        for one in element.iter():
-            for part, text in (("text", one.text), ("tail", one.tail)):
-                if text and text.strip() and not (one is element and part == "tail"):
-                    self.gaps.leave(reason, text, (one, part))
 
     def _silence(self, element: Element) -> None:
         """Takes the text inside `element` out of what is looked for: it is a mark or a label."""

@@ -135,15 +135,14 @@ def _paragraphs(cell: CellBlock) -> list[Paragraph]:
     return [block for block in cell.blocks if isinstance(block, Paragraph)]
 
 
-def laid_out(blocks: Iterable[Block], name: str, remarks: Sequence[str] = ()) -> Document:
+def laid_out(blocks: Iterable[Block], name: str) -> Document:
     """The document of `blocks`, a paragraph a line. Raises OverflowError for a table that has more
     places than `MOST_PLACES`."""
     lines = _Lines()
     lines.add(blocks)
     return document_of(
-        "\n".join(lines.lines), lines.entries, name, [grid.head_rows for grid in lines.grids],
-        tuple(remarks),
-    )  # fmt: skip
+        "\n".join(lines.lines), lines.entries, name, [grid.head_rows for grid in lines.grids]
+    )
 
 
 def document_of(
@@ -151,7 +150,6 @@ def document_of(
     entries: Sequence[Entry],
     name: str = "",
     file_heads: Sequence[int] = (),
-    remarks: tuple[str, ...] = (),
 ) -> Document:
     """The document of `text` with its `entries` in order; `file_heads` are the head rows that
     the file itself names, a number for each table."""
@@ -174,7 +172,7 @@ def document_of(
         for old in numbers
     )
     tables = _tables(entries, places, names, passages, file_heads)
-    return Document(text, passages, name, _headings(entries, places), tables, remarks)
+    return Document(text, passages, name, _headings(entries, places), tables)
 
 
 @dataclass(slots=True)

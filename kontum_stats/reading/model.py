@@ -132,12 +132,6 @@ class Document:
     tables: tuple[Grid, ...] = ()
     remarks: tuple[str, ...] = ()
 
-    def passage_at(self, offset: int) -> Passage | None:
-        """The passage that holds the character at `offset`."""
-        number = bisect_right(self._starts, offset) - 1
-        passage = self.passages[number] if number >= 0 else None
-        return passage if passage and offset < passage.end else None
-
     def cell_at(self, offset: int) -> tuple[Grid, Cell] | None:
         """The table and the cell that hold the character at `offset`."""
         number = bisect_right([table.start for table in self.tables], offset) - 1
@@ -155,7 +149,3 @@ class Document:
     def title(self) -> str:
         """The title, its lines parted by line ends; '' where there is none."""
         return "\n".join(self.said(one) for one in self.passages if one.kind == "title")
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [passage.start for passage in self.passages]

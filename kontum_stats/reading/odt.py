@@ -73,11 +73,11 @@ class _Walk:
             elif name == "table":
                 yield self._table(element)
             elif name == "tracked-changes":
-                self._leave(element, kinds.DELETED)
+                self.gaps.leave_all(kinds.DELETED, element, _BREAKS)
             elif name in _CONTENTS:
-                self._leave(element, kinds.CONTENTS)
+                self.gaps.leave_all(kinds.CONTENTS, element, _BREAKS)
             elif name == "section" and attribute_of(element, "display") == "none":
-                self._leave(element, kinds.HIDDEN)
+                self.gaps.leave_all(kinds.HIDDEN, element, _BREAKS)
             elif name in _GROUPS:
                 yield from self.blocks(element)
             elif name in _DRAWINGS:
@@ -110,7 +110,7 @@ class _Walk:
         if any(
             attribute_of(one, "is-hidden") == "true" for one in element.iter("{*}hidden-paragraph")
         ):
-            self._leave(element, kinds.HIDDEN)
+            self.gaps.leave_all(kinds.HIDDEN, element, _BREAKS)
         else:
             self._inline(element, writer, self.styles.look("paragraph", style, Look()))
         made = writer.paragraph()
@@ -138,9 +138,11 @@ class _Walk:
             elif name in _DRAWINGS:
                 self._drawing(child, writer)
             elif name in ("annotation", "note"):
-                self._leave(child, kinds.COMMENT if name == "annotation" else kinds.HIDDEN)
+                self.gaps.leave_all(
+                    kinds.COMMENT if name == "annotation" else kinds.HIDDEN, child, _BREAKS
+                )
             elif name == "hidden-text" and attribute_of(child, "is-hidden") == "true":
-                self._leave(child, kinds.HIDDEN)
+                self.gaps.leave_all(kinds.HIDDEN, child, _BREAKS)
             elif name and name not in _SKIPPED and child.tag not in _SKIPPED:
                 style = attribute_of(child, "style-name") if name == "span" else ""
                 self._inline(child, writer, self.styles.look("text", style, look))
@@ -192,7 +194,7 @@ class _Walk:
         for cell in row:
             repeats = _count(cell, "number-columns-repeated")
             if name_of(cell) == "covered-table-cell":
-                self._leave(cell, kinds.HIDDEN)
+                self.gaps.leave_all(kinds.HIDDEN, cell, _BREAKS)
             elif name_of(cell) == "table-cell":
                 width = _count(cell, "number-columns-spanned")
                 height = _count(cell, "number-rows-spanned")
@@ -203,20 +205,10 @@ class _Walk:
                 continue
             column += repeats
 
-    def _leave(self, element: Element, reason: str) -> None:
-        """Notes all the text inside `element` as left out."""
-        for one in element.iter():
-            if name_of(one) in _BREAKS and one is not element:
-                self.gaps.leave(reason, " ")
-            for part, text in (("text", one.text), ("tail", one.tail)):
-                if text and text.strip() and not (one is element and part == "tail"):
-                    self.gaps.leave(reason, text, (one, part))
-
     def leave_margins(self, sheet: Element | None) -> None:
         """Notes the text of the headers and footers, which stand on each page, as left out."""
         for margin in () if sheet is None else sheet.iter("{*}header", "{*}footer"):
-            for paragraph in kinds.paragraphs_in(self._inside(margin, _Item())):
-                self.gaps.leave(kinds.MARGIN, paragraph.text)
+            self.gaps.leave_margin(self._inside(margin, _Item()))
 
 
 def _count(element: Element, name: str) -> int:

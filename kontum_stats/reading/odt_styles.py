@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .numbering import BULLETS, printed_number
-from .wordml import KINDS, Element, Look, name_of, whole
+from .wordml import Element, Look, kind_of, name_of, whole
 
 
 class OdtStyles:
@@ -52,12 +52,10 @@ class OdtStyles:
 
     def kind(self, name: str) -> str:
         """'title', 'caption' or '' of a paragraph's style."""
-        for style in self._chain("paragraph", name):
-            shown = (attribute_of(style, "display-name") or attribute_of(style, "name")).lower()
-            for kind, names in KINDS.items():
-                if names.fullmatch(shown):
-                    return kind
-        return ""
+        return kind_of(
+            (attribute_of(style, "display-name") or attribute_of(style, "name")).lower()
+            for style in self._chain("paragraph", name)
+        )
 
     def _chain(self, family: str, name: str) -> Iterator[Element]:
         seen = set()

@@ -19,7 +19,7 @@ from .numbering import clean_label
 from .package import SAVE_AGAIN, refuse_long_markup, too_deep
 from .rtf_tables import RtfRow, RtfTable
 from .rtf_tokens import Group, Token, destination, letters, tree_of
-from .wordml import HEADING, KINDS
+from .wordml import HEADING, kind_of
 
 
 def read_rtf(content: bytes, file: str, gaps: Gaps) -> tuple[list[Block], list[str]]:
@@ -237,8 +237,7 @@ class _Walk:
             level = int(heading[1]) if heading else 0
             if (outline := words.get("outlinelevel")) is not None and outline < 9:
                 level = outline + 1
-            kind = next((one for one, names in KINDS.items() if names.fullmatch(name)), "")
-            self.styles[words.get("s") or 0] = kind, level
+            self.styles[words.get("s") or 0] = kind_of([name]), level
 
     def _field(self, group: Group, story: _Story, state: _State) -> None:
         inner = [item for item in group if not isinstance(item, Token)]

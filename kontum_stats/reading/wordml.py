@@ -8,7 +8,7 @@ counts: own property, character style, paragraph style, defaults. Refuses nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -117,11 +117,7 @@ class Styles:
 
     def _find_kind(self, style: str) -> str:
         """'title', 'caption', 'contents' or ''."""
-        for one in self.chain(style) if style else ():
-            for kind, names in KINDS.items():
-                if names.fullmatch(_style_name(one)):
-                    return kind
-        return ""
+        return kind_of(_style_name(one) for one in (self.chain(style) if style else ()))
 
     def _find_look_of_styles(self, run_style: str, paragraph_style: str) -> Look:
         chains = [*(self.chain(run_style) if run_style else ()), *self.chain(paragraph_style)]
@@ -148,6 +144,12 @@ def _look(properties: list[Element], inherited: Look) -> Look:
     )
 
 
+def kind_of(styles: Iterable[str]) -> str:
+    """'title', 'caption', 'contents' or '' of styles by their names, the nearest first."""
+    found = (kind for style in styles for kind, names in _KINDS.items() if names.fullmatch(style))
+    return next(found, "")
+
+
 def is_on_default(style: Element) -> bool:
     """Whether a style is the one of its type that counts where none is named."""
     return attribute(style, "default") in ("1", "true", "on")
@@ -159,7 +161,7 @@ def _style_name(style: Element) -> str:
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 HEADING = re.compile(r"heading (\d)")
-KINDS = {
+_KINDS = {
     "title": re.compile(r"title|subtitle"),
     "caption": re.compile(r"caption|table|illustration|figure"),
     "contents": re.compile(
