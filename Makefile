@@ -3,7 +3,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-core check lab bench pictures clean
+.PHONY: help report test test-core fuzz check lab bench pictures clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ test: .venv/ready ## run every test, with the branches that they cover
 test-core: .venv/ready ## the tests without kernel, browser, cluster: in a minute
 	$(BIN)/python -m pytest -n 2 --dist loadfile \
 	    -m 'not (kernel or browser or cluster or install or slow)'
+
+fuzz: .venv/ready ## damage raw files in 600 ways and documents in 200
+	FUZZ=600 $(BIN)/python -m pytest -n 2 --timeout 7200 tests/cli/test_damage.py
+	FUZZ=200 $(BIN)/python -m pytest -n 2 --timeout 7200 tests/reading/test_damaged_documents.py
 
 check: .venv/ready ## format, lint, types, the walls of the house
 	$(BIN)/ruff format --check .

@@ -47,7 +47,7 @@ class InputError(Exception):
         head = "1 problem in the input:" if count == 1 else f"{count} problems in the input:"
         kinds: dict[tuple[str, str, str], list[Problem]] = {}
         for one in self.problems:
-            kinds.setdefault((one.file, one.column, one.what), []).append(one)
+            kinds.setdefault((one.file, one.column, one.mend or one.what), []).append(one)
         return "\n".join([head, *(line for kind in kinds.values() for line in _lines(kind))])
 
 

@@ -45,7 +45,7 @@ _CELL_FILE = re.compile(
 )
 _ERROR_MARK = "papermill-error-cell-tag"
 _LEAVING = {("SystemExit", ""), ("SystemExit", "0")}
-_SCRATCH = "kontum-stats-"
+_SCRATCH, _OURS = "kontum-stats-", ".made-by-kontum-stats"
 
 
 @dataclass(frozen=True)
@@ -195,10 +195,12 @@ def _scratch() -> str:
     """The folder of this process for its runs, removed when it ends. A process that was killed
     could not remove its own: the next one does, which finds it unlocked."""
     for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
-        if try_lock(left) is not None:
+        if (left / _OURS).is_file() and try_lock(left) is not None:
             shutil.rmtree(left, ignore_errors=True)
     folder = tempfile.mkdtemp(prefix=_SCRATCH)
     try_lock(Path(folder))
+    # Only now: what nobody has locked yet is not taken for what was left.
+    Path(folder, _OURS).touch()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 

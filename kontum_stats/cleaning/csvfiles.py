@@ -71,7 +71,8 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     cells_by_name = {name: [cells[at] for _, cells in rows] for name, at in places.items()}
     table = pd.DataFrame(cells_by_name, dtype="str")
     table["file"] = path.name
-    table["row"] = [number for number, _ in rows]
+    # Typed, so that a table without rows does not make numbers of another kind of those beside it.
+    table["row"] = pd.Series([number for number, _ in rows], dtype="int64")
     return table
 
 

@@ -196,7 +196,7 @@ def _mixed_units(
     """What is added, taken away or divided must be of one kind, and so must the result."""
     units = [[unit_of.get(term.indicator, "") for term in side] for side in (left, right)]
     result, is_share = unit_of.get(row["indicator"], ""), row["operation"] == "share"
-    if not all([result, *units[0], *units[1]]):
+    if not units[0] or not all([result, *units[0], *units[1]]):
         return  # of what is in no catalogue, or in a faulty one
     found = dict.fromkeys(unit for side in units for unit in side)
     are_counts = is_share and all(map(is_counted, found)) and all(len({*u}) == 1 for u in units)
