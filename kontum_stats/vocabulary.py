@@ -38,7 +38,12 @@ PARTS = ("advantage", "difficulty", "result", "shortcoming", "cause", "task")
 AREAS = (
     "context", "education", "culture", "rights", "membership", "organisation", "emulation",
 )  # fmt: skip
-STATES: Mapping[str, str] = {"printed": "printed", "derived": "computed", "missing": "not printed"}
+STATES: Mapping[str, str] = {
+    "printed": "printed",
+    "partly": "printed for some parts only",
+    "derived": "computed",
+    "missing": "not printed",
+}
 """What `coverage` says of an indicator in a year, and the word for it."""
 
 

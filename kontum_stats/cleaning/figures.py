@@ -129,14 +129,18 @@ def records(table: pd.DataFrame) -> tuple[Figure, ...]:
 
 
 def coverage(figures: Sequence[Figure], indicators: pd.DataFrame) -> pd.DataFrame:
-    """Indicator x year: `printed`, `derived` or `missing`, over every year that any figure names.
+    """Indicator x year: `printed`, `partly`, `derived` or `missing`, over every year that any
+    figure names.
 
-    A figure of several years counts for its last year, in which it was printed.
+    A figure of several years counts for its last year, in which it was printed. `partly`: only
+    parts are, and neither the whole, which another year has, nor all parts that some year has.
     """
-    states: dict[tuple[str, int], str] = {}
+    found: dict[tuple[str, int], list[Figure]] = {}
+    parts: dict[str, set[str]] = {}
     for figure in figures:
-        state = "derived" if figure.is_derived else "printed"
-        states.setdefault((figure.indicator, figure.last_year), state)
+        found.setdefault((figure.indicator, figure.last_year), []).append(figure)
+        parts.setdefault(figure.indicator, set()).add(figure.breakdown)
+    states = {key: _state(of_year, parts[key[0]]) for key, of_year in found.items()}
     last_years = [figure.last_year for figure in figures]
     rows = [
         (
@@ -148,6 +152,16 @@ def coverage(figures: Sequence[Figure], indicators: pd.DataFrame) -> pd.DataFram
         for year in range(min(last_years), max(last_years) + 1)
     ]
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
+
+
+def _state(figures: Sequence[Figure], parts: set[str]) -> str:
+    """What is there of an indicator for a year; `parts` are those that any year has, with '' for
+    the whole."""
+    if all(one.is_derived for one in figures):
+        return "derived"
+    there = {one.breakdown for one in figures}
+    is_whole = "" in there or ("" not in parts and there == parts)
+    return "printed" if is_whole else "partly"
 
 
 @dataclass(frozen=True)

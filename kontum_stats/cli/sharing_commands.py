@@ -24,8 +24,8 @@ def export(
         Path | None, typer.Option("--out", help="Where the workbooks go; default: processed.")
     ] = None,
 ) -> None:
-    """Write the Excel workbook in each language and the Data Package of the tables."""
-    from ..sharing import datapackage
+    """Write the workbook in each language, the request letter, and the Data Package."""
+    from ..sharing import datapackage, letter
     from ..sharing import export as exports
 
     spoken = steps.languages(lang)
@@ -34,6 +34,7 @@ def export(
         for code in spoken:
             target = folder / f"kontum-stats.{code}.xlsx"
             say(f"export: {exports.workbook(province.data, code, target)}")
+        say(f"export: {letter.write(province.data, folder / 'request.vi.docx')}")
         say(f"export: {datapackage.write(province.data)}")
 
 

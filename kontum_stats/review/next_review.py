@@ -18,6 +18,7 @@ from .review import Review
 TO_SETTLE = {
     "ambiguous_print": "write the decimals without doubt",
     "period_inferred": "print the year",
+    "school_year": "give the calendar year too",
     "year_misprinted": "print the year",
     "year_doubt": "say which year is compared with",
     "label_doubt": "say what the total counts",

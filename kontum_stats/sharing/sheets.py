@@ -85,9 +85,9 @@ class Sheet:
 
 def sheets(review: Review) -> list[Sheet]:
     """The sheets of the workbook in their order: notes, figures, checks, verdicts, coverage,
-    request list. A table without rows has one that says so."""
+    figures needed, request list. A table without rows has one that says so."""
     makers: tuple[Callable[[Review], Sheet], ...] = (
-        notes, figures, checks, verdicts, coverage, request_list,
+        notes, figures, checks, verdicts, coverage, needed, request_list,
     )  # fmt: skip
     return [_never_empty(maker(review), review.t) for maker in makers]
 
@@ -193,6 +193,19 @@ def coverage(review: Review) -> Sheet:
     )
 
 
+def needed(review: Review) -> Sheet:
+    """Part A of the request: figures that statements need, and those that each would decide."""
+    t, rows = review.t, next_review.needs(review)
+    decided = ["; ".join(review.claims[code].statement for code in row.claims) for row in rows]
+    columns = (
+        Column(t("Figure needed"), 70, [row.needed for row in rows]),
+        Column(t("Statements"), 12, [len(row.claims) for row in rows], PLAIN),
+        Column(t("Which it would decide"), 90, decided),
+    )
+    heading = t("A. Figures that would decide what cannot be tested ({n})", n=t.number(len(rows)))
+    return Sheet(t("Figures needed"), "needed", heading, _instructions(t), columns)
+
+
 def request_list(review: Review) -> Sheet:
     """What the next review should print: figure, unit, parts, and the doubts to settle."""
     t, rows = review.t, next_review.requests(review)
@@ -204,7 +217,9 @@ def request_list(review: Review) -> Sheet:
         Column(t("To settle"), 44, [row.to_settle for row in rows]),
         Column(_noted(t, "Code"), 34, [row.indicator for row in rows]),
     )
-    heading = t("Request list: figures to send in for {year}", year=str(next_review.year(review)))
+    heading = t(
+        "B. Series to continue: figures to send in for {year}", year=str(next_review.year(review))
+    )
     return Sheet(t("Request list"), "requests", heading, _instructions(t), columns)
 
 

@@ -188,7 +188,10 @@ def _figures(review: Review) -> Markup:
 
 def _needed(review: Review, need: Need) -> Markup:
     t = review.t
-    decides = "; ".join(f"“{review.claims[code].statement}”" for code in need.claims)
+    first, *others = need.claims
+    decides = f"“{review.claims[first].statement}”"
+    if others:
+        decides += " " + t("and {n} more", n=t.number(len(others)))
     return Markup('<li>{} <span class="decides">{}</span></li>').format(
         need.needed, t("decides: {statements}", statements=decides)
     )
