@@ -148,6 +148,16 @@ def test_coverage_tells_printed_derived_and_missing_for_every_year(tables):
     assert not coverage.isna().any().any()
 
 
+def test_a_year_that_prints_a_part_without_its_whole_is_covered_partly(province):
+    path = province / "raw" / "figures_2012.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("union_members,,")]
+    path.write_text("".join(kept), "utf-8")
+    states = figures.clean(raw.load(province))["coverage"].set_index(["indicator", "year"])["state"]
+    assert states["union_members", 2012] == "partly"
+    assert states["union_members", 2013] == "printed"
+
+
 def test_tables_are_written_for_people_and_for_the_library(province, tables):
     processed.write_tables(tables, province)
     text = (province / "processed" / "figures.csv").read_text("utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import frictionless
 import pandas as pd
+import pypandoc
 import pytest
 from building import build_tables
 from hypothesis import given
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
 from kontum_stats.review import next_review, review
-from kontum_stats.sharing import datapackage, export
+from kontum_stats.sharing import datapackage, export, letter
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 HOSTILE = (
@@ -159,7 +160,8 @@ def test_a_package_of_tables_that_were_not_built_is_refused(tmp_path):
 def test_the_workbook_has_cover_contents_notes_and_one_table_a_sheet(built, tmp_path):
     path = export.workbook(built, "en", tmp_path / "out.xlsx")
     assert list(cells(path)) == [
-        "Cover", "Contents", "Notes", "Figures", "Checks", "Verdicts", "Coverage", "Request list",
+        "Cover", "Contents", "Notes", "Figures", "Checks", "Verdicts", "Coverage",
+        "Figures needed", "Request list",
     ]  # fmt: skip
     with zipfile.ZipFile(path) as book:
         marked = [name for name in book.namelist() if name.startswith("xl/tables/")]
@@ -184,7 +186,7 @@ def test_the_workbook_speaks_vietnamese_on_every_sheet(built, tmp_path):
     book = cells(path)
     assert list(book) == [
         "Bìa", "Mục lục", "Ghi chú", "Số liệu", "Kiểm tra", "Kết luận về nhận định",
-        "Có in theo năm", "Đề nghị cung cấp",
+        "Có in theo năm", "Số liệu cần có", "Đề nghị cung cấp",
     ]  # fmt: skip
     english = {
         "Introductory information", "About these data", "Table of contents", "Sheet name",
@@ -329,7 +331,7 @@ def test_a_text_from_the_data_stays_text_and_breaks_nothing(built, tmp_path):
             for one in ET.fromstring(file.read(name)).iter(f"{MAIN}hyperlink")
         ]
     # The links are those of the contents.
-    assert len(links) == 6 and all(str(link).endswith("!A1") for link in links)
+    assert len(links) == 7 and all(str(link).endswith("!A1") for link in links)
     # Excel spells what could be taken for an escape: _x005F_ is '_'.
     expected = [export.cell_text(text).replace("_x0041_", "_x005F_x0041_") for text in HOSTILE]
     shown = table(path, "Số liệu")
@@ -385,6 +387,15 @@ def test_a_request_names_unit_parts_and_the_doubt_to_settle(built):
     assert asked["courses"].to_settle == "print the year"
     assert asked["relief"].unit == "VND"
     assert next_review.year(shown) == 2014
+
+
+def test_the_letter_asks_for_what_statements_need_and_for_series(review_data, tmp_path):
+    shown = review.load(review_data, lang="vi")
+    first = letter.write(review_data, tmp_path / "one.docx").read_bytes()
+    assert letter.write(review_data, tmp_path / "two.docx").read_bytes() == first
+    text = pypandoc.convert_file(str(tmp_path / "one.docx"), "plain", extra_args=["--wrap=none"])
+    assert all(need.needed.split(";")[0][:40] in text for need in next_review.needs(shown))
+    assert "Đoàn viên công đoàn" in text and "bão" not in text
 
 
 # The Data Package
