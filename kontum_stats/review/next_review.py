@@ -104,8 +104,8 @@ def _spoken_of(review: Review) -> set[tuple[str, str]]:
 
 def _to_continue(figures: Sequence[Figure], spoken_of: set[tuple[str, str]]) -> list[Figure]:
     """The figures of an indicator that make a series: all where a part is printed for two years
-    or more, or where the whole is spoken of; else the parts that are. Where nothing is spoken of, nobody can
-    tell what was for once: all."""
+    or more, or where the whole is spoken of; else the parts that are. Where nothing is spoken of,
+    nobody can tell what was for once: all."""
     if not spoken_of:
         return list(figures)
     parts = {one.fact[:2] for one in figures}

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from ..change import direction
 from ..charts.sparkline import sparkline
 from ..language import EN_DASH
 from ..review.html import EMPTY, Block, details, join, notice, paragraph, table
@@ -57,8 +58,6 @@ KEY_NUMBERS = (
     ("employees", "", 1),
 )
 CARDS_OF_WHOLE = 6
-SMALL_POINTS, SMALL_PER_CENT = 0.5, 1.0
-"""Below these a step of a per cent, in points, or of a count, in per cent, is practically none."""
 # Indicator and breakdown.
 _Series = tuple[str, str]
 
@@ -391,10 +390,10 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
     if is_small(before, figure):
         words = t("practically unchanged: {amount} {since}", amount=amount, since=since)
         return Markup('<span class="card-change same">{}</span>').format(words)
-    direction, arrow = ("up", "▲") if step > 0 else ("down", "▼")
+    way, arrow = ("up", "▲") if step > 0 else ("down", "▼")
     return Markup(
         '<span class="card-change {}"><span aria-hidden="true">{}</span> {} {}</span>'
-    ).format(direction, arrow, amount, since)
+    ).format(way, arrow, amount, since)
 
 
 def _can_be_compared(before: Figure, figure: Figure) -> bool:
@@ -405,10 +404,7 @@ def _can_be_compared(before: Figure, figure: Figure) -> bool:
 
 def is_small(before: Figure, figure: Figure) -> bool:
     """Whether the step between two figures is practically none."""
-    step = abs(figure.value - before.value)
-    if figure.unit == "percent":
-        return step < SMALL_POINTS
-    return step <= abs(before.value) * SMALL_PER_CENT / 100
+    return direction(before.value, figure.value, figure.unit) == "unchanged"
 
 
 def _printed_of(review: Review, section: str) -> list[Figure]:
