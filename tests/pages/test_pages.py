@@ -23,7 +23,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
 CHROMIUM = chromium()
 
 YEARS = (2011, 2012, 2013)
-PAGES = [f"evaluation-{year}.{lang}" for year in YEARS for lang in text.LANGUAGES] + ["index"]
+WHOLE = (2011, 2013)
+PAGES = [
+    *(f"evaluation-{year}.{lang}" for year in YEARS for lang in text.LANGUAGES),
+    *(f"{kind}-2011-2013.{lang}" for kind in ("evaluation", "brief") for lang in text.LANGUAGES),
+    "index",
+]
+MOST_TAB_STOPS = 120
 MEGABYTE = 1_000_000
 HOSTILE = {
     "employees": "<script>window.hacked = 1</script>",
@@ -41,15 +47,17 @@ ENGLISH = re.compile(
 )
 
 
-def build(data: Path, years: tuple[int, ...], langs: tuple[str, ...]) -> Path:
+def build(data: Path, periods: tuple[batch.Period, ...], langs: tuple[str, ...]) -> Path:
     """The pages of a data folder whose raw files stand, through the whole pipeline."""
     build_tables(data)
     reports = data.parent / "reports"
-    results = batch.run(batch.plan(ROOT / "notebooks", data, reports, years, langs))
+    results = batch.run(batch.plan(ROOT / "notebooks", data, reports, periods, langs))
     assert [result.error for result in results if result.state == "failed"] == []
-    for year in years:
+    for period in periods:
         for lang in langs:
-            report.render(reports, data, year, lang)
+            report.render(reports, data, period, lang)
+            if isinstance(period, tuple):
+                report.render_brief(reports, data, period, lang)
     report.render_index(reports, data)
     return reports
 
@@ -59,12 +67,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the pages of the repository's own figures, every year and language."""
     data = tmp_path_factory.mktemp("pages") / "data"
     shutil.copytree(ROOT / "data" / "raw", data / "raw", ignore=shutil.ignore_patterns("source"))
-    return build(data, YEARS, text.LANGUAGES)
+    return build(data, (WHOLE, *YEARS), text.LANGUAGES)
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page of 2013 whose labels are hostile texts."""
+    """A page of the whole review whose labels are hostile texts."""
     data = tmp_path_factory.mktemp("hostile") / "data"
     shutil.copytree(ROOT / "data" / "raw", data / "raw", ignore=shutil.ignore_patterns("source"))
     path = data / "raw" / "indicators.csv"
@@ -76,7 +84,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer = csv.DictWriter(stream, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    return build(data, (2013,), ("vi",)) / "evaluation-2013.vi.html"
+    return build(data, (WHOLE,), ("vi",)) / "evaluation-2011-2013.vi.html"
 
 
 @pytest.fixture(scope="session")
@@ -123,12 +131,15 @@ def sideways(page) -> int:
 
 @pytest.mark.parametrize(
     ("name", "scheme"),
-    [(name, "light") for name in PAGES] + [(name, "dark") for name in PAGES[-3:]],
+    [(name, "light") for name in PAGES] + [(name, "dark") for name in PAGES[-5:]],
 )
 def test_axe_finds_no_violation(built, open_page, name, scheme):
     page = open_page(built / f"{name}.html", 1280 if scheme == "light" else 390, scheme)
     # Contrast of the ten thousand elements of an unfolded page takes long: two pages will do.
-    if (scheme, name) in {("light", "evaluation-2013.vi"), ("dark", "evaluation-2013.en")}:
+    if (scheme, name) in {
+        ("light", "evaluation-2011-2013.vi"),
+        ("dark", "evaluation-2011-2013.en"),
+    }:
         unfold(page)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
@@ -161,7 +172,7 @@ def test_nothing_makes_the_page_scroll_sideways(built, open_page, name):
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_keyboard_reaches_everything(built, open_page, width):
-    page = open_page(built / "evaluation-2011.en.html", width)
+    page = open_page(built / "evaluation-2011-2013.en.html", width)
     expected = page.evaluate(
         """focusable => {
             const radios = new Set();
@@ -173,6 +184,7 @@ def test_the_keyboard_reaches_everything(built, open_page, width):
         }""",
         FOCUSABLE,
     )
+    assert expected <= MOST_TAB_STOPS
     reached = set()
     for _ in range(expected + 5):
         page.keyboard.press("Tab")
@@ -180,26 +192,48 @@ def test_the_keyboard_reaches_everything(built, open_page, width):
     assert set(range(expected)) - reached == set()
 
 
-def test_the_keyboard_opens_a_number_and_skips_to_the_content(built, open_page):
-    page = open_page(built / "evaluation-2013.vi.html")
+def test_the_keyboard_skips_to_the_content_and_shows_the_figures_behind_verdicts(built, open_page):
+    page = open_page(built / "evaluation-2011-2013.vi.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-    number = page.locator("details.provenance").first
-    number.locator("summary").focus()
-    page.keyboard.press("Enter")
-    assert number.evaluate("one => one.open")
-    assert number.locator("ul").is_visible()
+    evidence = page.locator(".evidence").first
+    assert not evidence.is_visible()
+    page.locator("input[value='evidence']").focus()
+    page.keyboard.press("Space")
+    assert evidence.is_visible()
+
+
+def test_a_link_to_a_folded_list_of_figures_opens_it(built, open_page):
+    page = open_page(built / "evaluation-2011-2013.vi.html")
+    link = page.locator(".check a").first
+    target = page.locator(link.get_attribute("href"))
+    assert not target.is_visible()
+    link.click()
+    assert target.is_visible()
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_text_of_charts_can_be_read_on_a_telephone(built, open_page, lang):
+    page = open_page(built / f"evaluation-2011-2013.{lang}.html", 390)
+    smallest = page.evaluate(
+        """Math.min(...[...document.querySelectorAll('.chart svg text')].map(one => {
+            const svg = one.ownerSVGElement;
+            const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+            return parseFloat(getComputedStyle(one).fontSize) * scale;
+        }))"""
+    )
+    assert smallest >= 12
 
 
 def test_the_contents_follow_on_a_wide_screen_and_fold_on_a_telephone(built, open_page):
-    page = open_page(built / "evaluation-2013.vi.html", 1280)
+    page = open_page(built / "evaluation-2011-2013.vi.html", 1280)
     page.evaluate("document.getElementById('tasks').scrollIntoView()")
     assert page.locator("nav.contents a[href='#tasks']").is_visible()
     box = page.locator("nav.contents").bounding_box()
     assert box and -1 <= box["y"] <= 40
-    page = open_page(built / "evaluation-2013.vi.html", 390)
+    page = open_page(built / "evaluation-2011-2013.vi.html", 390)
     assert not page.locator("nav.contents").is_visible()
     link = page.locator(".contents-folded a[href='#tasks']")
     assert not link.is_visible()
@@ -207,16 +241,17 @@ def test_the_contents_follow_on_a_wide_screen_and_fold_on_a_telephone(built, ope
     assert link.is_visible()
 
 
-def test_the_statements_can_be_narrowed_to_a_section_without_a_script(built, open_page):
-    page = open_page(built / "evaluation-2013.vi.html")
-    rows = page.locator(".filtered table.verdicts tbody tr")
-    shown = rows.evaluate_all("all => all.filter(one => one.checkVisibility()).length")
-    page.locator(".filter input[value='membership']").check()
-    left = rows.evaluate_all(
-        "all => all.filter(one => one.checkVisibility()).map(one => one.className)"
-    )
-    assert 0 < len(left) < shown
-    assert set(left) == {"of-membership"}
+@pytest.mark.parametrize(("choice", "css"), [("membership", "of-membership"), ("mixed", "mixed")])
+def test_the_statements_can_be_narrowed_without_a_script(built, open_page, choice, css):
+    page = open_page(built / "evaluation-2011-2013.vi.html")
+    rows = page.locator(".filtered .statement")
+    visible = """all => all.filter(one => one.checkVisibility())
+        .map(one => `${one.className} ${one.closest('.verdict-group').className}`)"""
+    shown = rows.evaluate_all(visible)
+    page.locator(f".filter input[value='{choice}']").check()
+    left = rows.evaluate_all(visible)
+    assert 0 < len(left) < len(shown)
+    assert all(css in names for names in left)
 
 
 def test_hostile_labels_show_as_text_and_break_nothing(hostile, open_page):
@@ -235,7 +270,7 @@ def test_hostile_labels_show_as_text_and_break_nothing(hostile, open_page):
         assert sideways(open_page(hostile, width)) <= 0
 
 
-@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("year", (*YEARS, "2011-2013"))
 def test_the_vietnamese_page_has_no_english_left(built, open_page, year):
     page = open_page(built / f"evaluation-{year}.vi.html")
     page.evaluate("document.querySelectorAll('details.code').forEach(one => one.remove())")
@@ -244,7 +279,7 @@ def test_the_vietnamese_page_has_no_english_left(built, open_page, year):
     assert [line for line in lines if ENGLISH.search(line)] == []
 
 
-@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("year", (*YEARS, "2011-2013"))
 def test_the_english_page_has_no_vietnamese_left_but_prints_and_names(built, open_page, year):
     page = open_page(built / f"evaluation-{year}.en.html")
     page.evaluate(
@@ -269,7 +304,7 @@ def test_no_code_of_the_library_is_left_in_what_a_reader_sees(built, open_page, 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_a_printed_page_fits_its_paper_and_is_numbered(built, open_page, lang):
-    paper = open_page(built / f"evaluation-2013.{lang}.html", width=665)
+    paper = open_page(built / f"evaluation-2011-2013.{lang}.html", width=665)
     paper.emulate_media(media="print")
     # What is wider than the paper makes the browser shrink every page.
     assert sideways(paper) <= 0
