@@ -12,7 +12,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -223,12 +223,23 @@ def _read_table(
         return empty
     rows = rows.assign(**{name: "" for name in columns if name not in rows})
     problems += _schema_problems(rows, schema)
-    return rows[[*columns, "file", "row"]]
+    rows = rows[[*columns, "file", "row"]]
+    problems += _formulas(rows, columns)
+    return rows
 
 
 def _with_source(table: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     only = sources["source"].tolist() if len(sources) == 1 else [""]
     return table.assign(source=table["source"].where(table["source"].ne(""), only[0]))
+
+
+def _formulas(rows: pd.DataFrame, columns: Iterable[str]) -> Iterator[Problem]:
+    """Texts that would be formulas in the tables of data/processed, which people open too."""
+    for column in columns:
+        signs = rows[column].str.match(r"[=+@]|-(?![\d.,]+$)")
+        for row in rows_of(rows[signs]):
+            mend = "begin it with a letter: data/processed is opened with spreadsheets"
+            yield at(row, column, "begins as a formula of a spreadsheet does", mend)
 
 
 def _schema_problems(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
@@ -264,6 +275,8 @@ def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> p
         if PRINTED_UNIT not in rows:
             rows[PRINTED_UNIT] = ""
         problems += _schema_problems(rows, FIGURES_SCHEMA)
+        # What else begins with a sign there is no print, code or period.
+        problems += _formulas(rows, ("note", PRINTED_UNIT))
         tables.append(rows)
     if is_required and not found:
         mend = f"write it, with {','.join(FIGURE_COLUMNS)}"

@@ -156,6 +156,14 @@ OTHERS = {
     "a sequence that moves the cursor": (
         "indicators", "wage,rights,\x1b[2Jx,x,VND,rate,", "label_vi", "control character U+001B",
     ),
+    "a label that is a formula": (
+        "indicators", 'wage,rights,"=HYPERLINK(""x"")",x,VND,rate,', "label_vi",
+        "begins as a formula of a spreadsheet does",
+    ),
+    "a note that is a formula": (
+        "figures_2013", "employees,female,2013,7,,s1,I,-2+3+cmd|' /C calc'!A0", "note",
+        "begins as a formula of a spreadsheet does",
+    ),
     "a threshold of 60 digits": (
         "claim_tests", f"s,employees,,,at_least,{'9' * 60},,,,,,,,", "value", "is not a number",
     ),
