@@ -153,8 +153,8 @@ def _too_long(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def _generation(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'mạng 4G', '5G'."""
-    is_name = line.text.startswith("G", line.ends[index]) and len(line.tokens[index]) == 1
+    """'mạng 4G', '5G', the slogan '5K'."""
+    is_name = line.text.startswith(("G", "K"), line.ends[index]) and len(line.tokens[index]) == 1
     return "name" if is_name and _GENERATION.match(line.text, line.ends[index]) else ""
 
 
@@ -279,6 +279,8 @@ def _cue(line: Line, index: int, classes: Sequence[str]) -> str:
     cue = cue_before(line, index)
     if cue is None:
         return ""
+    if cue.kind == "name" and not cue.is_strong and _is_listed_count(line, index, classes):
+        return ""
     if cue.kind == "name" and cue.is_strong and _DOCUMENT_LETTER.match(line.low, line.ends[index]):
         return "name"
     return cue.kind if _holds(cue, line, index) else ""
@@ -352,7 +354,9 @@ def _base_of_rate(line: Line, index: int, classes: Sequence[str]) -> str:
     if _PER_BASE.search(before):
         reach = line.ends[index - 1] + line.tails[index - 1].length if index else 0
         return "" if reach > line.starts[index] else "other"
-    return "other" if _RATE.search(before) else ""
+    behind = line.ends[index] + line.tails[index].length
+    is_rate = _RATE.search(before) or (_OVER.search(before) and _RATE_IS.match(line.low, behind))
+    return "other" if is_rate else ""
 
 
 def _holds(cue: Cue, line: Line, index: int) -> bool:
@@ -371,6 +375,8 @@ def _holds(cue: Cue, line: Line, index: int) -> bool:
 def _goes_on_as_name(line: Line, index: int) -> bool:
     """'thôn 2 xã Đăk Ui', 'Quận 8 tổ chức': the noun behind counts nothing."""
     noun, end = line.tails[index].noun, line.ends[index] + line.tails[index].length
+    if _is_place_of_people(line, index):
+        return True
     if noun in DISTRICTS or noun == "trường":
         return line.text[end : end + 2].strip()[:1].isupper()
     word = line.last_word(index)
@@ -378,12 +384,48 @@ def _goes_on_as_name(line: Line, index: int) -> bool:
     return noun in SUBJECTS and noun not in ("xã", "thôn") and line.text[begin].isupper()
 
 
+def _is_listed_count(line: Line, index: int, classes: Sequence[str]) -> bool:
+    """'nhà 3, kênh 4, đường 6': the third counts as those before it, and is no name."""
+    gap = line.gaps[index]
+    return (
+        bool(classes)
+        and classes[-1] == "figure"
+        and line.tails[index - 1] is BARE
+        and gap.count(" ") == 2
+        and gap.startswith((", ", "; "))
+    )
+
+
+def _is_place_of_people(line: Line, index: int) -> bool:
+    """'Thôn 5 người dân góp 90 ngày công', 'Chi bộ 4 đảng viên cao tuổi nhiều, có 12 đồng chí':
+    the number of a place or body with which a sentence about its people begins; but 'Thôn 12 hộ
+    nghèo, ấp 7 hộ' are counts."""
+    token, start = line.tokens[index], line.starts[index]
+    if len(token) > 2 or not token.isdigit() or line.tails[index].noun not in _PEOPLE:
+        return False
+    place = _PLACE_BEFORE.search(line.low, 0, start)
+    if place is None or not line.text[place.start()].isupper():
+        return False
+    begins = line.text[: place.start()].rstrip(" \n-+*•")[-1:] in ("", ".", ";", "!", "?")
+    later = [other for other in range(index + 1, len(line.tokens)) if not line.tails[other].is_bare]
+    end = line.ends[index] + line.tails[index].length
+    return bool(begins and later and _SAYS_MORE.match(line.low, end)) and not any(
+        _PLACE_BEFORE.search(line.gaps[other]) for other in range(index + 1, len(line.tokens))
+    )
+
+
+_PEOPLE = (
+    "người", "người dân", "hộ", "hộ dân", "đảng viên", "công nhân", "lớp", "đoàn viên", "hội viên",
+)  # fmt: skip
+_PLACES = r"(?:thôn|làng|bản|ấp|xóm|buôn|khu|khu phố|tổ|tổ dân phố|chi bộ|đội|khối|cụm|chi đội)"
+_PLACE_BEFORE = re.compile(rf"(?<!\w){_PLACES}{SPACE}$")
+_SAYS_MORE = re.compile(rf"{SPACE}+(?!nghèo|cận|mới|khó|đã|được|và){LETTER}+{SPACE}+{LETTER}")
 _CHAINED = ("document_number", "name", "ordinal", "other", "list_number")
 _TWO_CAPITALS = re.compile(rf"(?<!^)(?<![.:;(] )(?<!\w)(?:[{UPPER}][{LOWER}]+ ){{2}}$")
 _NAME = rf"[{UPPER}][{LOWER}’']+(?: [{UPPER}][{LOWER}’']+)*"
 _LISTED_NAME = re.compile(rf"(?:[,;] (?:và )?| và ){_NAME} ")
 _NEXT_NAME = re.compile(rf"(?:[,;] (?:và )?| và ){_NAME} \d")
-_OPENS_NAMES = re.compile(rf"(?:^|[:;,(]\s?){_NAME} $")
+_OPENS_NAMES = re.compile(rf"(?:^|[:;,(]\s?|(?:trong đó|gồm|như|tại|có|cho|là)(?: có)? ){_NAME} $")
 _QUOTES = tuple("\"“”„'‘")
 _OPENING_QUOTES = tuple('"“„«‘')
 _QUOTED_NAME = re.compile(
@@ -419,7 +461,7 @@ _NUMBERS_ALONE = re.compile(r"\(\d{1,3}(?:\s*;\s*\d{1,3})+\)")
 _marks = "|".join(DOCUMENT_MARKS)
 _DOCUMENT_BEHIND = re.compile(rf"[a-zđ]?(?:[-/–]| - )(?:{_marks})(?![{LOWER}])")
 _SLOGAN = re.compile(rf"{SPACE}(?:{'|'.join(sorted(SLOGAN_WORDS))})(?!\w)")
-_GENERATION = re.compile(r"G(?!\w)")
+_GENERATION = re.compile(r"[GK](?!\w)")
 _STARS = re.compile(rf"{SPACE}sao(?!\w)")
 _SLOGAN_GAP = re.compile(r" \w+, ")
 _SHORT = re.compile(r"\d{1,4}")
@@ -430,6 +472,8 @@ _PHONE = re.compile(r"0\d{1,4}\)?[ .-]?(?:\d{6,8}|\d{3,4}(?:[ .-]\d{3,4})?)$")
 _MAP_SCALE = re.compile(r"1/(?:200|500|1\.?000|2\.?000|5\.?000|10\.?000|25\.?000|50\.?000)")
 _BASE = re.compile(r"10{2,}|1(?:0{1,2})?(?:\.0{3})+")
 _PER_BASE = re.compile(rf"{LETTER}{SPACE}?/{SPACE}?$")
+_OVER = re.compile(rf"(?<!\w)(?:số|mật độ|bình quân)(?:{SPACE}+{LETTER}+)+{SPACE}+trên{SPACE}+$")
+_RATE_IS = re.compile(rf"{SPACE}*(?:đạt|là|còn|bằng|:){SPACE}*\d")
 _RATE = re.compile(rf"(?:tỷ|tỉ) (?:suất|lệ|số)[^.;:]*(?<!\w)(?:trên|tính trên|trong){SPACE}+$")
 
 

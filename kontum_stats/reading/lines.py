@@ -114,7 +114,7 @@ def read_tail(behind: str) -> Tail:
     if comrades:
         return Tail(comrades.end(), noun="đồng chí")
     first = _FIRST.match(behind)
-    if first is None or not (first[1] in _OPENERS or behind[:1] in "%‰$₫°½¼¾¹²³"):
+    if first is None or not (first[1] in _OPENERS or behind[:1] in "%‰$₫€°½¼¾¹²³"):
         return BARE
     found = _SCALE_AND_UNIT.match(behind)
     assert found is not None  # each of its parts may be missing
@@ -158,7 +158,7 @@ def cue_before(line: Line, index: int) -> Cue | None:
         return None
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[-count:])
-        if phrase in _NO_CUES:
+        if phrase in _NO_CUES or (phrase in _OF_A_YEAR and _RECENT.fullmatch(line.tokens[index])):
             return None
         if phrase in _CUE_BY_WORDS:
             return _CUE_BY_WORDS[phrase]
@@ -224,12 +224,16 @@ _SHORT_MONEY = {
     **dict.fromkeys(("trđ", "tr.đ", "tr.đồng", "trđồng", "tr"), _MILLION),
     **dict.fromkeys(("ngđ", "ng.đ", "nđ", "n.đ", "nghđ", "ng.đồng", "ngđồng"), _THOUSAND),
     **dict.fromkeys(("tỷđ", "tỉđ"), Decimal(10**9)),
+    "k": _THOUSAND,
 }
 _HALVES = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _CUE_BY_WORDS = {words: cue for cue in CUES for words in cue.words}
 CUE_ENDS = frozenset(words.split()[-1] for words in (*_CUE_BY_WORDS, *NO_CUE))
 """The last words of all cues."""
 _NO_CUES = frozenset(NO_CUE)
+_OF_A_YEAR = ("chương trình", "nghị quyết")
+"""Documents of a year where one stands behind them ('Chương trình 2017 hỗ trợ …')."""
+_RECENT = re.compile(r"20[0-4]\d")
 _PERSONS = frozenset(noun for noun in (*COUNTED, *quantities.NOUNS) if "," not in noun)
 _NOUNS = _PERSONS | {f"{sex} {noun}" for sex in ("nữ", "nam") for noun in _PERSONS}
 _NOT_COUNTED = frozenset(NOT_COUNTED)
@@ -253,7 +257,7 @@ _SCALE_AND_UNIT = re.compile(
     rf"{SPACE}*(?:({_any_of(_SIGNS)}"
     rf"|(?:{_any_of(_MONEY)})(?!\w)(?!{SPACE}(?:{_any_of(NOT_MONEY)})(?!\w))"
     rf"|(?:{_any_of(_WORDED)})(?!\w))"
-    rf"|((?:tr|ng|n|ngh)\.?{SPACE}?(?:đ|đồng)|(?:tỷ|tỉ)đ|tr)(?!\w))?"
+    rf"|((?:tr|ng|n|ngh)\.?{SPACE}?(?:đ|đồng)|(?:tỷ|tỉ)đ|tr|k)(?!\w))?"
 )
 _WORDS = re.compile(rf"{SPACE}*({LETTER}[\w-]*(?:{SPACE}+{LETTER}[\w-]*){{0,4}})")
 _WORD = re.compile(r"[\w-]+")

@@ -153,8 +153,7 @@ def _tail_around(
         return tail, 0, False
     found = _CURRENCY.search(line.low, max(0, start - 5), start)
     if found:
-        unit = "VND" if found[1] in ("₫", "vnd", "vnđ") else "USD"
-        return tail._replace(unit=unit), start - found.start(), False
+        return tail._replace(unit=_CURRENCIES.get(found[1], "USD")), start - found.start(), False
     return tail, 0, False
 
 
@@ -198,6 +197,8 @@ def _stray_space(
     50%') by the unit behind and by no other number of the list before."""
     last = index + 1
     if last >= len(line.tokens) or classes[last] != "figure" or not line.tails[index].is_bare:
+        return None
+    if _CURRENCY.search(line.gaps[index][-5:]):
         return None
     tail = _tail_or(line, last, given)
     is_decimal = (
@@ -355,7 +356,8 @@ def _signed(line: Line, part: _Part, bulleted: bool) -> tuple[int, bool]:
     if gap[-1:] in _MINUS:
         is_range = part.first > 0 and not gap[:-1].strip()
         is_bullet = bulleted and not gap[:-1].strip() and part.first == 0
-        opens = gap[-2:-1] in _BEFORE_MINUS and not is_range and not is_bullet
+        is_dash = gap[-1] == "–" and gap[:-1].rstrip()[-1:] not in _BEFORE_DASH
+        opens = gap[-2:-1] in _BEFORE_MINUS and not (is_range or is_bullet or is_dash)
         return (start - 1, True) if opens else (start, False)
     found = _NEGATIVE.search(gap)
     return (start - len(found[0]), True) if found else (start, False)
@@ -416,9 +418,12 @@ _QUALIFIER_ENDS = frozenset(words.split()[-1] for words in _QUALIFIERS)
 _FUNCTION = frozenset(FUNCTION_WORDS)
 
 _EASY = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})*|\d+)(?:,(\d{1,2}|\d{4,}))?")
-_CURRENCY = re.compile(rf"(₫|us\$|\$|(?<!\w)(?:usd|vnđ|vnd)){SPACE}?$")
+_CURRENCY = re.compile(rf"(₫|us\$|\$|€|(?<!\w)(?:usd|eur|vnđ|vnd)){SPACE}?$")
+_CURRENCIES = {"₫": "VND", "vnd": "VND", "vnđ": "VND", "€": "EUR", "eur": "EUR"}
 _GAINS = ("lãi", "thu", "tăng", "dư", "đạt")
-_MINUS = ("-", "−")
+_MINUS = ("-", "−", "–")
+_BEFORE_DASH = (":", "(", "[", "|")
+"""A long dash is a minus only behind these: '(–12%)', but '– 45 đoàn viên', '10–20 người'."""
 _BEFORE_MINUS = ("", " ", "\u00a0", "\t", "\n", "(", "[", ":", "|", "“", '"')
 _NEGATIVE = re.compile(rf"(?<!\w)âm{SPACE}+$")
 _RATE_BEFORE = re.compile(

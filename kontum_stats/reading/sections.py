@@ -67,7 +67,8 @@ def enter(section: Outline, text: str, inside: tuple[int, ...] = ()) -> tuple[Ou
         entered = read(section, line)
         if entered is not None:
             return entered, "heading"
-    return section, "item" if _BULLET.match(line) or _LETTER.match(line) else "paragraph"
+    is_item = _BULLET.match(line) or _STAR.match(text) or _LETTER.match(line)
+    return section, "item" if is_item else "paragraph"
 
 
 def is_capitals(text: str) -> bool:
@@ -189,4 +190,5 @@ _ARABIC = re.compile(
     rf"|(?=[{UPPER}][{LOWER}])|(?<=\.\d)\s+(?={_CAPITAL}))"
 )
 _LETTER = re.compile(rf"([a-zđ])\s*[-–.)/]\s*(?={_CAPITAL})")
+_STAR = re.compile(r"\s*\*\s")
 _BULLET = re.compile(r"[-–+•*·▪](?![-–_=*.]{2})")

@@ -170,6 +170,7 @@ def years(text: str) -> str:
     ("body", "expected"),
     [
         ("Quà tặng các năm:\nNăm 2011\n- Xe đạp: 3 xe\nNăm 2012\n- Xe đạp: 4 xe", "2011 2012"),
+        ("Kết quả của đợt ra quân năm 2012 là:\n* Mở 2 lớp\n* Thăm 12 hộ", "2012 2012"),
         ("Một số chỉ tiêu năm 2014:\na) Mở 2 lớp\nb) Thăm 12 hộ", "2014 2014"),
         (
             "I. CÔNG TÁC HỘI\nMở 2 lớp.\nNhiệm vụ năm 2014\n1. Mở 3 lớp.\n2. Mở 4 lớp.",
@@ -200,6 +201,8 @@ def test_a_plan_without_year_has_the_plans_until_the_results(heading):
         ("Mức 11,2% của năm 2012 là cao nhất trong 5 năm qua.", "2012"),
         ("Nhà rông dựng năm 1978 được sửa với 90 triệu đồng.", "2013"),
         ("Từ phong trào năm 1965, nay có 15 tổ.", "2013"),
+        ("Chương trình 2012 hỗ trợ 45 hộ.", "2012"),
+        ("Nghị quyết 2012 giao kết nạp 70 đoàn viên.", "2012"),
         ("Xây dựng năm 2012 được 12 nhà.", "2012"),
         (
             "Nhiệm kỳ 2008-2013 mở 52 lớp; nhiệm kỳ 2013-2018 dự kiến mở 60 lớp.",

@@ -367,3 +367,28 @@ def test_every_number_of_the_review_is_classified_and_read():
         if row["value"] and not math.isclose(float(row["value"]), value)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Có 36 vụ, trong đó Ya Xiêr 15, Hơ Moong 12, Ya Tăng 9.",
+            ["36 vụ", "15 vụ", "12 vụ", "9 vụ"],
+        ),
+        ("Sửa chữa: nhà ở 3, kênh 4, đường 6, cầu 2.", ["3", "4", "6", "2"]),
+        ("Chi bộ 4 đảng viên cao tuổi nhiều, có 12 người.", ["12 person"]),
+        ("Thôn 5 người dân góp 90 kg gạo.", ["90 kg"]),
+        ("Khối 6 lớp nào cũng có tủ sách, cả thảy 90 người.", ["90 person"]),
+        ("Thôn 12 hộ nghèo, ấp 7 hộ cận nghèo.", ["12 hộ", "7 hộ"]),
+        ("Phong trào 4K có 90 người.", ["90 person"]),
+        ("Số bác sĩ trên 10.000 dân đạt 7,5.", ["7.5"]),
+        ("Cân đối: –45,6 triệu đồng, chênh lệch (–12%).", ["-4.56e+07 VND", "-12 percent"]),
+        ("– 45 người; tăng 10–20 người", ["45 person", "10 person", "20 person"]),
+        ("Vé 50k, nước 5k/người", ["50000 VND", "5000 VND/person"]),
+        ("Quà €300, 20 EUR, 7 €, $40, 50 USD", ["300 EUR", "20 EUR", "7 EUR", "40 USD", "50 USD"]),
+        ("Đường truyền 100 Mbps, bộ nhớ 16 GB", ["100 Mbps", "16 GB"]),
+    ],
+)
+def test_counts_names_dashes_and_currencies(text, expected):
+    assert [f"{value:g} {unit}".strip() for value, unit in figures(text)] == expected
