@@ -173,10 +173,12 @@ def outside(facts: Facts, years: Mapping[str, tuple[int, int]]) -> Iterator[Resu
         def say(t: Language, count: int = len(items), year: int = year,
                 span: str = f"{first}-{last}") -> str:  # fmt: skip
             return t.count(
-                "{n} figure of {year} is outside the years of its document ({span}): see that the "
-                "document speaks of that year.",
-                "{n} figures of {year} are outside the years of their document ({span}): see that "
-                "the document speaks of that year.",
+                "Outside the years that the figures of this document speak of ({span}): {n} figure "
+                "of {year}. See that the document speaks of that year; then its years in the list "
+                "of sources take it in.",
+                "Outside the years that the figures of this document speak of ({span}): {n} "
+                "figures of {year}. See that the document speaks of that year; then its years in "
+                "the list of sources take it in.",
                 count,
                 year=str(year),
                 span=t.period(span),

@@ -198,7 +198,9 @@ def outside_sources(figures: pd.DataFrame, sources: pd.DataFrame) -> list[Proble
         Problem(
             f"holds figures of {source!r} ({count}) that are outside its years "
             f"{years[source][0]} to {years[source][1]}",
-            "see that the document really speaks of that year, or mend the period",
+            "see that the document really speaks of that year, or mend the period; first_year and "
+            "last_year of sources.csv are the years that a document's figures speak of, those it "
+            "compares with included",
             file,
         )
         for (file, source), count in found.items()

@@ -11,25 +11,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from .classes import classify
-from .lines import BARE, Tail, read_line, read_tail
+from .head_units import (
+    DITTO,
+    NO_UNIT,
+    Unit,
+    bracketed_unit,
+    caption_unit,
+    head_unit,
+    is_noun_only,
+    is_unit,
+    noun_of,
+    one_line,
+    unit_tail,
+)
+from .lines import read_line
 from .model import Cell, Document, Grid
 from .periods import UNDATED, Dated, marks_of, span_of
-
-
-class Unit(NamedTuple):
-    """A unit as it is `printed` in a head, a column or a caption, and what it stands for."""
-
-    printed: str = ""
-    tail: Tail = BARE
-
-
-NO_UNIT = Unit()
 
 
 class CellView(NamedTuple):
@@ -91,7 +93,7 @@ class _Table:
         period = _named_period(" ".join(captions))
         if period:
             self.default = Dated(period, "caption")
-        self.caption_unit = next(filter(None, map(_caption_unit, captions)), NO_UNIT)
+        self.caption_unit = next(filter(None, map(caption_unit, captions)), NO_UNIT)
 
     def views(self) -> dict[int, CellView]:
         """Each cell by its start."""
@@ -121,7 +123,7 @@ class _Table:
         noun = next((unit for unit in nouns if unit.printed), NO_UNIT)
         counts = noun.printed and _COUNTS.match((column if noun is column.unit else row).head)
         for unit in (row.unit, column.unit, NO_UNIT if counts else self.caption_unit):
-            if unit.printed and not _is_noun_only(unit):
+            if unit.printed and not is_noun_only(unit):
                 return unit
         return noun
 
@@ -157,7 +159,7 @@ class _Table:
                 found.append(_Column(heads, role))
                 continue
             dated, compares = self._column_period(heads, found)
-            found.append(_Column(heads, role, dated, _head_unit(heads), compares))
+            found.append(_Column(heads, role, dated, head_unit(heads), compares))
         return self._with_totals(self._with_parts(found))
 
     def _heads(self, column: int) -> tuple[str, ...]:
@@ -167,15 +169,15 @@ class _Table:
             if row not in self._numbering_rows
         ]
         texts = [self.texts[cell] for cell in dict.fromkeys(cell for cell in cells if cell)]
-        return tuple(dict.fromkeys(_one_line(text) for text in texts if text))
+        return tuple(dict.fromkeys(one_line(text) for text in texts if text))
 
     def _role(self, column: int, heads: Sequence[str], before: Sequence[_Column]) -> str:
         texts = [self.at(row, column) for row in self._body]
-        texts = [text for text in texts if text and not _DITTO.fullmatch(text)]
+        texts = [text for text in texts if text and not DITTO.fullmatch(text)]
         head = _plain(heads[-1]) if heads else ""
         if _NUMBER_HEAD.fullmatch(head) or (column == 1 and not head and _count_rows(texts)):
             return "number"
-        known = [text for text in texts if _is_unit(text)]
+        known = [text for text in texts if is_unit(text)]
         has_label = any(one.role == "label" for one in before)
         if has_label and _UNIT_HEAD.match(head) and texts and 2 * len(known) >= len(texts):
             return "unit"
@@ -277,16 +279,16 @@ class _Table:
             if self.columns[column - 1].role == "figure":
                 break
             if self.columns[column - 1].role == "label":
-                text = _one_line(self.at(row, column))
-                if _DITTO.fullmatch(text):
+                text = one_line(self.at(row, column))
+                if DITTO.fullmatch(text):
                     text = self._above(row, column)
                 texts.append(text)
         return tuple(dict.fromkeys(text for text in texts if text))
 
     def _above(self, row: int, column: int) -> str:
         for number in range(row - 1, self.grid.head_rows, -1):
-            text = _one_line(self.at(number, column))
-            if text and not _DITTO.fullmatch(text):
+            text = one_line(self.at(number, column))
+            if text and not DITTO.fullmatch(text):
                 return text
         return ""
 
@@ -318,13 +320,13 @@ class _Table:
     def _row_unit(self, row: int, labels: Sequence[str], last: str) -> tuple[Unit, str]:
         """The unit of a row, and the print that ditto marks below it repeat."""
         column = next((at for at in self._all if self.columns[at - 1].role == "unit"), 0)
-        printed = _one_line(self.at(row, column)) if column else ""
-        if _DITTO.fullmatch(printed):
+        printed = one_line(self.at(row, column)) if column else ""
+        if DITTO.fullmatch(printed):
             printed = last
         if printed:
-            return Unit(printed, _unit_tail(printed)), printed
+            return Unit(printed, unit_tail(printed)), printed
         for label in reversed(labels):
-            unit = _bracketed_unit(label) or (_noun_of(label) if not column else None)
+            unit = bracketed_unit(label) or (noun_of(label) if not column else None)
             if unit:
                 return unit, last
         return NO_UNIT, last
@@ -360,73 +362,6 @@ def _named_period(text: str) -> str:
     return next(iter(named)) if len(named) == 1 else ""
 
 
-def _head_unit(heads: Sequence[str]) -> Unit:
-    """The unit in a head: in brackets, as '%', or the noun that it counts."""
-    for head in reversed(heads):
-        unit = _bracketed_unit(head)
-        if unit:
-            return unit
-        if "%" in head:
-            return Unit("%", read_tail("%"))
-        if _is_unit(head) and _PURE_UNIT.match(head.lower()):
-            return Unit(head, _unit_tail(head))
-    for head in reversed(heads):
-        if noun := _noun_of(head):
-            return noun
-    return NO_UNIT
-
-
-def _bracketed_unit(text: str) -> Unit | None:
-    """'(triệu đồng)', '(ĐVT: người)', '(%)', ', triệu đồng'."""
-    for inner in reversed(_BRACKETS.findall(text)):
-        printed = _UNIT_WORDS.sub("", inner).strip()
-        if printed and _is_unit(printed):
-            return Unit(printed, _unit_tail(printed))
-    return None
-
-
-def _caption_unit(caption: str) -> Unit | None:
-    found = _CAPTION_UNIT.search(caption)
-    if found:
-        printed = found[1].strip(" .:;*)")
-        if _is_unit(printed):
-            return Unit(printed, _unit_tail(printed))
-    return _bracketed_unit(caption)
-
-
-def _noun_of(label: str) -> Unit | None:
-    """What 'Số đoàn viên', 'Tổng số lớp tập huấn' count, by the noun itself."""
-    found = _COUNTING.match(label.lower())
-    rest = label[found.end() if found else 0 :].lstrip()
-    tail = read_tail(f" {rest[:60].lower()}")
-    return Unit(rest[: tail.length - 1], tail) if tail.noun and not tail.scale else None
-
-
-def _is_noun_only(unit: Unit) -> bool:
-    """Whether a unit is only the noun of a head, which unit columns and brackets outweigh."""
-    return bool(unit.tail.noun) and unit.tail.length > 0
-
-
-def _unit_tail(printed: str) -> Tail:
-    """What a unit stands for; its length is 0, as it stands elsewhere. An unknown one is a noun."""
-    low = _one_line(printed).lower()
-    thousands = _THOUSANDS.fullmatch(low)
-    if thousands:
-        return Tail(0, Decimal(thousands[1].replace(".", "")), "VND")
-    tail = read_tail(f" {low}")
-    if tail.length == len(low) + 1:
-        return tail._replace(length=0)
-    return Tail(0, noun=low)
-
-
-def _is_unit(printed: str) -> bool:
-    low = _one_line(printed).lower()
-    if _THOUSANDS.fullmatch(low) or _DITTO.fullmatch(low):
-        return True
-    tail = read_tail(f" {low}")
-    return not tail.is_bare and tail.length == len(low) + 1
-
-
 def _numbers_columns(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if text]
     found = [_COLUMN_NUMBER.fullmatch(text) for text in filled]
@@ -454,12 +389,8 @@ def _kind(text: str) -> str:
     return next((name for name, group in found.groupdict().items() if group), "") if found else ""
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _plain(head: str) -> str:
-    return _one_line(head).lower().strip(" .:")
+    return one_line(head).lower().strip(" .:")
 
 
 def _last(heads: Sequence[str]) -> str:
@@ -488,19 +419,6 @@ _COUNTS = re.compile(r"\W*(?:tổng )?số ")
 _SHARE = re.compile(r"^\W*(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)|^\W*%")
 _YEAR_BEFORE = re.compile(r"cùng kỳ|năm trước|kỳ trước|năm ngoái")
 _TOTAL = re.compile(r"(?:tổng|cộng|cả giai đoạn|lũy kế|luỹ kế|toàn khóa|bình quân)", re.I)
-_DITTO = re.compile(r"-?\s*(?:[\"″”“〃'’]{1,2}|nt|n\.t|như trên|,,|//)\s*-?", re.I)
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_UNIT_WORDS = re.compile(r"^\W*(?:đơn vị(?: tính)?|đvt|tính bằng|tính theo|unit)\s*[:.]?\s*", re.I)
-_CAPTION_UNIT = re.compile(
-    r"(?:đơn vị(?: tính)?\s*[:.]|đơn vị tính|đvt\s*[:.]?|tính bằng)\s*([^\n()]{1,40}?)"
-    r"\s*(?:[)\];*]|\.(?!\d)|$)",
-    re.IGNORECASE,
-)
-_PURE_UNIT = re.compile(r"(?:triệu|nghìn|ngàn|tỷ|đồng|người|lượt|ha|kg|tấn|km|1\.?000)(?!\w)")
-_THOUSANDS = re.compile(r"(1\.?000(?:\.?000)?)\s*(?:đồng|đ|vnđ|vnd)")
-_COUNTING = re.compile(
-    r"^\W*(?:(?:trong đó|tổng số|tổng|số lượng|số|kết nạp|thành lập|mới|có|lượng)\W+)*"
-)
 _COLUMN_NUMBER = re.compile(r"\W*(?:\d{1,2}|[A-Za-zĐđ])\W*(?:=.*)?")
 _ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVX]+|[A-ZĐ]|[a-zđ])\s*[.)]?")
 _SECTION_KIND = re.compile(

@@ -12,6 +12,10 @@ import papermill
 import pytest
 from places import ROOT
 
+from kontum_stats.language import Language
+from kontum_stats.review.html import ABOUT
+from kontum_stats.vocabulary import TITLES
+
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 BATCH = [path for path in NOTEBOOKS if not path.name.startswith("00_")]
 FORBIDDEN = (
@@ -55,7 +59,12 @@ def test_the_parameters_explain_themselves(path):
     parameters = papermill.inspect_notebook(str(path))
     assert {
         name: (one["inferred_type_name"], one["default"]) for name, one in parameters.items()
-    } == {"year": ("int", "2013"), "lang": ("str", '"vi"'), "data": ("str", '"data"')}
+    } == {
+        "year": ("int", "2013"),
+        "first": ("int", "0"),
+        "lang": ("str", '"vi"'),
+        "data": ("str", '"data"'),
+    }
     assert all(one["help"] for one in parameters.values())
 
 
@@ -76,7 +85,15 @@ def test_papermill_alone_runs_a_notebook(path, review_data, tmp_path):
         for output in cell.outputs
         if "text/html" in output.get("data", {})
     ]
-    assert any("<h2" in html for html in shown)
+    told = [
+        output.metadata.get(ABOUT, {})
+        for cell in executed.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    ]
+    assert [about["title"] for about in told if "title" in about] == [
+        Language(lang)(TITLES[path.stem[3:]])
+    ]
     assert len(shown) >= 4
 
 
