@@ -59,6 +59,7 @@ _MODULES = (
     "kontum_stats.tables",
     "kontum_stats.tables.evaluation",
 )
+_LETTERS = ((0x20, 0x7F), (0xA0, 0x180), (0x1A0, 0x1B1), (0x1EA0, 0x1EFA), (0x2010, 0x2027))
 _STREAMS = {1: "stdout", 2: "stderr"}
 
 
@@ -328,8 +329,29 @@ def _warm_up() -> None:
             # A module that cannot be imported says so in the notebook that needs it.
             with suppress(Exception):
                 importlib.import_module(name)
+        with suppress(Exception):
+            _rehearse()
     gc.freeze()
     gc.enable()
+
+
+def _rehearse() -> None:
+    """Speaks, measures and draws as the notebooks do: what that reads, finds and keeps, each of
+    them would otherwise read, find and keep anew."""
+    from kontum_stats import language
+    from kontum_stats.charts import bars, lines, style
+
+    for code in language.LANGUAGES:
+        language.load(code)("and")
+    # Every letter of Vietnamese, since each is measured.
+    letters = {chr(one) for span in _LETTERS for one in range(*span)}
+    for bold in (False, True):
+        style.text_width("".join(letters), style.SIZE, bold)
+    bar = bars.Entry("2013", 1.0, "1")
+    panel = bars.Panel("Đoàn viên", "%", (bars.Group("", (bar,)),))
+    line = lines.Line("Đoàn viên", ((2012, 1.0, "1"), (2013, 2.0, "2")), style.C1)
+    style.svg(bars.draw_bars([panel], str), "rehearsal", "", "")
+    style.svg(lines.draw_lines([line], "%", 4.0, str, 2013), "rehearsal", "", "")
 
 
 _outputs = _Outputs()

@@ -45,11 +45,8 @@ class Engine(engines.Engine):  # type: ignore[misc]
         memory: int | None = None,
         folder: str | None = None,
         environment: Mapping[str, str] | None = None,
-        left: list[NotebookNode] | None = None,
         **_: Any,
     ) -> None:
-        if left is not None:
-            left.append(nb_man.nb)
         language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
         if language != "python" or not processes.CAN_FORK:
             needs = f"{language!r}" if language != "python" else "a system that cannot fork"

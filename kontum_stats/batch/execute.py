@@ -19,10 +19,9 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +33,8 @@ from ..cleaning.snapshot import EVERYTHING, READS_FILE, Read, merged
 from . import processes
 from .engine import DIED, STOPPED, Engine, coalesced, error_output
 from .ledger import try_lock
-from .plan import environment, reads_by_itself
+from .plan import environment, reads_by_itself, version
 
-ENGINE = "kontum-stats"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+>")
 _TEMPORARY = {tempfile.gettempdir(), os.path.realpath(tempfile.gettempdir())}
@@ -95,51 +93,51 @@ def execute(
 
 def _executed(folder: Path, parameters: Mapping[str, Any], options: Options) -> NotebookNode:
     """The notebook as papermill left it."""
-    notebook = str(folder / "notebook.ipynb")
-    left: list[NotebookNode] = []
-    try:
-        if options.kernel or not processes.CAN_FORK:
-            return _with_kernel(folder, parameters, options)
-        papermill.engines.papermill_engines.register(ENGINE, Engine)
-        with suppress(papermill.PapermillExecutionError):
-            papermill.execute_notebook(
-                notebook, None, dict(parameters), engine_name=ENGINE, kernel_name="python3",
-                language="python", progress_bar=False, request_save_on_cell_execute=False,
-                autosave_cell_every=0, timeout=options.timeout, memory=options.memory,
-                folder=str(folder / "work"), environment=_environment(folder), left=left,
-            )  # fmt: skip
-        return left[0]
-    except Exception as error:
-        # No cell was run that could carry the error: the first one does.
-        nb = left[0] if left else nbformat.read(notebook, 4)
-        return _with_error(nb, type(error).__name__, str(error))
-
-
-def _with_kernel(folder: Path, parameters: Mapping[str, Any], options: Options) -> NotebookNode:
-    """The notebook as papermill's own engine leaves it, in a process that can be stopped."""
-    source, target = folder / "notebook.ipynb", folder / "executed.ipynb"
-    spec = json.loads(source.read_bytes())["metadata"].get("kernelspec", {})
+    notebook = folder / "notebook.ipynb"
+    spec = json.loads(notebook.read_bytes())["metadata"].get("kernelspec", {})
     is_python = spec.get("language", "python") == "python"
     given = {
-        "input_path": str(source),
-        "output_path": str(target),
+        "input_path": str(notebook),
         "parameters": dict(parameters),
         "kernel_name": "python3" if is_python else None,
         "language": "python" if is_python else None,
+    }
+    nb: NotebookNode | None = None
+    try:
+        if options.kernel or not processes.CAN_FORK:
+            return _with_kernel(folder, given, options)
+        nb = papermill.execute_notebook(output_path=None, prepare_only=True, **given)
+        Engine.execute_notebook(
+            nb, "python3", progress_bar=False, autosave_cell_every=0,
+            timeout=options.timeout, memory=options.memory,
+            folder=str(folder / "work"), environment=_environment(folder),
+        )  # fmt: skip
+    except Exception as error:
+        # No cell was run that could carry the error: the first one does.
+        return _with_error(nb or nbformat.read(notebook, 4), type(error).__name__, str(error))
+    return nb
+
+
+def _with_kernel(folder: Path, given: Mapping[str, Any], options: Options) -> NotebookNode:
+    """The notebook as papermill's own engine leaves it, in a process that can be stopped."""
+    is_python, target = given["language"] is not None, folder / "executed.ipynb"
+    papermill_options = {
+        **given,
+        "output_path": str(target),
         "progress_bar": False,
         "record_timing": False,
         "shutdown_kernel": "immediate",
         "extra_arguments": ["--HistoryManager.enabled=False"] if is_python else [],
     }
     place = (str(folder / "work"), _environment(folder), options.memory)
-    with processes.process("execute", *place, given) as connection:
+    with processes.process("execute", *place, papermill_options) as connection:
         ended = STOPPED
         if connection.poll(options.timeout):
             try:
                 ended = json.loads(connection.recv_bytes())
             except EOFError:
                 ended = DIED
-    nb = nbformat.read(target if target.exists() else source, 4)
+    nb = nbformat.read(target if target.exists() else given["input_path"], 4)
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs = coalesced(cell.outputs)
@@ -233,7 +231,7 @@ def _stable(nb: NotebookNode, source: dict[str, Any], folder: Path) -> bytes:
     nb.metadata["papermill"] = {
         "exception": bool(notes.get("exception")),
         "parameters": notes.get("parameters", {}),
-        "version": metadata.version("papermill"),
+        "version": version("papermill"),
     }
     return f"{nbformat.writes(nb, version=4)}\n".encode()
 

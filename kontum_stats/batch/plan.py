@@ -156,7 +156,7 @@ def environment() -> str:
         if not _NOT_IN_A_RUN.fullmatch(name)
     }
     python = ".".join(map(str, sys.version_info[:3]))
-    return digest_of([code, python, {name: _version(name) for name in _IMPORTED}])
+    return digest_of([code, python, {name: version(name) for name in _IMPORTED}])
 
 
 def _ends(period: Period) -> tuple[int, int]:
@@ -234,7 +234,8 @@ def _source(cell: dict[str, Any]) -> str:
 
 
 @cache
-def _version(distribution: str) -> str:
+def version(distribution: str) -> str:
+    """The version of what is installed, '' where it is not."""
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:

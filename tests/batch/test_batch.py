@@ -89,7 +89,7 @@ def test_a_folder_without_notebooks_and_a_data_folder_without_tables_are_refused
 def test_a_table_that_is_no_parquet_is_refused_by_name(office):
     office({"reads": notebook(READS.format("membership"))})
     (office.data / "processed" / "figures.parquet").write_bytes(b"half a ta")
-    with pytest.raises(InputError, match=r"figures\.parquet: is not a Parquet file"):
+    with pytest.raises(InputError, match=r"figures\.parquet: is no whole Parquet file"):
         office({"reads": notebook(READS.format("membership"))})
 
 
