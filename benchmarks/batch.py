@@ -44,6 +44,7 @@ COMMAND = [sys.executable, "-c", "from kontum_stats.cli.main import main; main()
 COMMAND_BEFORE = [sys.executable, "-c", "from kontum_stats.cli import main; main()"]
 EDITS = (",40.431,", ",40.432,")  # the employees of 2013, back and forth
 Job = tuple[Path, dict, Path]
+Floors = dict[str, list[dict[str, float]]]
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def measure_all(call: argparse.Namespace, now: Path, before: Path, old: Path) ->
     timed, floors = kept(call.keep)
     for is_watched in [False] * call.rounds + [True]:
         for name, way in WAYS.items():
-            if call.only and name not in call.only:
+            if (call.only and name not in call.only) or (is_watched and not way.is_watched):
                 continue
             folder = before if way.is_before else now
             shutil.rmtree(folder / "out", ignore_errors=True)
@@ -149,23 +150,24 @@ def measure_all(call: argparse.Namespace, now: Path, before: Path, old: Path) ->
             (folder / "out").mkdir()
             root, others = (old, ()) if way.is_before else (ROOT, (TOOLS,) * way.needs_others)
             said, measured = measure(call, name, folder, environment(root, *others), is_watched)
-            if name == "floor":
-                floors += [] if is_watched else [json.loads(said)]
+            if name.startswith("floor"):
+                floors.setdefault(name, []).append(json.loads(said))
             elif (done := len(list(folder.glob("[or]*/**/*.ipynb")))) != len(work):
                 raise SystemExit(f"{name}: {done} of {len(work)} notebooks were executed")
             timed.setdefault(name, []).append(measured)
-        if not call.only or "cli" in call.only:
+        if not is_watched and (not call.only or "cli" in call.only):
             timed.setdefault("cli", []).append(measure_cli(work, now, is_watched))
         if call.keep:
             rounds = {name: [asdict(m) for m in found] for name, found in timed.items()}
             call.keep.write_text(json.dumps({"timed": rounds, "floors": floors}))
     print_table(call, timed, floors, len(work))
+    print_targets(timed, floors, len(work))
 
 
-def kept(file: Path | None) -> tuple[dict[str, list[Measured]], list[dict[str, float]]]:
+def kept(file: Path | None) -> tuple[dict[str, list[Measured]], Floors]:
     """The rounds of earlier calls."""
     if not file or not file.exists():
-        return {}, []
+        return {}, {}
     found = json.loads(file.read_text())
     timed = {name: [Measured(**one) for one in ones] for name, ones in found["timed"].items()}
     return timed, found["floors"]
@@ -251,7 +253,7 @@ def _proportional_memory(process: psutil.Process) -> float:
 def print_table(
     call: argparse.Namespace,
     timed: dict[str, list[Measured]],
-    floors: list[dict[str, float]],
+    floors: Floors,
     count: int,
 ) -> None:
     """The table, with what it was measured on."""
@@ -263,9 +265,8 @@ def print_table(
     rounds = max(map(len, timed.values()))
     print(f"median of {rounds} round{'s' * (rounds > 1)} (lowest to highest).\n")
     floor = 0.0
-    if floors:
-        imports = statistics.median(found["imports"] for found in floors)
-        cells = statistics.median(found["cells"] for found in floors)
+    if "floor" in floors:
+        imports, cells = (of_floor(floors, "floor", name) for name in ("imports", "cells"))
         floor = imports + cells / cores
         print(f"Floor: {imports:.2f} s imports + {cells:.2f} s cells / {cores} = {floor:.2f} s.\n")
     print("| way | seconds | × floor | × faster than the command lines | CPU s | peak MB |")
@@ -273,7 +274,7 @@ def print_table(
     cli = statistics.median(m.seconds for m in timed["cli"]) if "cli" in timed else 0.0
     labels = {"cli": CLI_LABEL} | {name: way.label for name, way in WAYS.items()}
     for name in labels:
-        if name in timed and name != "floor":
+        if name in timed and not name.startswith("floor"):
             seconds = sorted(m.seconds for m in timed[name])
             median = statistics.median(seconds)
             cells_ = [
@@ -282,9 +283,52 @@ def print_table(
                 f"{median / floor:.2f}" if floor else "",
                 f"{cli / median:.1f}" if cli else "",
                 f"{statistics.median(m.cpu for m in timed[name]):.1f}",
-                f"{peaks[name]:.0f}",
+                f"{peaks[name]:.0f}" if peaks[name] else "",
             ]
             print(f"| {' | '.join(cells_)} |")
+    print()
+
+
+def of_floor(floors: Floors, version: str, name: str) -> float:
+    """A figure of the floor, the median of its rounds."""
+    return statistics.median(found[name] for found in floors[version])
+
+
+def print_targets(timed: dict[str, list[Measured]], floors: Floors, count: int) -> None:
+    """The targets that can be told from the ways that were measured."""
+    cores = len(psutil.Process().cpu_affinity() or [1])
+
+    def seconds(way: str, name: str = "seconds") -> float:
+        return statistics.median(getattr(m, name) for m in timed[way] if not m.megabytes)
+
+    def peak(way: str) -> float:
+        return max(m.megabytes for m in timed[way])
+
+    def cells(version: str) -> float:
+        return of_floor(floors, version, "cpu")
+
+    def floor() -> float:
+        return of_floor(floors, "floor", "imports") + of_floor(floors, "floor", "cells") / cores
+
+    targets: dict[str, tuple[float, Callable[[], float]]] = {
+        "notebooks and pages, against before": (
+            0.45, lambda: seconds("ours-pages") / seconds("before-pages")),
+        "against ploomber-engine in two processes": (
+            0.70, lambda: seconds("ours") / seconds("ploomber-two")),
+        "against the floor": (1.25, lambda: seconds("ours") / floor()),
+        "CPU of a notebook beside its cells, s": (
+            0.05, lambda: (seconds("ours", "cpu") - seconds("floor", "cpu")) / count),
+        "CPU of the cells, against before": (
+            0.5, lambda: cells("floor") / cells("floor-before")),
+        "peak memory, against before": (0.8, lambda: peak("ours-pages") / peak("before-pages")),
+    }  # fmt: skip
+    print("| target | at most | measured | met |")
+    print("|---|---|---|---|")
+    for name, (most, measured) in targets.items():
+        # A way that was left out has no figures.
+        with suppress(KeyError):
+            found = measured()
+            print(f"| {name} | {most:.2f} | {found:.3f} | {'yes' if found <= most else 'no'} |")
     print()
 
 
@@ -334,14 +378,15 @@ def way_floor(work: list[Job], folder: Path) -> None:
 
     show = InteractiveShell.instance().display_formatter.format
     sources = [(_code_of(path), parameters) for path, parameters, _ in work]
-    start = time.perf_counter()
-    for cells, parameters in sources:
+    start, cpu = time.perf_counter(), time.process_time()
+    for code, parameters in sources:
         names: dict[str, object] = {}
-        for source in cells:
+        for source in code:
             _run_cell(source, names, show)
             if "year: int" in source:
                 names |= parameters
-    print(json.dumps({"imports": imports, "cells": time.perf_counter() - start}))
+    cells, cpu = time.perf_counter() - start, time.process_time() - cpu
+    print(json.dumps({"imports": imports, "cells": cells, "cpu": cpu}))
 
 
 def _code_of(path: Path) -> list[str]:
@@ -458,27 +503,37 @@ def way_before_pages(work: list[Job], folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Way:
-    """One way of running the notebooks, and how the table calls it."""
+    """One way of running the notebooks, and how the table calls it; `is_watched`: its memory is
+    measured too."""
 
     label: str
     run: Callable[[list[Job], Path], None]
     needs_others: bool = False
     is_before: bool = False
+    is_watched: bool = False
 
 
 CLI_LABEL = f"papermill + nbconvert, one call each, notebook by notebook ({SAMPLE} timed, scaled)"
 WAYS = {
     "floor": Way("", way_floor),
+    "floor-before": Way("", way_floor, is_before=True),
     "api": Way("papermill API, one process, exporter reused", way_api),
     "api-two": Way("the same in two processes", way_api_two),
     "millrun": Way("millrun, its processes, notebooks only", way_millrun, True),
     "ploomber": Way("ploomber-engine, one process, notebooks only", way_ploomber, True),
     "ploomber-two": Way("ploomber-engine, two processes, notebooks only", way_ploomber_two, True),
-    "before": Way("kontum_stats before this engine, notebooks only", way_before, is_before=True),
-    "before-pages": Way("the same, notebooks and pages", way_before_pages, is_before=True),
+    "before": Way(
+        "kontum_stats before this engine, notebooks only",
+        way_before,
+        is_before=True,
+        is_watched=True,
+    ),
+    "before-pages": Way(
+        "the same, notebooks and pages", way_before_pages, is_before=True, is_watched=True
+    ),
     "ours-kernels": Way("kontum_stats --kernel, notebooks only", way_ours_kernels),
-    "ours": Way("**kontum_stats, notebooks only**", way_ours),
-    "ours-pages": Way("**kontum_stats, notebooks and pages**", way_ours_pages),
+    "ours": Way("**kontum_stats, notebooks only**", way_ours, is_watched=True),
+    "ours-pages": Way("**kontum_stats, notebooks and pages**", way_ours_pages, is_watched=True),
 }
 
 if __name__ == "__main__":

@@ -170,8 +170,8 @@ def test_a_process_that_dies_or_hangs_fails_its_own_notebook_only(office):
 
 
 UNSTEADY = notebook(
-    "import sys, warnings, os\nprint({f'{n}' for n in range(20)})\nobject()",
-    "print('out'); print('err', file=sys.stderr); os.write(1, b'low\\n'); print('out')",
+    "import sys, warnings\nprint({f'{n}' for n in range(20)})\nobject()",
+    "print('out'); print('err', file=sys.stderr); print('out')",
     "warnings.warn('mind the gap')\ndisplay({'a': object()})",
     "import seaborn as sns, pandas as pd\n"
     "sns.barplot(pd.DataFrame({'Năm': [2011, 2013], 'Đoàn viên': [1, 2]}), x='Năm', y='Đoàn viên')",
@@ -190,11 +190,32 @@ def test_the_same_input_gives_the_same_bytes_one_job_or_four_with_kernels_or_wit
     office(notebooks, out=tmp_path / "kernels", kernel=True)
     assert executed(tmp_path / "four") == executed(one)
     assert executed(tmp_path / "kernels").items() < executed(one).items()
-    content = executed(one)["2013/vi/01_unsteady.ipynb"]
+    content = executed(one)["2013/vi/failed/01_unsteady.ipynb"]
     kinds = [kind for output in outputs(content) for kind in output.get("data", {})]
     assert "image/png" in kinds and "text/html" in kinds
     for place in (str(tmp_path), sys.prefix, "ipykernel_", "0x7"):
         assert place not in content.decode()
+
+
+def test_what_is_printed_below_python_stands_where_it_was_printed(office):
+    """In a kernel, it comes when its turn comes: somewhere in the output, or under a later cell."""
+    cell = (
+        "import os, subprocess\nprint('one'); os.write(1, b'two\\n'); print('three')\n"
+        "subprocess.run(['echo', 'four'], check=True); print('five')\n'six'"
+    )
+    office({"low": notebook(cell)})
+    stream, result = outputs((office.out / "2013/vi/01_low.ipynb").read_bytes())
+    assert "".join(stream["text"]) == "one\ntwo\nthree\nfour\nfive\n"
+    assert result["output_type"] == "execute_result"
+
+
+def test_catalogues_and_letters_are_known_before_the_first_cell(office):
+    warm = (
+        "from kontum_stats import language\nfrom kontum_stats.charts import style\n"
+        "print([one.cache_info().currsize > 0 for one in (language._catalogue, style._advance)])"
+    )
+    office({"warm": notebook(warm)})
+    assert printed((office.out / "2013/vi/01_warm.ipynb").read_bytes()) == "[True, True]\n"
 
 
 def test_nothing_is_done_again_and_nothing_imported_when_nothing_changed(office):

@@ -116,11 +116,14 @@ TRAITS = {
         "sns.barplot(pd.DataFrame({'Năm': [2011, 2013], 'Đoàn viên': [1, 2]}), x='Năm', "
         "y='Đoàn viên')",
     ],
+    # What is printed below Python, a kernel shows some time later, between or after what else the
+    # cell gives out: chance, but for cells that give out nothing else and wait.
     "subprocess": [
-        "import subprocess, sys, os\nprint('a', flush=True)\n"
-        "subprocess.run([sys.executable, '-c', 'print(1)'], check=True).returncode",
-        "os.system('echo two'); print('three')",
-        "os.write(1, b'low\\n'); os.write(2, b'err\\n')",
+        "import subprocess, sys, os, time\n"
+        "done = subprocess.run([sys.executable, '-c', 'print(1)'], check=True); time.sleep(1)",
+        "done.returncode",
+        "status = os.system('echo two'); time.sleep(1)",
+        "os.write(1, b'low\\n'); size = os.write(2, b'err\\n'); time.sleep(1)",
     ],
     "multiprocessing": [
         "import multiprocessing as mp\nmp.get_start_method()",
