@@ -1,8 +1,8 @@
 """The closed lists of the house, each written once: sections, kinds, units, flags, tests, verdicts.
 
 What is a list of words stands in `lists/*.csv`, for a linguist to edit: units, qualifiers, flags,
-kinds of checks, caveats, abbreviations. The English texts are messages; `locale/vi` has them in
-Vietnamese. Imports nothing: every wing may read it.
+kinds of checks, caveats, abbreviations, what workbook and comparison say. The English texts are
+messages; `locale/vi` has them in Vietnamese. Imports nothing: every wing may read it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 _LISTS = Path(__file__).parent / "lists"
 
 
-def _listed(name: str) -> list[dict[str, str]]:
+def listed(name: str) -> list[dict[str, str]]:
+    """The rows of `lists/<name>.csv`."""
     with (_LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -74,7 +75,7 @@ UNITS: Mapping[str, Unit] = {
         words=tuple(filter(None, row["words"].split("; "))),
         words_after_slash=tuple(filter(None, row["words_after_slash"].split("; "))),
     )
-    for row in _listed("units")
+    for row in listed("units")
 }
 BASE_UNITS = tuple(code for code, unit in UNITS.items() if unit.kind != "per")
 MONEY = "VND"
@@ -106,7 +107,7 @@ class Flag:
 
 FLAGS: Mapping[str, Flag] = {
     row["flag"]: Flag(row["flag"], row["meaning"], row["origin"], bool(row["harmless"]))
-    for row in _listed("flags")
+    for row in listed("flags")
 }
 """Every flag; those of a print in the order in which a quantity lists them."""
 FLAG_MEANINGS: Mapping[str, str] = {code: flag.meaning for code, flag in FLAGS.items()}
@@ -133,7 +134,7 @@ QUALIFIERS: Mapping[str, Qualifier] = {
         row["qualifier"], row["sign"], row["legend"], row["phrase"],
         tuple(row["words"].split("; ")),
     )
-    for row in _listed("qualifiers")
+    for row in listed("qualifiers")
 }  # fmt: skip
 QUALIFIER_SIGNS: Mapping[str, str] = {"": ""} | {c: one.sign for c, one in QUALIFIERS.items()}
 
@@ -146,10 +147,10 @@ CLAIM_VERDICTS: Mapping[str, str] = {
 VERDICT_SIGNS: Mapping[str, str] = {**CHECK_VERDICTS, **CLAIM_VERDICTS}
 VERDICT_RANKS: Mapping[str, int] = {verdict: rank for rank, verdict in enumerate(VERDICT_SIGNS)}
 
-CHECK_KINDS: Mapping[str, str] = {row["kind"]: row["words"] for row in _listed("check_kinds")}
+CHECK_KINDS: Mapping[str, str] = {row["kind"]: row["words"] for row in listed("check_kinds")}
 """The kinds of checks, and the words for them."""
 IDENTITY_KINDS: Mapping[str, str] = {
-    row["kind"]: row["of"] for row in _listed("check_kinds") if row["of"]
+    row["kind"]: row["of"] for row in listed("check_kinds") if row["of"]
 }
 """The kinds that `identities.csv` may ask for, and what its column `of` may hold for each."""
 FIRM = "firm"
@@ -180,10 +181,10 @@ MIXED_REASONS: Mapping[str, str] = {
     "practically_unchanged": "practically unchanged",
 }
 """Why a statement is borne out only in part, and the words for it; the first that applies."""
-CAVEATS: Mapping[str, str] = {row["caveat"]: row["meaning"] for row in _listed("caveats")}
+CAVEATS: Mapping[str, str] = {row["caveat"]: row["meaning"] for row in listed("caveats")}
 """What weakens the test of a statement, in the order in which evidence names it."""
 
-_SHORT = _listed("abbreviations")
+_SHORT = listed("abbreviations")
 ABBREVIATIONS: Mapping[str, Mapping[str, str]] = {
     lang: {
         row["abbreviation"]: row["in_full"]

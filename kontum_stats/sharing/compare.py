@@ -26,7 +26,7 @@ from ..language import LANGUAGES, Language
 from ..pages import TEMPLATES
 from ..review.html import EMPTY, badge, details, join, paragraph, table
 from ..review.words import shown
-from ..vocabulary import VERDICT_SIGNS
+from ..vocabulary import VERDICT_SIGNS, listed
 from .revisions import ADDED, CHANGED, GONE, RESTATED, REVISED, Comparison
 from .revisions import compare as compare
 
@@ -35,23 +35,9 @@ CAUSES = {
     "same_source": "the same document is read otherwise",
     "computed": "it is computed, and what it is computed from differs",
 }
-FIGURE_HEADINGS = {
-    REVISED: "Figures with another value",
-    GONE: "Figures that the new edition lacks",
-    ADDED: "Figures that the new edition adds",
-}
-CLAIM_HEADINGS = {
-    CHANGED: "Statements with another verdict",
-    GONE: "Statements that the new edition lacks",
-    ADDED: "Statements that the new edition adds",
-    RESTATED: "Statements with the same verdict on other evidence",
-}
-CHECK_HEADINGS = {
-    CHANGED: "Checks with another result",
-    GONE: "Checks that the new edition lacks",
-    ADDED: "Checks that the new edition adds",
-    RESTATED: "Checks with the same result on other numbers",
-}
+CHANGES = {(row["table"], row["change"]): row for row in listed("changes")}
+"""By table and change, in the order of the page: its heading, and its name in the console ('' for
+what is only counted there)."""
 LONGEST_IN_CONSOLE = 80
 
 
@@ -126,18 +112,17 @@ def console_table(comparison: Comparison, lang: str = "en") -> Table | Text:
 
 
 def _parts(comparison: Comparison, t: Language) -> Iterator[dict[str, Any]]:
-    for name, title, headings, body, empty in (
-        ("figures", t("Figures"), FIGURE_HEADINGS, _figures,
-         t("Every figure is the same in both.")),
-        ("claims", t("Verdicts"), CLAIM_HEADINGS, _claims,
+    for name, title, body, empty in (
+        ("figures", t("Figures"), _figures, t("Every figure is the same in both.")),
+        ("claims", t("Verdicts"), _claims,
          t("Every verdict on a statement is the same in both.")),
-        ("checks", t("Checks"), CHECK_HEADINGS, _checks,
-         t("Every check is the same in both.")),
+        ("checks", t("Checks"), _checks, t("Every check is the same in both.")),
     ):  # fmt: skip
         rows = getattr(comparison, name)
         pieces = [
-            _block(change, t(heading), rows[rows["change"] == change], body, t)
-            for change, heading in headings.items()
+            _block(change, t(one["heading"]), rows[rows["change"] == change], body, t)
+            for (table, change), one in CHANGES.items()
+            if table == name
         ]
         yield {
             "id": name,
@@ -340,20 +325,23 @@ def _console_rows(comparison: Comparison, t: Language) -> Iterator[list[str]]:
             "" if one.change == absent else f"{_amount(one, side, t)} {_source(one, side, t)}"
             for side, absent in ((one.old, ADDED), (one.new, GONE))
         ]
-        yield [t(_NAMES["figure"][one.change]), one.label, t.period(one.period), *sides]
+        yield [
+            t(CHANGES["figures", one.change]["in_console"]),
+            one.label,
+            t.period(one.period),
+            *sides,
+        ]
     for name, rows, words in (
-        ("verdict", comparison.claims, "evidence"), ("check", comparison.checks, "message"),
+        ("claims", comparison.claims, "evidence"), ("checks", comparison.checks, "message"),
     ):  # fmt: skip
         for row in _judged(rows[rows["change"] != RESTATED], words, t):
             verdicts = [t(one) if one in VERDICT_SIGNS else one for one in (row.before, row.now)]
-            yield [t(_NAMES[name][row.change]), row.what, t.period(row.period), *verdicts]
-
-
-_NAMES = {
-    "figure": {REVISED: "figure revised", GONE: "figure gone", ADDED: "figure added"},
-    "verdict": {CHANGED: "verdict changed", GONE: "verdict gone", ADDED: "verdict added"},
-    "check": {CHANGED: "check changed", GONE: "check gone", ADDED: "check added"},
-}
+            yield [
+                t(CHANGES[name, row.change]["in_console"]),
+                row.what,
+                t.period(row.period),
+                *verdicts,
+            ]
 
 
 def _counts(t: Language, rows: pd.DataFrame, changes: Iterable[str]) -> dict[str, str]:

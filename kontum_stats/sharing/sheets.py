@@ -23,41 +23,14 @@ from ..vocabulary import (
     STATES,
     VERDICT_RANKS,
     is_counted,
+    listed,
 )
 
 Cell = str | int | float | None
 Judged = TypeVar("Judged", Check, Claim)
 PLAIN = "0"  # Excel's format of a year or a running number
 # In the order of the notes; a heading refers to its note by number.
-NOTES = (
-    (
-        "Value",
-        "In base units: money in dong, per cents as 97.52 for 97.52%. The decimals shown are "
-        "those printed; a computed per cent shows one and keeps all.",
-    ),
-    ("Out of", "Where the review prints a part of a whole, as 746/765: the whole, here 765."),
-    (
-        "Wording",
-        "What the review puts before the number: “about”, “over” or “under”. Empty where the "
-        "number is printed as exact.",
-    ),
-    ("Print", "The figure as it stands in the review, misprints included. Empty where computed."),
-    ("Doubts and remarks", "What is in doubt or particular about the figure or its print."),
-    (
-        "Result",
-        "Holds: the figures agree. Fails: they cannot all be true as printed. In doubt: the "
-        "review does not say enough to decide.",
-    ),
-    (
-        "Verdict",
-        "Supported, contradicted or partly borne out by the review's own figures; untestable "
-        "where no printed figure decides.",
-    ),
-    (
-        "Code",
-        "The name that the data tables and the notebooks use, so that rows can be linked.",
-    ),
-)
+NOTES = tuple((row["column"], row["meaning"]) for row in listed("workbook_notes"))
 
 
 @dataclass(frozen=True)
