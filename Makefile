@@ -27,8 +27,8 @@ test-core: .venv/ready ## the tests without kernel, browser, cluster: in a minut
 	    -m 'not (kernel or browser or cluster or install or slow)'
 
 fuzz: .venv/ready ## damage raw files in 600 ways and documents in 200
-	FUZZ=600 $(BIN)/python -m pytest -n 2 --timeout 7200 tests/cli/test_damage.py
-	FUZZ=200 $(BIN)/python -m pytest -n 2 --timeout 7200 tests/reading/test_damaged_documents.py
+	FUZZ=600 $(BIN)/python -m pytest -n 2 tests/cli/test_damage.py
+	FUZZ=200 $(BIN)/python -m pytest -n 2 tests/reading/test_damaged_documents.py
 
 check: .venv/ready ## format, lint, types, the walls of the house
 	$(BIN)/ruff format --check .

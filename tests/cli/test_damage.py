@@ -63,12 +63,14 @@ def run_by_hand(notebook: Path, data: Path, year: int, lang: str) -> None:
                 getattr(shown, "_repr_mimebundle_", lambda: None)()
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(1200 + 20 * MANY)
 @settings(max_examples=MANY, deadline=None)
 @given(seed=st.integers(0, 2**48))
 def test_a_damaged_folder_is_refused_or_shown_as_it_is(built, seed):
     with tempfile.TemporaryDirectory() as folder:
         data = shutil.copytree(built, Path(folder, "data"), symlinks=True)
-        told, begun = damage.damage_raw(data / "raw", seed), time.monotonic()
+        told, begun = damage.damage_raw(data / "raw", seed), time.process_time()
         try:
             done = steps.tables(data)
         except InputError as refused:
@@ -76,7 +78,7 @@ def test_a_damaged_folder_is_refused_or_shown_as_it_is(built, seed):
             assert processed(data) == processed(built), told
             return
         finally:
-            assert time.monotonic() - begun < MOST_SECONDS, told
+            assert time.process_time() - begun < MOST_SECONDS, told
         fresh = Path(folder, "fresh")
         shutil.copytree(data / "raw", fresh / "raw")
         assert steps.tables(fresh).years == done.years, told

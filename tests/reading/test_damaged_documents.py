@@ -35,11 +35,12 @@ DOCUMENTS = {
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
+@pytest.mark.timeout(300 + 20 * MANY)
 @settings(max_examples=max(3, MANY // len(DOCUMENTS)), deadline=None)
 @given(seed=st.integers(0, 2**48))
 def test_a_damaged_document_is_read_or_refused(kind, seed):
     with tempfile.TemporaryDirectory() as folder:
-        path, begun = Path(folder, f"review.{kind}"), time.monotonic()
+        path, begun = Path(folder, f"review.{kind}"), time.process_time()
         path.write_bytes(damage.damaged_document(DOCUMENTS[kind], seed))
         try:
             document = read_document(path)
@@ -51,4 +52,4 @@ def test_a_damaged_document_is_read_or_refused(kind, seed):
             rows = zip(table["offset"], table["token"], strict=True)
             places = {at + n for at, token in rows for n in range(len(token))}
             assert {n for n, sign in enumerate(document.text) if sign in "0123456789"} <= places
-        assert time.monotonic() - begun < MOST_SECONDS
+        assert time.process_time() - begun < MOST_SECONDS
