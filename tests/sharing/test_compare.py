@@ -16,8 +16,8 @@ from kontum_stats.errors import InputError
 from kontum_stats.sharing import compare, revisions
 
 NEW_SOURCE = "s2,Báo cáo năm sau,The next review,LĐLĐ tỉnh,,2014,2014,\n"
-CLAIMS = """claim,section,locator,statement_vi,statement_en
-I-grow,membership,I,Đoàn viên tăng.,Membership grows.
+CLAIMS = """claim,section,locator,statement_vi,statement_en,source
+I-grow,membership,I,Đoàn viên tăng.,Membership grows.,s1
 """
 CLAIM_TESTS = """claim,indicator,breakdown,of,test,value,first_year,last_year,caveats,other,\
 meaning_vi,meaning_en,needed_vi,needed_en
