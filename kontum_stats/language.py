@@ -46,7 +46,10 @@ class Language:
     def __call__(self, message: str, /, **values: object) -> str:
         """`message` in this language, with `values` filled in. Raises KeyError for a message
         that the catalogue lacks: a page never shows half a translation."""
-        translated = message if self.code == "en" else _catalogue(self.code)[message]
+        translated = message if self.code == "en" else _catalogue(self.code).get(message)
+        if translated is None:
+            mend = f"add its msgid and msgstr to a .po file in kontum_stats/locale/{self.code}"
+            raise KeyError(f"{message!r} is not translated: {mend}")
         return translated.format(**values) if values else translated
 
     def count(self, singular: str, plural: str, number: int, /, **values: object) -> str:

@@ -77,6 +77,12 @@ UNITS: Mapping[str, Unit] = {
     )
     for row in listed("units")
 }
+for _number, _unit in enumerate(UNITS.values(), 2):
+    if _unit.kind not in ("counted", "measured", "per") or _unit.turns_of not in ("", *UNITS):
+        raise ValueError(
+            f"lists/units.csv, row {_number} ({_unit.code}): kind is counted, measured or per, and "
+            f"turns_of a unit of the list or empty; found {_unit.kind!r} and {_unit.turns_of!r}"
+        )
 BASE_UNITS = tuple(code for code, unit in UNITS.items() if unit.kind != "per")
 MONEY = "VND"
 

@@ -89,7 +89,7 @@ def plan(
     named = [year for one in years for year in (one if isinstance(one, tuple) else [one])]
     problems = [*_unusable_values(named, langs), *(one for path in paths for one in _faults(path))]
     if not paths:
-        mend = "name the folder that holds 01_context.ipynb and the others"
+        mend = "name the folder that holds 01_context.ipynb and the others: --notebooks FOLDER"
         problems.append(Problem("holds no notebook [0-9][0-9]_*.ipynb", mend, str(notebooks)))
     if problems:
         raise InputError(problems)

@@ -108,7 +108,8 @@ def _parts(review: Review, bars: Bars) -> list[str]:
 def _panel(review: Review, bars: Bars, figures: Figures) -> Panel:
     t = review.t
     heading = t(bars.heading) if bars.heading else ""
-    unit = t.unit(bars.unit, 2) if bars.unit in BASE_UNITS else t(bars.unit)
+    is_code = bars.unit.split("/")[0] in BASE_UNITS
+    unit = t.unit(bars.unit, 2) if is_code else t(bars.unit)
     if bars.by == "part":
         return by_part(review, figures, heading, unit, scale=bars.scale, limit=bars.limit)
     groups = [

@@ -111,7 +111,10 @@ def _row_problems(rows: Rows, header: list[str], file: str) -> Iterator[Problem]
     for number, cells in rows:
         if len(cells) != len(header):
             what = f"has {len(cells)} cells, and the header has {len(header)}"
-            mend = "put a text that holds a comma into quotation marks"
+            mend = (
+                f"write one cell, empty or not, for each of {','.join(header)}, and put a text "
+                "that holds a comma into quotation marks"
+            )
             yield Problem(what, mend, file, number, content=",".join(cells))
             continue
         for name, cell in zip(header, cells, strict=True):

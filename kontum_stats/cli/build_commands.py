@@ -178,7 +178,8 @@ def _say_cleaned(done: Cleaned) -> None:
 
 
 def _say_checked(done: Checked) -> None:
-    say(f"check: {counted(done.verdicts)}; statements: {counted(done.statements)}")
+    statements = counted(done.statements) if done.statements else "none"
+    say(f"check: {counted(done.verdicts)}; statements: {statements}")
     for problem in done.unused:
         warn(f"note: {problem}")
     for line in done.unsettled:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ..language import NO_BREAK_SPACE, Language
-from ..vocabulary import DOUBTS, FLAG_MEANINGS, MONEY, QUALIFIER_SIGNS, TITLES
+from ..vocabulary import DOUBTS, FLAG_MEANINGS, QUALIFIER_SIGNS, TITLES, UNITS
 from .records import Figure, Print
 from .review import Review
 
@@ -46,10 +46,10 @@ def shown(
     decimals: int | None = None,
     scale: int = 1,
 ) -> str:
-    """A value as a table shows it: counts without their unit, money and energy with it."""
+    """A value as a table shows it: counts without their unit, what is measured with it."""
     if out_of is not None:
         return f"{t.number(value)}/{t.number(out_of)}"
-    if unit == "percent" or unit == "kWh" or unit.split("/")[0] == MONEY:
+    if UNITS[unit.split("/")[0]].kind == "measured":
         amount = t.quantity(value, unit, decimals, scale)
     else:
         amount = t.number(value, decimals if scale == 1 else None)

@@ -111,6 +111,21 @@ def test_all_faults_are_told_at_once(province):
     }
 
 
+def test_a_row_shorter_than_its_header_is_told_the_columns(province):
+    path = province / "raw" / "figures_2014.csv"
+    columns = f"{HEADER.strip()},printed_unit"
+    path.write_text(f"{columns}\nemployees,,2014,7,,s1,I,\n", encoding="utf-8")
+    (problem,) = problems_of(province)
+    assert (problem.file, problem.row) == ("figures_2014.csv", 2) and columns in problem.mend
+
+
+@pytest.mark.parametrize("unit", ["VND/hous", "hous", "VND/", "VND/3 house"])
+def test_a_slip_in_a_composed_unit_is_refused(province, unit):
+    path = province / "raw" / "indicators.csv"
+    path.write_text(path.read_text("utf-8").replace(",person,", f",{unit},", 1), encoding="utf-8")
+    assert any(one.content == unit and one.column == "unit" for one in problems_of(province))
+
+
 def test_a_missing_folder_is_refused(tmp_path):
     (problem,) = problems_of(tmp_path / "nowhere")
     assert "make the folder" in problem.mend

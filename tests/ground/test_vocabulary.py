@@ -35,7 +35,7 @@ def test_composed_units_are_written_out():
     assert EN.unit("VND/3 months") == "VND/3 months"
     assert VI.unit("VND/2 quarters") == "đồng/2 quý"
     assert EN.unit("union", 2) == "unions"
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=r"'dong' is not translated: add .*kontum_stats/locale/vi"):
         VI.unit("dong")
 
 

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from building import build_tables
 
+from kontum_stats import language
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
-from kontum_stats.review import review
+from kontum_stats.review import review, words
 
 
 @pytest.fixture
@@ -147,3 +148,12 @@ def test_an_analyst_gets_a_table_of_her_own(page):
         page.table("figures")["value"], pd.Series([one.value for one in page.figures()]),
         check_names=False,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [("percent", "12.5%"), ("kWh", "12.5\u00a0kWh"), ("VND/house", "12.5\u00a0VND/house"),
+     ("ha", "12.5\u00a0ha"), ("person", "12.5")],
+)  # fmt: skip
+def test_what_is_measured_is_shown_with_its_unit(unit, expected):
+    assert words.shown(language.load("en"), 12.5, unit) == expected
