@@ -271,9 +271,10 @@ def _table(chart: Chart) -> Markup:
     """The figures of a chart as a page shows them beside it: by figure and period, the parts of
     one thing below its name."""
     header, rows = compact_table(chart.t, chart.drawn)
-    dash = Markup('<span class="missing" title="{}">{}</span>').format(
-        chart.t("not printed"), EN_DASH
-    )
+    dash = Markup(
+        '<span class="missing"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></span>'
+    ).format(EN_DASH, chart.t("not printed"))
     wholes = [row[0].partition(": ")[0] for row in rows]
     body: list[list[str | Markup]] = []
     for index, (label, *values) in enumerate(rows):
