@@ -90,7 +90,8 @@ class Nest:
 
 
 def draw_bars(panels: Sequence[Panel], number: NumberFormat) -> Figure:
-    """Horizontal bars, panel below panel, each with an axis of its own from 0."""
+    """Horizontal bars, panel below panel, each with an axis from 0; those of one unit have one
+    scale, so that a longer bar is a larger number."""
     with style():
         bodies = [_body_height(panel) for panel in panels]
         scale = _SCALE_LINES * line_height(SMALL)
@@ -98,7 +99,10 @@ def draw_bars(panels: Sequence[Panel], number: NumberFormat) -> Figure:
         figure = bare_figure(height + 2 * MARGIN)
         top = MARGIN
         for panel, body in zip(panels, bodies, strict=True):
-            _draw_panel(figure, panel, number, top, body)
+            alike = [one for one in panels if one.unit == panel.unit]
+            tag_width = max(map(_tag_width, alike))
+            end = max(_axis_end(one, INNER - tag_width) for one in alike)
+            _draw_panel(figure, panel, number, top, body, tag_width=tag_width, end=end)
             top += body + scale + _PANEL_GAP
     return figure
 
@@ -169,12 +173,18 @@ def _axis_end(panel: Panel, width: float) -> float:
 
 
 def _draw_panel(
-    figure: Figure, panel: Panel, number: NumberFormat, top: float, height: float
+    figure: Figure,
+    panel: Panel,
+    number: NumberFormat,
+    top: float,
+    height: float,
+    *,
+    tag_width: float,
+    end: float,
 ) -> None:
-    tag_width = _tag_width(panel)
     width = INNER - tag_width
     ax = bare_axes(figure, MARGIN + tag_width, top, width, height)
-    ax.set_xlim(0, _axis_end(panel, width))
+    ax.set_xlim(0, end)
     edge = -tag_width / width
     for position, line in enumerate(_title_lines(panel)):
         write(ax, edge, (position + 0.5) * line_height(), line, SIZE, strong=True)

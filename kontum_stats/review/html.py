@@ -47,7 +47,8 @@ def table(
 ) -> Markup:
     """A table with caption and scoped headers; the first cell of a row is its header.
 
-    `numbers` are the columns set flush right; `headed` says that a heading above says what the
+    What may scroll is a group and no region, since tables of several sections may bear one title
+    and landmarks may not. `numbers` are the columns set flush right; `headed` says that a heading above says what the
     caption says: it is then not shown twice.
     """
 
@@ -68,7 +69,7 @@ def table(
         body.append(f'<tr{kind_of_row}><th scope="row">{escape(first)}</th>{cells}</tr>')
     title, hidden = escape(caption), ' class="visually-hidden"' if headed else ""
     return Markup(
-        f'<div class="table-scroll">'
+        f'<div class="table-scroll" role="group" tabindex="0" aria-label="{title}">'
         f'<table class="{escape(kind)}"><caption{hidden}>{title}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )

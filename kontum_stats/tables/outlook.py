@@ -71,7 +71,7 @@ def coverage(review: Review) -> Block:
     legend = "; ".join(f"{sign} {t(words)}" for sign, words in STATES.values())
     heading = t("What is printed, by year")
     return Block(
-        Markup("<h3>{}</h3>{}{}").format(heading, paragraph(legend, "legend"), join(pieces)), legend
+        details(heading, paragraph(legend, "legend") + join(pieces), "needed-list"), legend
     )
 
 

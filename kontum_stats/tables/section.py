@@ -118,7 +118,10 @@ def trend(review: Review, section: str) -> Block:
         for series, facts in _grouped(review, shown).items()
     ]
     columns = range(2, len(header))
-    return Block(table(t("Figures by year"), header, body, numbers=columns, kind="figures years"), _console(shown))
+    return Block(
+        table(t("Figures by year"), header, body, numbers=columns, kind="figures years"),
+        _console(shown),
+    )
 
 
 def register(review: Review, section: str) -> Block:

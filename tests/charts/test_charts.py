@@ -250,7 +250,7 @@ def test_parts_stand_below_the_name_of_their_whole_and_are_heard_with_it(drawn):
     header, rows = rows_of(chart)
     assert header == ["Figure (million VND)", "2011–2012", "2013"]
     assert rows["Donations collected"] == ["", ""]
-    assert rows["Donations collected: Shelter fund"] == ["–", "44.064†"]
+    assert rows["Donations collected: Shelter fund"] == ["–not printed", "44.064†"]
     assert rows["Loans to poor women employees"] == ["953", "505†"]
     assert '<span class="part">Shelter fund</span>' in chart._repr_html_()
 
@@ -266,8 +266,8 @@ def test_a_fact_printed_with_two_values_has_both_in_its_cell(changed):
 
 def test_a_period_without_a_figure_is_a_dash_that_says_so(drawn):
     chart = drawn["unions_by_sector", 2013, "en"]
-    assert rows_of(chart)[1]["State sector"] == ["–", "859"]
-    assert '<span class="missing" title="not printed">–</span>' in chart._repr_html_()
+    assert rows_of(chart)[1]["State sector"] == ["–not printed", "859"]
+    assert '<span class="visually-hidden">not printed</span>' in chart._repr_html_()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -525,7 +525,8 @@ def test_drawing_changes_no_global_style(folder):
 def test_a_chart_can_be_asked_for_by_folder_year_and_language(folder):
     chart = charts.density(data=folder, year=2013, lang="en")
     assert chart.title.startswith("Union members among employees: up from")
-    bundle = chart._repr_mimebundle_()
+    bundle, about = chart._repr_mimebundle_()
+    assert about == {"kontum_stats": {"years": [2010, 2013]}}
     assert bundle["text/plain"] == chart.alt
     assert bundle["text/html"].startswith('<figure class="chart" id="chart-density">')
     assert (

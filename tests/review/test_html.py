@@ -44,6 +44,11 @@ def test_a_table_has_a_caption_and_scoped_headers():
     assert soup.td["class"] == ["number"]
 
 
+def test_a_region_that_scrolls_can_be_reached_and_has_a_name():
+    region = BeautifulSoup(str(html.table("Members", ["a"], [])), "html.parser").div
+    assert (region["tabindex"], region["role"], region["aria-label"]) == ("0", "group", "Members")
+
+
 def test_a_badge_says_its_verdict_in_a_word_and_not_by_colour_alone():
     for verdict in VERDICT_SIGNS:
         words = BeautifulSoup(str(html.badge(T, verdict)), "html.parser").get_text()
