@@ -48,8 +48,8 @@ def table(
     """A table with caption and scoped headers; the first cell of a row is its header.
 
     What may scroll is a group and no region, since tables of several sections may bear one title
-    and landmarks may not. `numbers` are the columns set flush right; `headed` says that a heading above says what the
-    caption says: it is then not shown twice.
+    and landmarks may not. `numbers` are the columns set flush right; `headed` says that a heading
+    above says what the caption says: it is then not shown twice.
     """
 
     # Thousands of cells: f-strings of escaped pieces take a fifth of the time of `format`.
