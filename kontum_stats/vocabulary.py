@@ -103,24 +103,27 @@ def turns_or_heads(unit: str) -> frozenset[str]:
 class Flag:
     """What may be particular about a figure: its `code`, what it means, where it comes from
     (`print`, the grammar; `note`, the analyst; `cleaning`; `audit`, which no figure carries on
-    disk), and whether it is harmless, that is, no doubt about the value."""
+    disk), and the `sign` that a figure with it bears everywhere; '' where it is harmless."""
 
     code: str
     meaning: str
     origin: str
-    is_harmless: bool
+    sign: str
 
 
 FLAGS: Mapping[str, Flag] = {
-    row["flag"]: Flag(row["flag"], row["meaning"], row["origin"], bool(row["harmless"]))
+    row["flag"]: Flag(row["flag"], row["meaning"], row["origin"], row["sign"])
     for row in listed("flags")
 }
 """Every flag; those of a print in the order in which a quantity lists them."""
 FLAG_MEANINGS: Mapping[str, str] = {code: flag.meaning for code, flag in FLAGS.items()}
-DOUBTS: Mapping[str, str] = {c: flag.meaning for c, flag in FLAGS.items() if not flag.is_harmless}
-"""The flags that put a value in doubt: a figure with one of them bears `DOUBT_SIGN`."""
+SIGNS: Mapping[str, str] = {"*": "computed", "†": "doubt", "‡": "break in the series"}
+"""The signs at a number, in their order, and the words for them."""
+DOUBTS: Mapping[str, str] = {
+    c: one.meaning for c, one in FLAGS.items() if one.sign not in ("", "*")
+}
+"""The flags that put a value, or its comparison with other years, in doubt."""
 NOTE_FLAGS = frozenset(code for code, flag in FLAGS.items() if flag.origin == "note")
-DERIVED_SIGN, DOUBT_SIGN = "*", "†"
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from ..errors import InputError
 from ..language import EN_DASH, Language
 from ..review.records import Fact, Figure
 from ..review.review import Review
-from ..review.words import MILLION, doubts, number, phrase
-from ..vocabulary import DERIVED_SIGN, DOUBT_SIGN, FLAG_MEANINGS, QUALIFIERS
+from ..review.words import MILLION, direction, doubts, number, phrase, signs
+from ..vocabulary import FLAG_MEANINGS, QUALIFIERS
 from .style import plain
 
 _WHOLE_TEXT = 20_000
@@ -51,25 +51,19 @@ def full_label(t: Language, figure: Figure, figures: Figures) -> str:
 
 
 def doubted(review: Review, figures: Figures) -> list[Figure]:
-    """`figures` with the doubts of the audit among their flags: a figure whose own check of label
-    or attainable share fails, and figures that stand side by side here though the audit doubts
-    that they are two. Nothing is added where the tables were cleaned but not yet checked."""
+    """`figures` with the doubts of the audit among their flags: a figure that fails a check, and
+    figures that stand side by side here though the audit doubts that they are two. Nothing is
+    added where the tables were cleaned but not yet checked."""
     try:
         checks = review.judged
     except InputError:
         return list(figures)
     drawn = {one.fact for one in figures}
-    flags: dict[Fact, str] = {}
+    flags: dict[Fact, str] = dict.fromkeys(review.failing, "fails_its_check")
     for check in checks:
-        if check.verdict == "holds" or check.kind not in ("near_conflict", "label", "attainable"):
-            continue
-        facts = check.facts
-        if check.kind == "near_conflict":
-            if len(set(facts)) > 1 and drawn.issuperset(facts):
-                flags |= dict.fromkeys(facts, "close_to_another")
-        # The first input is what is checked, the others are what it is held against.
-        elif check.verdict == "fails":
-            flags[facts[0]] = "fails_its_check"
+        is_open = check.kind == "near_conflict" and check.verdict != "holds"
+        if is_open and len(set(check.facts)) > 1 and drawn.issuperset(check.facts):
+            flags |= dict.fromkeys(check.facts, "close_to_another")
     return [
         replace(one, flags=(*one.flags, flags[one.fact])) if one.fact in flags else one
         for one in figures
@@ -103,8 +97,9 @@ def change_title(review: Review, subject: str, figures: Figures) -> str:
     message = {
         "rising": "{subject}: up from {first} in {first_year} to {last} in {last_year}",
         "falling": "{subject}: down from {first} in {first_year} to {last} in {last_year}",
-        "unchanged": "{subject}: {first} in {first_year} and in {last_year}",
-    }[_direction(first, last)]
+        "unchanged": "{subject}: practically unchanged, {first} in {first_year} and {last} in "
+        "{last_year}",
+    }[direction(first, last)]
     return t(
         message,
         subject=subject,
@@ -131,7 +126,7 @@ def directions_title(review: Review, subject: str, series: Mapping[str, Figures]
     }
     named: dict[str, list[str]] = {direction: [] for direction in messages}
     for name, (first, last) in ends.items():
-        named[_direction(first, last)].append(name)
+        named[direction(first, last)].append(name)
     changes = [
         t(messages[direction], names=t.listing(names))
         for direction, names in named.items()
@@ -156,13 +151,14 @@ def note(review: Review, figures: Figures, remarks: Iterable[str] = ()) -> str:
         sentences.append(t("* Computed from printed figures."))
     cautions = dict.fromkeys(t(doubt) for one in figures for doubt in doubts(one))
     if cautions:
+        borne = dict.fromkeys(sign for one in figures for sign in signs(one) if sign != "*")
         sentences.append(
-            t("{sign} Caution: {doubts}.", sign=DOUBT_SIGN, doubts="; ".join(cautions))
+            t("{sign} Caution: {doubts}.", sign=" ".join(borne), doubts="; ".join(cautions))
         )
     used = {one.qualifier for one in figures}
-    signs = [t(one.legend) for one in QUALIFIERS.values() if one.code in used]
-    if signs:
-        sentences.append(f"{'; '.join(signs)}.")
+    legends = [t(one.legend) for one in QUALIFIERS.values() if one.code in used]
+    if legends:
+        sentences.append(f"{'; '.join(legends)}.")
     places = {place for one in figures for place in one.locator.split()}
     ordered = " ".join(sorted(places, key=_place_order))
     sentences.append(t("Printed in: {places}.", places=t.locator(ordered)))
@@ -221,7 +217,7 @@ def ends_of(figures: Figures) -> tuple[Figure, Figure] | None:
     years = [one.last_year for one in single]
     if len(years) < 2 or len(set(years)) < len(years) or len({one.unit for one in single}) > 1:
         return None
-    if any("definition_changed" in one.flags for one in single):
+    if any("‡" in signs(one) for one in single):
         return None
     return single[0], single[-1]
 
@@ -256,18 +252,12 @@ def _listed(t: Language, years: Sequence[int]) -> str:
 
 
 def _marks(figure: Figure) -> str:
-    return (DERIVED_SIGN if figure.is_derived else "") + (DOUBT_SIGN if doubts(figure) else "")
+    return "".join(signs(figure))
 
 
 def _remark(t: Language, figure: Figure) -> str:
     words = [FLAG_MEANINGS["derived"]] if figure.is_derived else []
     return "; ".join(t(one) for one in [*words, *doubts(figure)])
-
-
-def _direction(first: Figure, last: Figure) -> str:
-    if first.value == last.value:
-        return "unchanged"
-    return "rising" if last.value > first.value else "falling"
 
 
 def _alt_indicator(review: Review, figures: Figures) -> str:
@@ -290,7 +280,7 @@ def _alt_figures(t: Language, figures: Figures, years: set[int], comparable: boo
     said = "; ".join(_alt_figure(t, one) for one in figures)
     ends = ends_of(figures) if comparable else None
     if ends:
-        said += f", {t(_direction(*ends))}"
+        said += f", {t(direction(*ends))}"
     missing = sorted(years - covered_years(figures))
     if missing:
         said += f"; {_listed(t, missing)}: {t('not printed')}"

@@ -145,6 +145,21 @@ class Review:
             )
         ]
 
+    @cached_property
+    def failing(self) -> frozenset[Fact]:
+        """The facts that do not stand up to a check. Of a label or an attainable share that is
+        what stands first; the others are what it is held against. None before the audit."""
+        try:
+            judged = self.judged
+        except InputError:
+            return frozenset()
+        return frozenset(
+            fact
+            for one in judged
+            if one.verdict == "fails"
+            for fact in (one.facts[:1] if one.kind in ("label", "attainable") else one.facts)
+        )
+
     def prints_of(self, check: Check) -> list[Print]:
         """What a check compares; of a print that is held against others it stands first."""
         return self._prints.get((check.check, check.period), [])

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from .. import change
 from ..language import NO_BREAK_SPACE, Language
-from ..vocabulary import DOUBTS, FLAG_MEANINGS, QUALIFIER_SIGNS, TITLES, UNITS
+from ..vocabulary import DOUBTS, FLAG_MEANINGS, FLAGS, QUALIFIER_SIGNS, SIGNS, TITLES, UNITS
 from .records import Figure, Print
 from .review import Review
 
@@ -65,6 +66,21 @@ def phrase(t: Language, figure: Figure, scale: int | None = None) -> str:
         exact = Decimal(str(figure.value)) / scale
         amount = t.number(exact, figure.decimals if figure.scale == scale else None)
     return t.qualified(amount, figure.qualifier)
+
+
+def signs(figure: Figure) -> list[str]:
+    """The signs that a figure bears wherever it stands: those of `SIGNS`, in their order."""
+    borne = {FLAGS[flag].sign for flag in figure.flags if flag in FLAGS}
+    return [sign for sign in SIGNS if sign in borne]
+
+
+def direction(first: Figure, last: Figure) -> str:
+    """`rising`, `falling` or `unchanged`, by the margin that holds everywhere; '' across a break
+    in the series, where units or the lengths of the periods differ."""
+    is_break = "‡" in (*signs(first), *signs(last)) or len(first.years) != len(last.years)
+    if is_break or first.unit != last.unit:
+        return ""
+    return change.direction(first.value, last.value, last.unit, first.base, last.base)
 
 
 def doubts(figure: Figure) -> list[str]:

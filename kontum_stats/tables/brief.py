@@ -203,7 +203,7 @@ def _how_to_read(review: Review) -> Markup:
         "Every statement is held against figures that the review itself prints; nothing else was "
         "asked. “Borne out” says that they agree, not that the cause is proved; what no printed "
         "figure decides is neither right nor wrong. * is computed from printed figures, † is in "
-        "doubt: the reason stands in the list of all figures."
+        "doubt, ‡ is beyond a break in the series: the reason stands in the list of all figures."
     )
     return Markup("<section><h3>{}</h3>{}</section>").format(
         t("How to read this"), paragraph(words)

@@ -15,8 +15,9 @@ from ..review.next_review import Request, needs, requests
 from ..review.next_review import year as next_year
 from ..review.records import Figure, Finding
 from ..review.review import Review
-from ..review.words import shown_value, title
+from ..review.words import direction, title
 from ..vocabulary import SECTIONS
+from .section import marked
 
 MOST_NAMED = 4  # figures of a task; the annex has all
 # Sign and words of what is printed of an indicator for a year.
@@ -172,21 +173,18 @@ def _listed(lines: Sequence[Markup]) -> Markup:
 def _latest(review: Review, figures: Sequence[Figure]) -> Markup:
     t, last = review.t, figures[-1]
     said = Markup("{}: <strong>{}</strong> ({})").format(
-        last.label, shown_value(t, last), t.period(last.period)
+        last.label, marked(review, last), t.period(last.period)
     )
     before = figures[-2] if len(figures) > 1 else last
-    if before.period == last.period or not _are_comparable(before, last):
+    way = direction(before, last)
+    if before.period == last.period or not way:
         return said
-    arrow = "▲" if last.value > before.value else "▼" if last.value < before.value else "■"
-    since = t("from {value} ({period})", value=shown_value(t, before),
-              period=t.period(before.period))  # fmt: skip
+    arrow = {"rising": "▲", "falling": "▼", "unchanged": "■"}[way]
+    value = marked(review, before)
+    since = Markup(t("from {value} ({period})", value="{}", period="{}")).format(
+        value, t.period(before.period)
+    )
     return said + Markup(', <span aria-hidden="true">{}</span> {}').format(arrow, since)
-
-
-def _are_comparable(before: Figure, last: Figure) -> bool:
-    """Periods of one length and the same unit: persons of a year against turns of two say
-    nothing of a trend."""
-    return len(before.years) == len(last.years) and before.unit == last.unit
 
 
 def _measures(review: Review, task: Finding) -> Markup:

@@ -14,19 +14,17 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from ..change import direction
 from ..charts.sparkline import sparkline
 from ..language import EN_DASH
 from ..review.html import EMPTY, Block, details, join, notice, paragraph, table
 from ..review.records import Check, Figure
 from ..review.review import Review
-from ..review.words import doubts, formula_in_words, place, remarks, shown_value, title
+from ..review.words import direction, formula_in_words, place, remarks, shown_value, signs, title
 from ..vocabulary import (
     ABBREVIATIONS,
     CLAIM_VERDICTS,
-    DERIVED_SIGN,
-    DOUBT_SIGN,
     MONEY,
+    SIGNS,
     VERDICT_SIGNS,
 )
 
@@ -118,10 +116,8 @@ def trend(review: Review, section: str) -> Block:
         for series, facts in _grouped(review, shown).items()
     ]
     columns = range(2, len(header))
-    return Block(
-        table(t("Figures by year"), header, body, numbers=columns, kind="figures years"),
-        _console(shown),
-    )
+    by_year = table(t("Figures by year"), header, body, numbers=columns, kind="figures years")
+    return Block(by_year + legend(review), _console(shown))
 
 
 def register(review: Review, section: str) -> Block:
@@ -187,11 +183,11 @@ def _of_both_kinds(review: Review) -> list[_Series]:
     alone: list[_Series] = []
     for indicator, breakdown, sign in KEY_NUMBERS:
         facts = _yearly(review, indicator, breakdown)
-        if len(facts) < 2 or not _can_be_compared(facts[0], facts[-1]):
+        way = direction(facts[0], facts[-1]) if len(facts) > 1 else ""
+        if not way:
             alone += [(indicator, breakdown)] * bool(facts)
             continue
-        step = (facts[-1].value - facts[0].value) * sign
-        is_better = step > 0 and not is_small(facts[0], facts[-1])
+        is_better = way == ("rising" if sign > 0 else "falling")
         (better if is_better else others).append((indicator, breakdown))
     kept = max(CARDS_OF_WHOLE // 2, CARDS_OF_WHOLE - len(others))
     return [*better[:kept], *others, *better[kept:], *alone][:CARDS_OF_WHOLE]
@@ -217,17 +213,21 @@ def abbreviations(review: Review) -> Block:
 def marked(review: Review, figure: Figure) -> Markup:
     """A value with the signs of what is computed or in doubt."""
     t = review.t
-    sign = join(
+    if figure.fact in review.failing:
+        figure = replace(figure, flags=(*figure.flags, "fails_its_check"))
+    shown = join(
         Markup('<span class="doubt">{}<span class="visually-hidden"> ({})</span></span>').format(
-            mark, t(words)
+            sign, t(SIGNS[sign])
         )
-        for mark, words, stands in (
-            (DERIVED_SIGN, "computed", figure.is_derived),
-            (DOUBT_SIGN, "doubt", bool(doubts(figure))),
-        )
-        if stands
+        for sign in signs(figure)
     )
-    return Markup("{}{}").format(shown_value(t, figure), sign)
+    return Markup("{}{}").format(shown_value(t, figure), shown)
+
+
+def legend(review: Review) -> Markup:
+    """What the signs at numbers mean, once for the tables and charts of a section."""
+    said = "; ".join(f"{sign} {review.t(words)}" for sign, words in SIGNS.items())
+    return paragraph(said, "legend")
 
 
 def _of_year(review: Review, section: str) -> Block:
@@ -250,7 +250,7 @@ def _of_year(review: Review, section: str) -> Block:
     ]
     header = [t("Figure"), str(review.year), t("Unit"), t("Change"), t("Printed in")]
     caption = t("Figures of {year}, and of periods that hold it", year=str(review.year))
-    return Block(table(caption, header, body, numbers=[1, 3]), _console(shown))
+    return Block(table(caption, header, body, numbers=[1, 3]) + legend(review), _console(shown))
 
 
 def _of_page(review: Review, figures: Sequence[Figure]) -> list[Figure]:
@@ -380,7 +380,8 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
     series, and no arrow for a step that is practically none."""
     t = review.t
     since = t("since {year}", year=str(before.last_year))
-    if not _can_be_compared(before, figure):
+    way = direction(before, figure)
+    if not way:
         words = t("not comparable with {year}", year=str(before.last_year))
         return Markup('<span class="card-change none">{}</span>').format(words)
     step = figure.value - before.value
@@ -390,24 +391,13 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
     else:
         per_cent = t.signed(round(step / before.value * 100, 1), 1) if before.value else ""
         amount = f"{t.signed(step)} ({per_cent}%)"
-    if is_small(before, figure):
+    if way == "unchanged":
         words = t("practically unchanged: {amount} {since}", amount=amount, since=since)
         return Markup('<span class="card-change same">{}</span>').format(words)
-    way, arrow = ("up", "▲") if step > 0 else ("down", "▼")
+    kind, arrow = ("up", "▲") if way == "rising" else ("down", "▼")
     return Markup(
         '<span class="card-change {}"><span aria-hidden="true">{}</span> {} {}</span>'
-    ).format(way, arrow, amount, since)
-
-
-def _can_be_compared(before: Figure, figure: Figure) -> bool:
-    """Whether two figures have one unit and one definition."""
-    flags = (*before.flags, *figure.flags)
-    return before.unit == figure.unit and "definition_changed" not in flags
-
-
-def is_small(before: Figure, figure: Figure) -> bool:
-    """Whether the step between two figures is practically none."""
-    return direction(before.value, figure.value, figure.unit) == "unchanged"
+    ).format(kind, arrow, amount, since)
 
 
 def _printed_of(review: Review, section: str) -> list[Figure]:

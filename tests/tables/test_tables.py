@@ -142,7 +142,7 @@ def test_two_values_of_one_fact_are_both_shown(built):
     path = built / "raw" / "figures_2013.csv"
     path.write_text(path.read_text("utf-8") + "meetings,,2013,31/40,,s1,fn:9,\n", "utf-8")
     page = review.load(build_tables(built), year=2013, lang="en")
-    assert rows_of(tables.trend(page, "rights"))["Meetings"][0] == "30/40 31/40"
+    assert rows_of(tables.trend(page, "rights"))["Meetings"][0] == ("30/40† (doubt) 31/40† (doubt)")
 
 
 def test_making_a_table_changes_no_figure(built):
@@ -167,3 +167,30 @@ def test_every_doubt_can_be_said_in_both_languages(built):
         page = review.load(built, year=2013, lang=lang)
         assert all(page.t(meaning) for meaning in FLAG_MEANINGS.values())
     assert set(FLAG_MEANINGS) >= NOTE_FLAGS
+
+
+def test_a_figure_of_a_failed_check_bears_the_sign_of_a_doubt(review_data):
+    page = review.load(review_data, year=2013, first=2011, lang="en")
+    failing = {one.fact for one in page.figures() if one.fact in page.failing}
+    assert ("strong_unions_total", "", "2011") in failing
+    assert ("officers_trained", "", "2013") in failing
+    for one in page.figures():
+        if one.fact in failing:
+            assert "†" in str(tables.marked(page, one))
+
+
+def test_no_arrow_stands_across_a_break_or_inside_the_margin(review_data):
+    page = review.load(review_data, year=2013, first=2011, lang="en")
+    by_fact = {one.fact: one for one in page.figures()}
+    inspections = [by_fact["statute_inspections", "", year] for year in ("2012", "2013")]
+    assert "not comparable with 2012" in str(tables.change(page, *inspections))
+    assert "‡" in str(tables.marked(page, inspections[1]))
+    strong = [by_fact["graded_unions_share", "strong", year] for year in ("2011", "2013")]
+    shown = str(tables.change(page, *strong))
+    assert "practically unchanged" in shown and "▲" not in shown
+
+
+def test_the_signs_are_said_once_below_the_figures_of_a_section(review_data):
+    page = review.load(review_data, year=2013, first=2011, lang="en")
+    shown = str(tables.trend(page, "membership").html)
+    assert shown.count("* computed; † doubt; ‡ break in the series") == 1
