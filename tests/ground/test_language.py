@@ -111,5 +111,5 @@ def test_singular_and_plural():
 def test_a_cell_of_a_table_has_a_place_in_words():
     vi, en = text.load("vi"), text.load("en")
     assert en.locator("II.1:t2r3c4") == "table 2 of section II.1, row 3, column 4"
-    assert vi.locator("top:t1r2c2") == "bảng 1, phần mở đầu, dòng 2, cột 2"
+    assert vi.locator("top:t1r2c2") == "bảng thứ 1 của phần mở đầu, dòng 2, cột 2"
     assert en.locator("en:2 II.1:t2") == "endnote 2, table 2 of section II.1"
