@@ -42,7 +42,7 @@ DECIDED = (
 )  # fmt: skip
 """The columns in which an analyst writes."""
 
-_HIGH, _MEDIUM, _MARGIN = 0.9, 0.6, 0.1
+_HIGH, _MEDIUM, _MARGIN = 0.9, 0.65, 0.1
 _WORDS_SHOWN, _SHOWN = 14, 160  # words, and the characters that they are looked for in
 _ROW_HEAD, _COLUMN_HEAD = 1.0, 0.8  # how near the words of a table's heads count
 
