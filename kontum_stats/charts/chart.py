@@ -172,9 +172,10 @@ def make_chart(
     )
 
 
-def make_notice(review: Review, subject: str) -> Notice:
-    """Says that nothing of `subject` is printed, and for which years other figures are."""
-    return Notice(missing_subject(review, subject))
+def make_notice(review: Review, subject: str, indicators: Sequence[str]) -> Notice:
+    """Says that nothing of `subject` is printed, and for which years other figures are; or of
+    whom the `indicators` are printed, where it is not those whom the chart compares."""
+    return Notice(missing_subject(review, subject, indicators))
 
 
 def drawable(

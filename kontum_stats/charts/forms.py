@@ -56,7 +56,7 @@ def _density(review: Review) -> Chart | Notice:
     names = ["employees", "union_members", "union_density", "non_members"]
     figures = drawable(review, names, "")
     if not figures:
-        return make_notice(review, subject)
+        return make_notice(review, subject, names)
     rates = [one for one in figures if one.indicator == "union_density"]
     nests = _density_nests(review, figures)
     # Nothing chooses between two prints of one fact: they are drawn as bars of their own.
@@ -124,7 +124,7 @@ def _composition(review: Review) -> Chart | Notice:
     groups_of = {"employees_share": t("Employees"), "union_members_share": t("Members")}
     figures = drawable(review, list(groups_of), _TRAITS)
     if not figures:
-        return make_notice(review, title)
+        return make_notice(review, title, list(groups_of))
     shown = {one.breakdown for one in figures}
     groups = tuple(
         Group(plain(review.breakdown_label(trait)), _trait_bars(review, figures, trait, groups_of))
@@ -160,7 +160,7 @@ def _union_grades(review: Review) -> Chart | Notice:
     grades = review.parts("grade")
     shares = drawable(review, "graded_unions_share", grades)
     if not shares:
-        return make_notice(review, title)
+        return make_notice(review, title, ["graded_unions_share"])
     counts = drawable(review, "graded_unions", grades)
     count_of = {one.fact[1:]: f"({short_value(t, one)})" for one in counts}
     groups = tuple(
@@ -186,7 +186,7 @@ def _conference_rates(review: Review) -> Chart | Notice:
     title = t("Share of units that held the yearly conference")
     figures = drawable(review, "conference_rate", list(_UNIT_TYPE_COLOURS))
     if not figures:
-        return make_notice(review, title)
+        return make_notice(review, title, ["conference_rate"])
     series = by_series(figures)
     lines = [_line(t, part_label(review, found[0]), found, _UNIT_TYPE_COLOURS[part])
              for part, found in series.items()]  # fmt: skip

@@ -84,7 +84,8 @@ def draw(spec: Spec, review: Review) -> Chart | Notice:
     found = [drawable(review, bars.indicators, _parts(review, bars)) for bars in spec.panels]
     figures = list(chain(*found))
     if not figures:
-        return make_notice(review, title)
+        asked = [name for bars in spec.panels for name in bars.indicators]
+        return make_notice(review, title, asked)
     panels = [
         _panel(review, bars, of_panel)
         for bars, of_panel in zip(spec.panels, found, strict=True)

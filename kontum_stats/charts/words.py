@@ -15,6 +15,7 @@ from ..language import EN_DASH, Language
 from ..review.records import Fact, Figure
 from ..review.review import Review
 from ..review.words import MILLION, direction, doubts, number, phrase, signs
+from ..review.words import label as label_of
 from ..vocabulary import FLAG_MEANINGS, QUALIFIERS
 from .style import plain
 
@@ -201,9 +202,15 @@ def compact_table(t: Language, figures: Figures) -> tuple[list[str], list[list[s
     return header, rows
 
 
-def missing_subject(review: Review, subject: str) -> str:
-    """That nothing of `subject` is printed, and for which years other figures are."""
+def missing_subject(review: Review, subject: str, indicators: Sequence[str]) -> str:
+    """That nothing of `subject` is printed, and for which years other figures are; or, where
+    `indicators` are printed of others than the chart compares, of whom."""
     t, years = review.t, review.years()
+    others = [one for one in review.facts(indicators) if one.has_value]
+    if others:
+        named = {label_of(review, one.indicator, one.breakdown): None for one in others}
+        text = t("What this chart compares is not printed: {subject}.", subject=subject)
+        return f"{text} {t('Printed is: {labels}.', labels='; '.join(named))}"
     text = t("No figure is printed for: {subject}.", subject=subject)
     if not years:
         return text

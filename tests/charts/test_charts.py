@@ -145,6 +145,17 @@ def test_without_its_figures_a_chart_is_a_notice_that_names_other_years(changed,
         assert notice._repr_mimebundle_()["text/plain"] == notice.text
 
 
+def test_a_notice_says_of_whom_the_figures_are_where_it_is_not_those_compared(changed):
+    def only_of_women(table):
+        is_of_women = (table["indicator"] == "union_members") & (table["breakdown"] == "female")
+        return table[is_of_women].reset_index(drop=True)
+
+    notice = charts.density(changed(only_of_women))
+    assert isinstance(notice, charts.Notice)
+    assert notice.text.startswith("What this chart compares is not printed: ")
+    assert notice.text.endswith("Printed is: Union members: Women.")
+
+
 def test_without_any_figure_a_notice_names_no_year(changed):
     notice = charts.density(changed(lambda table: table.iloc[:0]))
     assert notice.text == "No figure is printed for: Union members among employees."
