@@ -179,11 +179,17 @@ def clean(data: Path) -> Cleaned:
 
 
 def check(data: Path) -> Checked:
-    """The figures in `data/processed` -> checks, and verdicts on the statements, beside them."""
-    from .cleaning import processed, raw
+    """The figures in `data/processed` -> checks, and verdicts on the statements, beside them.
+    Raises InputError where they are not those of `data/raw` any more."""
+    from .cleaning import figures, processed, raw
 
     loaded = raw.load(data)
-    audited, checked = _audited(processed.read_table(data, "figures"), loaded)
+    cleaned = processed.read_table(data, "figures")
+    if figures.records(cleaned) != figures.figures_of(loaded):
+        mend = "kontum-stats clean, then check again; or build, which does both"
+        place = str(data / "processed")
+        raise InputError(Problem("holds other figures than the raw files do now", mend, place))
+    audited, checked = _audited(cleaned, loaded)
     _write(audited, data)
     return checked
 

@@ -16,7 +16,7 @@ from ..review.records import Fact, Figure
 from ..review.review import Review
 from ..review.words import MILLION, direction, doubts, number, phrase, signs
 from ..review.words import label as label_of
-from ..vocabulary import FLAG_MEANINGS, QUALIFIERS
+from ..vocabulary import FLAG_MEANINGS, FLAGS, QUALIFIERS
 from .style import plain
 
 _WHOLE_TEXT = 20_000
@@ -149,10 +149,12 @@ def note(review: Review, figures: Figures, remarks: Iterable[str] = ()) -> str:
     t = review.t
     sentences = [*remarks, *_unequal_periods(t, figures), *_missing(review, figures)]
     if any(one.is_derived for one in figures):
-        sentences.append(t("* Computed from printed figures."))
+        sentences.append(t("{sign} Computed from printed figures.", sign=FLAGS["derived"].sign))
     cautions = dict.fromkeys(t(doubt) for one in figures for doubt in doubts(one))
     if cautions:
-        borne = dict.fromkeys(sign for one in figures for sign in signs(one) if sign != "*")
+        borne = dict.fromkeys(
+            sign for one in figures for sign in signs(one) if sign != FLAGS["derived"].sign
+        )
         sentences.append(
             t("{sign} Caution: {doubts}.", sign=" ".join(borne), doubts="; ".join(cautions))
         )

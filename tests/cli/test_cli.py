@@ -100,6 +100,16 @@ def test_a_check_that_must_hold_and_fails_ends_with_code_1(province):
     assert "must hold and fails, not acknowledged: sum:union_members:sector 2013" in checked.stderr
 
 
+def test_figures_that_are_no_longer_those_of_the_raw_files_are_not_checked(province):
+    assert kontum_stats("clean", "--data", province).returncode == 0
+    path = province / "raw" / "figures_2013.csv"
+    path.write_text(path.read_text("utf-8").replace(",780,", ",790,"), encoding="utf-8")
+    refused = kontum_stats("check", "--data", province)
+    assert refused.returncode == 2 and "other figures than the raw files" in refused.stderr
+    assert "Mend: kontum-stats clean" in refused.stderr
+    assert not (province / "processed" / "checks.parquet").exists()
+
+
 @pytest.mark.kernel
 def test_build_goes_from_raw_figures_to_a_page(province, notebooks):
     shared = province.parent / "shared"
