@@ -13,7 +13,7 @@ help: ## list the commands
 	    || { echo "Python 3.11 or newer is needed; call: make PYTHON=python3.11 ..." >&2; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade --constraint constraints.txt pip
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[excel,pdf,lab,cluster,publish,test]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[excel,letter,pdf,lab,cluster,publish,test]'
 	@touch $@
 
 report: .venv/ready ## figures -> audit -> notebooks -> pages in reports/

@@ -54,7 +54,7 @@ def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
     about, is_whole = _about(data, t), isinstance(period, tuple)
     years = t.period(period_name(period))
     sections = _sections(reports, data, period, t)
-    shown = [one for one in sections if one.body or one.failure]
+    shown = [one for one in sections if one.body or one.failure or (one.code and not one.silent)]
     page = _template("page.html.j2").render(
         _frame(t("Evaluation of trade union work in {year}", year=years), about),
         t=t,

@@ -9,7 +9,7 @@ for; words are data in `cues`. Refuses nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from .cues import (
@@ -25,6 +25,7 @@ from .cues import (
     TIME_CUES,
     YEAR_CUES,
     Cue,
+    lettered,
 )  # fmt: skip
 from .dates import YEAR, clock, date, duration, has_span, with_shared_spans, year
 from .lines import BARE, CHAIN, CUE_ENDS, LETTER, SPACE, Line, cue_before
@@ -477,17 +478,8 @@ _RATE_IS = re.compile(rf"{SPACE}*(?:đạt|là|còn|bằng|:){SPACE}*\d")
 _RATE = re.compile(rf"(?:tỷ|tỉ) (?:suất|lệ|số)[^.;:]*(?<!\w)(?:trên|tính trên|trong){SPACE}+$")
 
 
-def _lettered(**words: Iterable[str]) -> dict[str, str]:
-    """Each word with the letters under which it is listed."""
-    letters: dict[str, str] = {}
-    for letter, listed in words.items():
-        for word in set(listed):
-            letters[word] = letters.get(word, "") + letter
-    return letters
-
-
 # Every word at which one of the rules looks, right before a token: Cue, Date, Address, raTe …
-_LEFT = _lettered(
+_LEFT = lettered(
     C=(*CUE_ENDS, "trung", "tw"),
     D=(
         *(word.split()[-1] for word in (*DATE_CUES, *MONTH_CUES, *TIME_CUES, *YEAR_CUES)),
@@ -497,7 +489,7 @@ _LEFT = _lettered(
     T=("trên", "trong"),
 )
 # … and behind it: Month, Hour, Span or slogan.
-_RIGHT = _lettered(
+_RIGHT = lettered(
     M=("tháng", "đến"),
     H=("giờ", "h", "g"),
     S=(word.split()[0] for word in (*SPANS, *NO_SPANS, *SLOGAN_WORDS, "sao", "t", "th")),

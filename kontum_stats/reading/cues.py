@@ -10,7 +10,7 @@ case, composed (NFC). Adding a word needs no change of code.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,3 +78,12 @@ DISTRICTS = _LISTS["district"]
 """Before a name they go on with an address: 'thôn 2 xã Đăk Ui'."""
 FUNCTION_WORDS = _LISTS["function"]
 """Words that are no counted thing and end one: '45 tại', '12 nghệ sĩ tham gia'."""
+
+
+def lettered(**words: Iterable[str]) -> dict[str, str]:
+    """Each word with the letters under which it is listed."""
+    letters: dict[str, str] = {}
+    for letter, listed in words.items():
+        for word in set(listed):
+            letters[word] = letters.get(word, "") + letter
+    return letters

@@ -50,7 +50,9 @@ def shown(
     """A value as a table shows it: counts without their unit, what is measured with it."""
     if out_of is not None:
         return f"{t.number(value)}/{t.number(out_of)}"
-    if UNITS[unit.split("/")[0]].kind == "measured":
+    # An edition of another version may have no unit: its value stands as a plain number.
+    known = UNITS.get(unit.split("/")[0])
+    if known and known.kind == "measured":
         amount = t.quantity(value, unit, decimals, scale)
     else:
         amount = t.number(value, decimals if scale == 1 else None)

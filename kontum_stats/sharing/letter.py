@@ -12,13 +12,14 @@ import re
 import tempfile
 from pathlib import Path
 
-import pypandoc
-
 from .. import files
-from ..errors import InputError, Problem
+from ..errors import needs
 from ..review import next_review, review
 from ..review.review import Review
 from ..review.words import title
+
+with needs("letter"):
+    import pypandoc
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~^$@!&'\"+-])")
 _EPOCH = "0"  # pandoc writes this moment and no clock into the file
@@ -33,10 +34,8 @@ def write(data: Path, target: Path) -> Path:
         before = os.environ.get("SOURCE_DATE_EPOCH")
         os.environ["SOURCE_DATE_EPOCH"] = _EPOCH
         try:
-            pypandoc.convert_text(text, "docx", format="markdown", outputfile=str(made))
-        except OSError as error:
-            mend = "pip install pypandoc-binary"
-            raise InputError(Problem("pandoc is missing, which writes the letter", mend)) from error
+            with needs("letter"):
+                pypandoc.convert_text(text, "docx", format="markdown", outputfile=str(made))
         finally:
             if before is None:
                 del os.environ["SOURCE_DATE_EPOCH"]

@@ -36,7 +36,7 @@ HOSTILE = {
     "union_members": '"><img src=x onerror="window.hacked = 1">',
     "union_density": "{{7*7}}{% raw %}",
     "statute_inspections": "\u202egnol\u202c \u200fx",
-    "officers_trained": "x" * 10_000,
+    "officers_trained": "x" * 3_900,
 }
 FOCUSABLE = "a[href], summary, input, [tabindex='0']"
 VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u0300-\u0303\u0309\u0323\u1ea0-\u1ef9]")

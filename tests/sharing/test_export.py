@@ -165,7 +165,7 @@ def test_the_workbook_has_cover_contents_notes_and_one_table_a_sheet(built, tmp_
     ]  # fmt: skip
     with zipfile.ZipFile(path) as book:
         marked = [name for name in book.namelist() if name.startswith("xl/tables/")]
-    assert len(marked) == 7  # all but the cover
+    assert len(marked) == 8  # all but the cover
 
 
 def test_excel_finds_each_heading_of_a_table_in_its_cell(built, tmp_path):
