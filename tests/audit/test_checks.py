@@ -256,7 +256,7 @@ CASES = {
     ),
     "a year before those of the document is a doubt": (
         [figure("employees", "1.200"), figure("unions", "90", "2009")],
-        "outside:s1:2009", "2009", "ambiguous", "1 figure of 2009 is outside the years",
+        "outside:s1:2009", "2009", "ambiguous", "speak of (2012–2013): 1 figure of 2009.",
     ),
     "a repeated fact holds": (
         [figure("relief", "149,6 triệu đồng"), figure("relief", "149.600.000 đồng", at="fn:1")],
