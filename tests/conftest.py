@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from building import build_tables
 from hypothesis import HealthCheck, settings
-from places import source
+from places import chromium, source
+from playwright.sync_api import Browser, sync_playwright
 from small_province import RAW
 
 ROOT = Path(__file__).parents[1]
@@ -62,3 +64,13 @@ def real_data(tmp_path: Path) -> Path:
 def source_document() -> Path:
     """The review that the raw figures were copied from; it is not part of the repository."""
     return source()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser that is closed when the tests of a file end: while one is open, neither a second
+    nor an event loop of a test's own can be started in the same process."""
+    with sync_playwright() as started:
+        launched = started.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield launched
+        launched.close()

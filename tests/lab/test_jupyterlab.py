@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 from building import build_tables
-from places import ROOT, chromium
-from playwright.sync_api import Page, sync_playwright
+from places import ROOT
+from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
-CHROMIUM = chromium()
 
 REVIEWED = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 REVIEWED.remove("00_draft")
@@ -118,22 +117,21 @@ def _address(runtime: Path, server: subprocess.Popen, log: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Page]:
-    """One JupyterLab in one browser; what it asks of other addresses is in `page.elsewhere`."""
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(60_000)
-        page.elsewhere = []
-        own = (address, address.replace("http", "ws", 1), "blob:", "data:")
-        page.on(
-            "request",
-            lambda request: request.url.startswith(own) or page.elsewhere.append(request.url),
-        )
-        page.goto(f"{address}lab?token={TOKEN}")
-        page.wait_for_function("window.jupyterapp")
-        yield page
-        browser.close()
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """One JupyterLab in the browser; what it asks of other addresses is in `page.elsewhere`."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.elsewhere = []
+    own = (address, address.replace("http", "ws", 1), "blob:", "data:")
+    page.on(
+        "request",
+        lambda request: request.url.startswith(own) or page.elsewhere.append(request.url),
+    )
+    page.goto(f"{address}lab?token={TOKEN}")
+    page.wait_for_function("window.jupyterapp")
+    yield page
+    context.close()
 
 
 def run(page: Page, name: str) -> None:

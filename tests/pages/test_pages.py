@@ -5,22 +5,19 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from building import build_tables
-from places import ROOT, chromium
-from playwright.sync_api import Browser, sync_playwright
+from places import ROOT
 
 from kontum_stats import language as text
 from kontum_stats.batch import batch
 from kontum_stats.pages import report
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
-CHROMIUM = chromium()
 
 YEARS = (2011, 2012, 2013)
 WHOLE = (2011, 2013)
@@ -85,14 +82,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return build(data, (WHOLE,), ("vi",)) / "evaluation-2011-2013.vi.html"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
