@@ -106,7 +106,8 @@ def _id_of(identity: Row) -> str:
 
 def results(facts: Facts, raw: RawData) -> Iterator[Result]:
     """Every check that the figures allow, in the order of the table."""
-    found = [*check_plan.generic(facts), *identities.results(facts, raw.identities)]
+    ruled = identities.results(facts, raw.identities, raw.derivations)
+    found = [*check_plan.generic(facts), *ruled]
     yield from found
     wholes = identities.wholes(identities.read(facts, raw.identities))
     yield from check_plan.jumps(facts, wholes)

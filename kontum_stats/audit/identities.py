@@ -1,7 +1,8 @@
 """The checks of `identities.csv`: what the catalogue cannot know.
 
 In: `Facts` and the validated rows. Out: a `Result` for each period in which a row's figures are
-printed. The columns after `check` (its id, which begins with the kind) and `kind`:
+printed; and one for each figure that is printed though `derivations.csv` could compute it.
+The columns after `check` (its id, which begins with the kind) and `kind`:
 
 | kind | left | right | of |
 |---|---|---|---|
@@ -35,6 +36,7 @@ from itertools import chain
 
 import pandas as pd
 
+from ..cleaning.links import terms
 from ..cleaning.raw import Row, period_years, rows_of
 from ..language import Language
 from ..vocabulary import FIRM
@@ -60,9 +62,10 @@ class Identity:
     note_en: str
 
 
-def results(facts: Facts, rows: pd.DataFrame) -> Iterator[Result]:
-    """The results of every row of `identities.csv`, one for each breakdown and period."""
-    listed = read(facts, rows)
+def results(facts: Facts, rows: pd.DataFrame, derivations: pd.DataFrame) -> Iterator[Result]:
+    """The results of every row of `identities.csv`, and of every derivation whose result is
+    printed too, one for each breakdown and period."""
+    listed = [*read(facts, rows), *_of_derivations(facts, derivations, rows)]
     found = [
         replace(result, finding=_noted(identity, result.finding))
         for identity in listed
@@ -84,6 +87,34 @@ def results(facts: Facts, rows: pd.DataFrame) -> Iterator[Result]:
 def read(facts: Facts, rows: pd.DataFrame) -> list[Identity]:
     """The rows, one for each breakdown that a '*' stands for."""
     return list(chain.from_iterable(_spelled(facts, row) for row in rows_of(rows)))
+
+
+def _of_derivations(
+    facts: Facts, derivations: pd.DataFrame, rows: pd.DataFrame
+) -> Iterator[Identity]:
+    """What is computed where it is not printed, as identities for where it is. Those between the
+    parts of one indicator are checked for every indicator, and a row of `identities.csv` that
+    says the same is not repeated."""
+    known = {(row["kind"], _plain(row["left"]), _plain(row["right"])) for row in rows_of(rows)}
+    for rule in rows_of(derivations):
+        part = f":{rule['breakdown']}" if rule["breakdown"] else ""
+        computed, left, right = f"{rule['indicator']}{part}", rule["left"], rule["right"]
+        if rule["operation"] == "share":
+            kind, sides = "ratio", (left, computed, right)
+        elif rule["operation"] == "sum":
+            kind, sides = "sum", (left, computed, "")
+        else:
+            kind, sides = "sum", (f"{right} + {computed}", left, "")
+        named = {indicator for side in sides if side for indicator, _ in terms(side)}
+        if len(named) > 1 and (kind, _plain(sides[0]), _plain(sides[1])) not in known:
+            yield from _spelled(facts, {
+                "check": f"{kind}:{rule['indicator']}", "kind": kind, "left": sides[0],
+                "right": sides[1], "of": sides[2], "if_broken": "", "note_vi": "", "note_en": "",
+            })  # fmt: skip
+
+
+def _plain(side: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(terms(side)))
 
 
 def wholes(identities: list[Identity]) -> Iterator[tuple[str, Term, Term]]:

@@ -80,12 +80,24 @@ def judged(
     binds: bool = False,
 ) -> Iterator[Result]:
     """The result of `judge` over one operand from each slot; none where a slot is empty or
-    there is nothing to judge."""
-    findings = [finding for chosen in choices(slots) if (finding := judge(*chosen)) is not None]
+    there is nothing to judge. A document is held against itself where it prints every operand: a
+    later one may have revised some of them."""
+    found = list(choices(slots))
+    of_one = [chosen for chosen in found if _share_a_document(chosen)]
+    findings = [finding for one in of_one or found if (finding := judge(*one)) is not None]
     if not findings:
         return
     prints = dict.fromkeys(item for slot in slots for operand in slot for item in operand.prints)
     yield Result(check, kind, period, tuple(prints), _settled(findings), binds)
+
+
+def _share_a_document(operands: Sequence[Operand]) -> bool:
+    documents = [
+        {item.source for item in one.prints
+         if (item.value, item.out_of) == (one.fact.value, one.fact.out_of)}
+        for one in operands
+    ]  # fmt: skip
+    return bool(set.intersection(*documents))
 
 
 def generic(facts: Facts) -> Iterator[Result]:

@@ -639,3 +639,64 @@ def test_a_target_of_the_next_year_is_not_outside_the_document(tmp_path):
     assert not results["kind"].eq("outside").any()
     later = audit(tmp_path / "later", [figure("employees", "1.200", "2015")])
     assert later.loc[later["kind"].eq("outside"), "check"].tolist() == ["outside:s1:2015"]
+
+
+DERIVATIONS = """indicator,breakdown,operation,left,right
+density,*,share,members:*,employees:*
+non_members,,difference,employees,members
+graded,,sum,graded:grade,
+"""
+
+
+def derived(folder, rows, identities=IDENTITIES) -> pd.DataFrame:
+    """The audit of a province that can compute density and non-members."""
+    province(folder, rows[:1], identities)
+    with (folder / "data/raw/indicators.csv").open("a", encoding="utf-8") as catalogue:
+        catalogue.write("density,membership,Tỷ lệ đoàn viên,Density,percent,rate,\n")
+        catalogue.write("non_members,membership,Chưa vào,Non-members,person,stock,\n")
+    (folder / "data/raw/derivations.csv").write_text(DERIVATIONS, encoding="utf-8")
+    with (folder / "data/raw/figures_2013.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows[1:])
+    loaded = raw.load(folder / "data")
+    return checks.tables(figures.tidy(loaded), loaded)["checks"]
+
+
+COUNTS = [figure("members", "858"), figure("employees", "1.000")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict", "said"),
+    [("85,8%", "holds", "85.8% is printed"), ("58,8%", "fails", "58.8% is printed")],
+)
+def test_a_printed_rate_is_held_against_what_it_could_be_computed_from(
+    printed, verdict, said, tmp_path
+):
+    found = result(derived(tmp_path, [*COUNTS, figure("density", printed)]), "ratio:density")
+    assert found["verdict"] == verdict
+    assert "858 ÷ Employees 1,000 = 85.8%" in found["message_en"] and said in found["message_en"]
+
+
+def test_a_printed_rest_is_held_against_whole_and_part(tmp_path):
+    results = derived(tmp_path, [*COUNTS, figure("non_members", "124")])
+    found = result(results, "sum:non_members")
+    assert found["verdict"] == "fails" and "858" in found["message_en"]
+
+
+def test_a_derivation_asks_for_no_check_where_its_result_is_not_printed_or_checked_already(
+    tmp_path,
+):
+    assert not derived(tmp_path / "a", COUNTS)["check"].str.contains("density|non_members").any()
+    same = "ratio:mine,ratio,members:*,density:*,employees:*,,,\n"
+    rows = [*COUNTS, figure("density", "85,8%")]
+    known = derived(tmp_path / "b", rows, IDENTITIES + same)
+    assert known.loc[known["kind"].eq("ratio"), "check"].tolist() == ["ratio:mine"]
+    graded = derived(tmp_path / "c", [*GRADES, figure("graded", "90")])
+    assert graded["check"].str.startswith("sum:").sum() == 1
+
+
+def test_a_document_is_held_against_itself_where_a_later_one_revised_an_operand(tmp_path):
+    revised = figure("members", "870", source="s2")
+    rows = [*COUNTS, revised, figure("density", "85,8%")]
+    assert result(derived(tmp_path / "own", rows), "ratio:density")["verdict"] == "holds"
+    lone = [*COUNTS[1:], revised, figure("density", "85,8%")]
+    assert result(derived(tmp_path / "other", lone), "ratio:density")["verdict"] == "fails"
