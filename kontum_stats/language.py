@@ -16,9 +16,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 from .vocabulary import MONEY, QUALIFIERS, UNITS
 
@@ -28,7 +29,7 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 
 _CELL = re.compile(r"(.*):t(\d+)(?:r(\d+)c(\d+))?")
-_LOCALES = {"vi": "vi_VN", "en": "en_GB"}
+_LOCALES = {"vi": Locale("vi", "VN"), "en": Locale("en", "GB")}
 _MONEY_SCALES = ((10**9, "billion"), (10**6, "million"))
 _MONEY_WORDS = {
     "vi": {"billion": "tỷ đồng", "million": "triệu đồng", "": "đồng"},
@@ -74,8 +75,7 @@ class Language:
         exact = Decimal(str(value))
         if decimals is None:
             decimals = max(0, -int(exact.normalize().as_tuple().exponent))
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return _typographic(format_decimal(exact, format=pattern, locale=_LOCALES[self.code]))
+        return _typographic(_pattern(decimals).apply(exact, _LOCALES[self.code]))
 
     def signed(self, value: float | Decimal, decimals: int | None = None) -> str:
         """`value` with its sign, a true minus sign included."""
@@ -200,6 +200,12 @@ def _catalogue(code: str) -> dict[str, str]:
             str(entry.id): str(entry.string) for entry in catalogue if entry.id and entry.string
         }
     return messages
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    """Parsed once: that takes most of the time in which a number is written."""
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def _is_missing(value: float | Decimal | None) -> bool:

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from glob import glob
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from . import files, freshness, lean
+from . import freshness, lean
 from .batch.plan import Period
 from .errors import InputError, Problem
 from .language import LANGUAGES
 from .pages import page_name
+from .provinces import Data, Province, each, nobody, provinces
 
 # Each step imports its wing: a build with nothing to do must not wait for pandas.
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 
     from .batch.batch import Result
     from .cleaning.raw import RawData
-
-
-@dataclass(frozen=True)
-class Province:
-    """A province's folder of data, and the folder of its notebooks and pages."""
-
-    data: Path
-    out: Path = Path("reports")
 
 
 @dataclass(frozen=True)
@@ -96,17 +88,22 @@ class Reported:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build came to: the runs, the pages of each province, and what must be looked into."""
+    """What a build came to: the runs, the pages of each province, what must be looked into, what
+    was copied to an address, and the faults of provinces that were left out."""
 
     results: tuple[Result, ...]
     reports: tuple[Reported, ...]
     unsettled: tuple[str, ...]
     published: tuple[str, ...] = ()
+    faults: tuple[Problem, ...] = ()
 
     @property
     def is_good(self) -> bool:
-        """Whether every notebook ran and every check that must hold does."""
-        return not self.unsettled and all(result.state != "failed" for result in self.results)
+        """Whether no province was left out, every notebook ran and every check that must hold
+        does."""
+        return not (self.unsettled or self.faults) and all(
+            result.state != "failed" for result in self.results
+        )
 
 
 class Options(TypedDict, total=False):
@@ -121,40 +118,20 @@ class Options(TypedDict, total=False):
     cluster: str | None
 
 
-def _nobody(*_: object) -> None:
-    return None
-
-
 @dataclass(frozen=True)
 class Watch:
     """Who hears of what, as it happens; by default nobody."""
 
-    on_tables: Callable[[Tables], object] = _nobody
-    on_plan: Callable[[int], object] = _nobody
-    on_copy: Callable[[Path], object] = _nobody
-    on_result: Callable[[Result], None] = _nobody
-    on_wait: Callable[[Path], None] = _nobody
-    on_run: Callable[[Sequence[Result]], object] = _nobody
-    on_report: Callable[[Reported], object] = _nobody
-
-
-def provinces(data: Path | str, out: Path | str = "reports") -> list[Province]:
-    """The provinces that `data` names: one folder, whose pages go to `out`; or with a pattern as
-    in 'provinces/*' many, with a folder in `out` for each. Raises InputError where none fits."""
-    if "://" in str(out):
-        mend = "name a folder, and copy what was built there with --publish"
-        raise InputError(Problem("is an address; pages are built in a folder", mend, str(out)))
-    if Path(data).is_dir() or not any(sign in str(data) for sign in "*?["):
-        found, outs = [Path(data)], [Path(out)]
-    else:
-        found = sorted(Path(path) for path in glob(str(data)) if (Path(path) / "raw").is_dir())
-        outs = [Path(out, path.name) for path in found]
-    if not found:
-        mend = "quote the pattern, and name folders that have a folder raw: 'provinces/*'"
-        raise InputError(Problem("matches no data folder", mend, content=str(data)))
-    for folder in (*outs, *(path / name for path in found for name in ("raw", "processed"))):
-        files.settle(folder)
-    return [Province(path, to) for path, to in zip(found, outs, strict=True)]
+    on_stranger: Callable[[Path], object] = nobody
+    on_fault: Callable[[Province, InputError], object] = nobody
+    on_tables: Callable[[Province, Tables], object] = nobody
+    on_plan: Callable[[int], object] = nobody
+    on_copy: Callable[[Path], object] = nobody
+    on_result: Callable[[Result], None] = nobody
+    on_wait: Callable[[Path], None] = nobody
+    on_run: Callable[[Sequence[Result]], object] = nobody
+    on_report: Callable[[Province, Reported], object] = nobody
+    on_federation: Callable[[Sequence[Path]], object] = nobody
 
 
 def languages(langs: Sequence[str] | None) -> list[str]:
@@ -264,8 +241,23 @@ def report(
     return Reported(len(pages), written, pdfs, index)
 
 
+def federation(found: Sequence[Province], langs: Sequence[str], out: Path) -> tuple[Path, ...]:
+    """The page that sets several provinces side by side, one a language, in `out`; written anew
+    where tables or pages of any of them have changed."""
+    ledger = out / "pages.json"
+    read = [path for one in found for path in sorted((one.data / "processed").glob("*.parquet"))]
+    said = [f"{one.name} {sorted(path.name for path in one.out.glob('*.html'))}" for one in found]
+    key = freshness.key_of([*read, *freshness.code_files()], *said)
+    pages = [out / f"federation.{lang}.html" for lang in langs]
+    if any(freshness.remembered(ledger, page.name, key) is None for page in pages):
+        lean.imported("kontum_stats.pages.federation").render(found, langs, out)
+        for page in pages:
+            freshness.remember(ledger, page.name, key, [page], True)
+    return tuple(pages)
+
+
 def build(
-    data: Path | str = "data",
+    data: Data = "data",
     years: Sequence[int] | None = None,
     langs: Sequence[str] | None = None,
     *,
@@ -277,7 +269,8 @@ def build(
 ) -> Built:
     """Cleans, checks, runs and reports: `data/raw` -> `reports/index.html`.
 
-    `data`: a province's folder, or a pattern as in 'provinces/*' for many. `years`, `langs`
+    `data`: a province's folder, a pattern as in 'provinces/*' for many, or a list of such; many
+    have a folder each in `out`, and a page that sets them side by side. `years`, `langs`
     ('vi', 'en'): those of the pages, by default the whole review and each of its years, in both
     languages.
     `publish`: an address, such as 's3://bucket/reports', to which `out` is copied in the end,
@@ -285,26 +278,45 @@ def build(
     time; `force`, also what is done; `only_failed`; `timeout` (seconds) and `memory` (bytes)
     for each notebook; `kernel`, an ordinary one; `cluster`, a Dask scheduler.
 
-    Raises InputError with every fault of the input. A notebook that fails, or a check that must
-    hold and does not, raises nothing and stands in the result, whose `is_good` is then False.
+    Raises InputError with every fault of the input; a fault of one province among many stands
+    in the result with the others built. A notebook that fails, or a check that must hold and does
+    not, raises nothing and stands in the result, whose `is_good` is then False.
     """
-    folders, spoken = provinces(data, out), languages(langs)
-    unsettled: list[str] = []
-    wanted = {}
-    for province in folders:
-        done = tables(province.data)
-        watch.on_tables(done)
-        unsettled += done.unsettled
-        wanted[province] = chosen(years, done.years)
+    spoken = languages(langs)
+    ready, faults = each(
+        provinces(data, out, watch.on_stranger),
+        lambda province: _ready(province, years, watch),
+        watch.on_fault,
+    )
+    if not ready:
+        raise InputError(faults)
+    wanted = {province: periods for province, (periods, _) in ready.items()}
     results = run(wanted, spoken, Path(notebooks), watch, meanwhile=_pages, **options)
-    reports = []
-    for province, asked in wanted.items():
-        reports.append(report(province, asked, spoken))
-        watch.on_report(reports[-1])
+
+    def reported(province: Province) -> Reported:
+        done = report(province, wanted[province], spoken)
+        watch.on_report(province, done)
+        return done
+
+    reports, unreported = each(wanted, reported, watch.on_fault)
+    faults += unreported
+    if len(reports) > 1:
+        watch.on_federation(federation(list(reports), spoken, Path(out)))
+    unsettled = tuple(line for _, lines in ready.values() for line in lines)
     copied: list[str] = []
-    if publish and all(result.state != "failed" for result in results):
+    if publish and not faults and all(result.state != "failed" for result in results):
         copied = published(Path(out), publish)
-    return Built(tuple(results), tuple(reports), tuple(unsettled), tuple(copied))
+    return Built(tuple(results), tuple(reports.values()), unsettled, tuple(copied), faults)
+
+
+def _ready(
+    province: Province, years: Sequence[int] | None, watch: Watch
+) -> tuple[list[Period], tuple[str, ...]]:
+    """Cleans and checks; the periods to be shown, and a line for each check to look into."""
+    done = tables(province.data)
+    watch.on_tables(province, done)
+    named = f"{province.name}: " if province.name else ""
+    return chosen(years, done.years), tuple(f"{named}{line}" for line in done.unsettled)
 
 
 def published(out: Path, address: str) -> list[str]:

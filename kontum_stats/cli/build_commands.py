@@ -16,8 +16,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .. import steps
+from ..provinces import Province, are_many, each
 from ..steps import Checked, Cleaned, Options, Reported, Tables, Watch
-from .console import DONE, FLAWED, Data, Langs, counted, say, show_rows, warn
+from .console import (
+    DONE,
+    FLAWED,
+    Data,
+    Langs,
+    counted,
+    named_by,
+    refuse,
+    say,
+    say_of,
+    show_rows,
+    warn,
+    warn_fault,
+    warn_of,
+    warn_stranger,
+)
 
 if TYPE_CHECKING:
     from ..batch.batch import Result
@@ -51,7 +67,7 @@ Cluster = Annotated[str | None, typer.Option("--cluster", help="Address of a Das
 def build(
     year: Years = None,
     lang: Langs = None,
-    data: Data = "data",
+    data: Data = None,
     notebooks: Notebooks = Path("notebooks"),
     out: Out = "reports",
     publish: Publish = None,
@@ -73,41 +89,49 @@ def build(
         kernel=kernel,
         cluster=cluster,
     )
-    with _watch() as watch:
+    folders = data or ["data"]
+    with _watch(is_of_many=are_many(folders)) as watch:
         built = steps.build(
-            data, year, lang, notebooks=notebooks, out=out, publish=publish, watch=watch, **options
-        )
+            folders if are_many(folders) else folders[0], year, lang,
+            notebooks=notebooks, out=out, publish=publish, watch=watch, **options,
+        )  # fmt: skip
     if built.published:
         say(f"publish: {len(built.published)} files copied to {publish}")
     elif publish:
-        warn("publish: nothing was copied, since a notebook failed")
+        warn("publish: nothing was copied, since a notebook failed or a province was left out")
+    refuse(built.faults)
     raise typer.Exit(DONE if built.is_good else FLAWED)
 
 
 @build_commands.command()
-def clean(data: Data = "data") -> None:
+def clean(data: Data = None) -> None:
     """Read data/raw, validate it, and write the tidy figures to data/processed."""
-    for province in steps.provinces(data):
-        _say_cleaned(steps.clean(province.data))
+    _, faults = each(
+        named_by(data), lambda one: _say_cleaned(one, steps.clean(one.data)), warn_fault
+    )
+    refuse(faults)
 
 
 @build_commands.command()
-def check(data: Data = "data") -> None:
+def check(data: Data = None) -> None:
     """Audit the figures and judge the review's statements; print the checks, worst first."""
-    unsettled = 0
-    for province in steps.provinces(data):
-        checked = steps.check(province.data)
-        show_rows(checked.checks[["verdict", "check", "period", "message_vi"]])
-        _say_checked(checked)
-        unsettled += len(checked.unsettled)
-    raise typer.Exit(FLAWED if unsettled else DONE)
+
+    def checked(province: Province) -> bool:
+        done = steps.check(province.data)
+        show_rows(done.checks[["verdict", "check", "period", "message_vi"]])
+        _say_checked(province, done)
+        return bool(done.unsettled)
+
+    are_unsettled, faults = each(named_by(data), checked, warn_fault)
+    refuse(faults)
+    raise typer.Exit(FLAWED if any(are_unsettled.values()) else DONE)
 
 
 @build_commands.command()
 def run(
     year: Years = None,
     lang: Langs = None,
-    data: Data = "data",
+    data: Data = None,
     notebooks: Notebooks = Path("notebooks"),
     out: Out = "reports",
     jobs: Jobs = None,
@@ -129,12 +153,14 @@ def run(
         cluster=cluster,
     )
     spoken = steps.languages(lang)
-    years = {
-        province: steps.chosen(year, steps.years_of(province.data))
-        for province in steps.provinces(data, out)
-    }
-    with _watch() as watch:
+    years, faults = each(
+        named_by(data, out),
+        lambda one: steps.chosen(year, steps.years_of(one.data)),
+        warn_fault,
+    )
+    with _watch(is_of_many=are_many(data or "data")) as watch:
         results = steps.run(years, spoken, notebooks, watch, **options)
+    refuse(faults)
     raise typer.Exit(FLAWED if any(result.state == "failed" for result in results) else DONE)
 
 
@@ -142,48 +168,57 @@ def run(
 def report(
     year: Years = None,
     lang: Langs = None,
-    data: Data = "data",
+    data: Data = None,
     out: Out = "reports",
     pdf: Annotated[bool, typer.Option("--pdf", help="Also a PDF of each page.")] = False,
     brief: Annotated[
         bool, typer.Option("--brief", help="Also a PDF and a picture of each brief.")
     ] = False,
 ) -> None:
-    """Render the executed notebooks as one page per year and language, and the index."""
+    """Render the executed notebooks as one page per year and language, and the index; of
+    several provinces also the page that sets them side by side."""
     spoken = steps.languages(lang)
-    for province in steps.provinces(data, out):
+
+    def reported(province: Province) -> None:
         years = steps.chosen(year, steps.years_of(province.data))
-        _say_reported(steps.report(province, years, spoken, pdf=pdf, brief=brief))
+        _say_reported(province, steps.report(province, years, spoken, pdf=pdf, brief=brief))
+
+    done, faults = each(named_by(data, out), reported, warn_fault)
+    if len(done) > 1:
+        _say_federation(steps.federation(list(done), spoken, Path(out)))
+    refuse(faults)
 
 
 def _bytes(gigabytes: float | None) -> int | None:
     return None if gigabytes is None else int(gigabytes * 2**30)
 
 
-def _say_tables(done: Tables) -> None:
+def _say_tables(province: Province, done: Tables) -> None:
     if done.cleaned is None or done.checked is None:
-        say(f"clean, check: nothing changed; unacknowledged failures: {len(done.unsettled)}")
+        count = len(done.unsettled)
+        say_of(province, f"clean, check: nothing changed; unacknowledged failures: {count}")
         return
-    _say_cleaned(done.cleaned)
-    _say_checked(done.checked)
+    _say_cleaned(province, done.cleaned)
+    _say_checked(province, done.checked)
 
 
-def _say_cleaned(done: Cleaned) -> None:
-    say(
+def _say_cleaned(province: Province, done: Cleaned) -> None:
+    say_of(
+        province,
         f"clean: {done.printed} printed and {done.derived} derived figures, "
-        f"{done.first_year} to {done.last_year}, {done.doubts} prints read by decision"
+        f"{done.first_year} to {done.last_year}, {done.doubts} prints read by decision",
     )
     for problem in done.remarks:
-        warn(f"note: {problem}")
+        warn_of(province, f"note: {problem}")
 
 
-def _say_checked(done: Checked) -> None:
+def _say_checked(province: Province, done: Checked) -> None:
     statements = counted(done.statements) if done.statements else "none"
-    say(f"check: {counted(done.verdicts)}; statements: {statements}")
+    say_of(province, f"check: {counted(done.verdicts)}; statements: {statements}")
     for problem in done.unused:
-        warn(f"note: {problem}")
+        warn_of(province, f"note: {problem}")
     for line in done.unsettled:
-        warn(f"must hold and fails, not acknowledged: {line}")
+        warn_of(province, f"must hold and fails, not acknowledged: {line}")
 
 
 def _say_run(results: Sequence[Result]) -> None:
@@ -195,10 +230,15 @@ def _say_run(results: Sequence[Result]) -> None:
     say(f"run: {counted(states)}")
 
 
-def _say_reported(done: Reported) -> None:
+def _say_reported(province: Province, done: Reported) -> None:
     for path in done.pdfs:
-        say(f"report: {path}")
-    say(f"report: {len(done.written)} of {done.wanted} pages written; open {done.index}")
+        say_of(province, f"report: {path}")
+    written = f"{len(done.written)} of {done.wanted} pages written"
+    say_of(province, f"report: {written}; open {done.index}")
+
+
+def _say_federation(pages: Sequence[Path]) -> None:
+    say(f"report: the provinces side by side: open {', '.join(map(str, pages))}")
 
 
 def _say_copy(path: Path) -> None:
@@ -210,10 +250,13 @@ def _say_waiting(place: Path) -> None:
 
 
 @contextmanager
-def _watch() -> Iterator[Watch]:
+def _watch(*, is_of_many: bool) -> Iterator[Watch]:
     """Says what each step came to, and how far the notebooks are: one bar over the runs on a
-    terminal, elsewhere a plain line for each."""
+    terminal, elsewhere a plain line for each, with its province where there are several."""
     said = Watch(
+        on_stranger=warn_stranger,
+        on_fault=warn_fault,
+        on_federation=_say_federation,
         on_tables=_say_tables,
         on_copy=_say_copy,
         on_wait=_say_waiting,
@@ -221,7 +264,7 @@ def _watch() -> Iterator[Watch]:
         on_report=_say_reported,
     )
     if sys.stderr.isatty():
-        with _bar(said) as watch:
+        with _bar(said, is_of_many) as watch:
             yield watch
         return
     counts = {"planned": 0, "ended": 0}
@@ -230,13 +273,13 @@ def _watch() -> Iterator[Watch]:
         counts["ended"] += 1
         if result.state != "skipped":
             done = f"{counts['ended']}/{counts['planned']}"
-            say(f"run {done}: {_name(result)}: {result.state} ({result.seconds:.1f} s)")
+            say(f"run {done}: {_name(result, is_of_many)}: {result.state} ({result.seconds:.1f} s)")
 
     yield replace(said, on_plan=lambda count: counts.update(planned=count), on_result=line)
 
 
 @contextmanager
-def _bar(said: Watch) -> Iterator[Watch]:
+def _bar(said: Watch, is_of_many: bool) -> Iterator[Watch]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -244,7 +287,7 @@ def _bar(said: Watch) -> Iterator[Watch]:
         task = progress.add_task("notebooks", total=None, visible=False)
 
         def step(result: Result) -> None:
-            progress.update(task, advance=1, description=_name(result))
+            progress.update(task, advance=1, description=_name(result, is_of_many))
 
         def begin(count: int) -> None:
             progress.update(task, total=count, visible=True)
@@ -252,5 +295,7 @@ def _bar(said: Watch) -> Iterator[Watch]:
         yield replace(said, on_plan=begin, on_result=step)
 
 
-def _name(result: Result) -> str:
-    return f"{result.run.year} {result.run.lang} {result.run.section}"
+def _name(result: Result, is_of_many: bool) -> str:
+    run = result.run
+    named = f"{run.reports.name} " if is_of_many else ""
+    return f"{named}{run.year} {run.lang} {run.section}"

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..errors import InputError, Problem
+from ..provinces import Province, provinces
+
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
@@ -24,7 +27,10 @@ DONE, FLAWED, WRONG = 0, 1, 2
 """Exit codes: done; done, with a failure; the input or the call is wrong."""
 
 Data = Annotated[
-    str, typer.Option("--data", help="A province's data folder; 'provinces/*' for many at once.")
+    list[str] | None,
+    typer.Option(
+        "--data", help="A province's data folder; repeatable, or 'provinces/*' for many at once."
+    ),
 ]
 Langs = Annotated[
     list[str] | None, typer.Option("--lang", help="vi or en; repeatable. Both where not given.")
@@ -67,6 +73,38 @@ def _shown(words: object) -> str:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def say_of(province: Province, line: object) -> None:
+    """One line, which names the province where it is one of several."""
+    say(f"{province.name}: {line}" if province.name else line)
+
+
+def warn_of(province: Province, line: object) -> None:
+    """What is wrong or in doubt, which names the province where it is one of several."""
+    warn(f"{province.name}: {line}" if province.name else line)
+
+
+def named_by(data: list[str] | None, out: Path | str = "reports") -> list[Province]:
+    """The provinces that the options name, 'data' where they name none."""
+    return provinces(data or "data", out, warn_stranger)
+
+
+def warn_stranger(path: Path) -> None:
+    """That a folder which a pattern matches is no province."""
+    warn(f"note: {path} holds no folder raw, and is no province")
+
+
+def warn_fault(province: Province, error: InputError) -> None:
+    """That a province is left out; its faults stand in the block at the end."""
+    count = len(error.problems)
+    warn_of(province, f"left out: {count} problem{'s' * (count > 1)}, named at the end")
+
+
+def refuse(faults: tuple[Problem, ...]) -> None:
+    """Raises InputError where there are faults."""
+    if faults:
+        raise InputError(faults)
 
 
 def counted(counts: Mapping[str, int]) -> str:

@@ -16,7 +16,7 @@ import typer
 
 from .. import steps
 from ..errors import InputError, Problem
-from .console import DONE, FLAWED, Data, counted, say, show_rows, warn
+from .console import DONE, FLAWED, Data, counted, named_by, say, show_rows, warn
 
 # Each command imports its own step: `--help` must not wait for pandas.
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def scan(
     year: Annotated[
         str, typer.Option("--year", help="What the report is of, where it does not say: 2013.")
     ] = "",
-    data: Data = "data",
+    data: Data = None,
     source: Source = None,
 ) -> None:
     """List every number mention of a document, with class, value, unit, period and place."""
@@ -85,7 +85,7 @@ def scan(
 def draft(
     file: Annotated[Path, typer.Argument(help="A new review: .docx, .odt, .rtf, .html, .txt.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The draft, a CSV file.")],
-    data: Data = "data",
+    data: Data = None,
     source: Source = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of the reasons: vi or en.")] = "vi",
 ) -> None:
@@ -106,7 +106,7 @@ def draft(
 @document_commands.command()
 def accept(
     file: Annotated[Path, typer.Argument(help="A draft with decisions: accept or skip.")],
-    data: Data = "data",
+    data: Data = None,
 ) -> None:
     """Add the accepted rows of a draft to data/raw: all of them, or none."""
     from ..drafting import accept as acceptance
@@ -123,7 +123,7 @@ def accept(
 @document_commands.command()
 def verify(
     file: Annotated[Path, typer.Argument(help="The document that the raw rows were copied from.")],
-    data: Data = "data",
+    data: Data = None,
     source: Source = None,
 ) -> None:
     """Prove that each raw row's print stands in the document at its locator."""
@@ -131,12 +131,10 @@ def verify(
     from ..drafting import verify as proofs
 
     document, sha256 = _read(file), proofs.sha256_of(file)
-    unproven = 0
-    for province in steps.provinces(data):
-        proof = proofs.verify(document, raw.load(province.data), sha256, source)
-        _show_proof(proof, file)
-        unproven += len(proof.unproven)
-    raise typer.Exit(FLAWED if unproven else DONE)
+    data_folder = _one_folder(data)
+    proof = proofs.verify(document, raw.load(data_folder), sha256, source)
+    _show_proof(proof, file)
+    raise typer.Exit(FLAWED if len(proof.unproven) else DONE)
 
 
 def _read(file: Path) -> Document:
@@ -158,7 +156,7 @@ def _period(year: str) -> str:
     return year
 
 
-def _period_of(source: str, data: str) -> str:
+def _period_of(source: str, data: list[str] | None) -> str:
     """The years of a document in sources.csv."""
     from ..cleaning import raw
     from ..drafting import verify as proofs
@@ -173,12 +171,12 @@ def _period_of(source: str, data: str) -> str:
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def _one_folder(data: str) -> Path:
-    provinces = steps.provinces(data)
-    if len(provinces) != 1:
+def _one_folder(data: list[str] | None) -> Path:
+    found = named_by(data)
+    if len(found) != 1:
         mend = "name one data folder: a review is of one province"
-        raise InputError(Problem("names several data folders", mend, content=data))
-    return provinces[0].data
+        raise InputError(Problem("are several data folders", mend, content=", ".join(data or ())))
+    return found[0].data
 
 
 def _sure(table: pd.DataFrame) -> str:

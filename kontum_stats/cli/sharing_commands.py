@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from .. import steps
-from .console import Data, Langs, say, show
+from ..provinces import Province, each
+from .console import Data, Langs, named_by, refuse, say, say_of, show, warn_fault
 
 sharing_commands = typer.Typer()
 
@@ -19,23 +20,32 @@ sharing_commands = typer.Typer()
 @sharing_commands.command()
 def export(
     lang: Langs = None,
-    data: Data = "data",
+    data: Data = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Where the workbooks go; default: processed.")
     ] = None,
 ) -> None:
-    """Write the workbook in each language, the request letter, and the Data Package."""
+    """Write the workbook in each language, the request letter, and the Data Package; of several
+    provinces also a workbook that sets them side by side."""
     from ..sharing import datapackage, letter
     from ..sharing import export as exports
 
-    spoken = steps.languages(lang)
-    for province in steps.provinces(data, out or "reports"):
+    spoken, reports = steps.languages(lang), out or Path("reports")
+
+    def exported(province: Province) -> None:
         folder = province.out if out else province.data / "processed"
         for code in spoken:
             target = folder / f"kontum-stats.{code}.xlsx"
-            say(f"export: {exports.workbook(province.data, code, target)}")
-        say(f"export: {letter.write(province.data, folder / 'request.vi.docx')}")
-        say(f"export: {datapackage.write(province.data)}")
+            say_of(province, f"export: {exports.workbook(province.data, code, target)}")
+        say_of(province, f"export: {letter.write(province.data, folder / 'request.vi.docx')}")
+        say_of(province, f"export: {datapackage.write(province.data)}")
+
+    done, faults = each(named_by(data, reports), exported, warn_fault)
+    if len(done) > 1:
+        for code in spoken:
+            target = reports / f"federation.{code}.xlsx"
+            say(f"export: {exports.federation(list(done), code, target)}")
+    refuse(faults)
 
 
 @sharing_commands.command()

@@ -55,8 +55,8 @@ def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
     years = t.period(period_name(period))
     sections = _sections(reports, data, period, t)
     shown = [one for one in sections if one.body or one.failure or (one.code and not one.silent)]
-    page = _template("page.html.j2").render(
-        _frame(t("Evaluation of trade union work in {year}", year=years), about),
+    page = template("page.html.j2").render(
+        frame(t("Evaluation of trade union work in {year}", year=years), about),
         t=t,
         lang=lang,
         year=years,
@@ -69,7 +69,7 @@ def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
         glance=html.join(section.glance for section in sections),
         glance_title=t("In brief") if is_whole else t("{year} at a glance", year=years),
     )
-    return _written(reports / page_name(period, lang), page)
+    return written(reports / page_name(period, lang), page)
 
 
 def render_brief(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
@@ -80,8 +80,8 @@ def render_brief(reports: Path | str, data: Path, period: Period, lang: str) -> 
     sections = _sections(reports, data, period, t)
     headline = next((one.headline for one in sections if one.headline), "")
     title = t("Evaluation of trade union work in {year}", year=years)
-    page = _template("brief.html.j2").render(
-        _frame(title, about),
+    page = template("brief.html.j2").render(
+        frame(title, about),
         t=t,
         lang=lang,
         headline=headline or title,
@@ -90,7 +90,7 @@ def render_brief(reports: Path | str, data: Path, period: Period, lang: str) -> 
         links=_links(reports, period, t),
         whole=page_name(period, lang),
     )
-    return _written(reports / page_name(period, lang, kind="brief"), page)
+    return written(reports / page_name(period, lang, kind="brief"), page)
 
 
 def beside(reports: Path, lang: str) -> list[Period]:
@@ -126,11 +126,11 @@ def render_index(reports: Path | str, data: Path) -> Path:
     parts = [part for code in text.LANGUAGES if (part := _index_part(reports, data, code))]
     if not parts:
         raise InputError(Problem("holds no page", "run: kontum-stats report", str(reports)))
-    page = _template("index.html.j2").render(_frame(parts[0]["title"], about), parts=parts)
-    return _written(reports / "index.html", page)
+    page = template("index.html.j2").render(frame(parts[0]["title"], about), parts=parts)
+    return written(reports / "index.html", page)
 
 
-def _written(target: Path, page: str) -> Path:
+def written(target: Path, page: str) -> Path:
     files.write(target, _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page).encode())
     return target
 
@@ -198,7 +198,7 @@ def _about(data: Path, t: Language) -> dict[str, Any]:
     }
 
 
-def _frame(title: str, about: dict[str, Any]) -> dict[str, Any]:
+def frame(title: str, about: dict[str, Any]) -> dict[str, Any]:
     """What every page has: its style, its policy, and what it says of its figures."""
     return about | {
         "title": title,
@@ -264,7 +264,7 @@ def _years(period: str) -> range:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader("kontum_stats"),
         autoescape=True,

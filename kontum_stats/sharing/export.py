@@ -18,11 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import files
+from .. import language as text
 from ..cleaning.processed import digest, processed_folder
 from ..errors import InputError, Problem, needs
 from ..language import Language
-from ..review import review
+from ..provinces import Province
+from ..review import review, side_by_side
 from ..review.review import Review
+from . import federation as federation_sheet
 from . import sheets as workbook_sheets
 from .sheets import Cell, Column, Sheet
 
@@ -64,6 +67,20 @@ def workbook(data: Path, lang: str, target: Path) -> Path:
     _refuse_missing(data)
     shown = review.load(data, lang=lang)
     files.write(target, _bytes(shown))
+    return target
+
+
+def federation(provinces: Sequence[Province], lang: str, target: Path) -> Path:
+    """Writes what several provinces print of the figures that they share to `target` (`.xlsx`) in
+    `lang`, on one sheet, and returns `target`. Raises InputError as `workbook` does."""
+    shown = side_by_side.load({one.name: one.data for one in provinces})
+    sheet, stream = federation_sheet.sheet(text.load(lang), shown), io.BytesIO()
+    book = Workbook(stream, _AS_TEXT)
+    _write_sheet(book.add_worksheet(sheet.label), sheet, cache(lambda **one: book.add_format(one)))
+    last_year = max(one.last_year for one in shown.provinces)
+    book.set_properties({"title": sheet.title, "created": datetime(last_year, 12, 31)})
+    book.close()
+    files.write(target, stream.getvalue())
     return target
 
 
@@ -147,7 +164,8 @@ def _write_sheet(
     ]
     worksheet.add_table(
         HEAD_ROW, 0, last_row, len(sheet.columns) - 1,
-        {"name": sheet.name, "columns": headings, "style": None, "autofilter": False},
+        {"name": sheet.name, "columns": headings, "style": None,
+         "autofilter": sheet.can_be_sorted},
     )  # fmt: skip
     worksheet.freeze_panes(HEAD_ROW + 1, 0)
     # A print such as '40.431' is text on purpose: Excel need not mark it.

@@ -47,13 +47,15 @@ class Column:
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: its `label` on the tab, the `name` of its Excel table, `title` and
-    `instructions` above the table, and the `columns` of the table."""
+    `instructions` above the table, the `columns` of the table, and whether its heads offer to
+    sort and filter it."""
 
     label: str
     name: str
     title: str
     instructions: str
     columns: tuple[Column, ...]
+    can_be_sorted: bool = False
 
 
 def sheets(review: Review) -> list[Sheet]:
@@ -89,7 +91,7 @@ def figures(review: Review) -> Sheet:
         Column(t("First year"), 8, [row.first_year for row in rows], PLAIN),
         Column(t("Last year"), 8, [row.last_year for row in rows], PLAIN),
         Column(_noted(t, "Value"), 18, [row.value if row.has_value else None for row in rows],
-               [number_format(_decimals(row)) for row in rows]),
+               [number_format(decimals_of(row)) for row in rows]),
         Column(_noted(t, "Out of"), 12, [row.out_of for row in rows],
                [number_format(_natural_decimals(row.out_of)) for row in rows]),
         Column(t("Unit"), 16, [t.unit(row.unit) for row in rows]),
@@ -218,7 +220,7 @@ def _worst_first(rows: Iterable[Judged]) -> list[Judged]:
     return sorted(rows, key=lambda row: VERDICT_RANKS[row.verdict])
 
 
-def _decimals(figure: Figure) -> int:
+def decimals_of(figure: Figure) -> int:
     """The decimals of a figure's print in base units: '149,6 triệu' has none in dong."""
     return max(0, figure.decimals - (len(str(figure.scale)) - 1))
 
@@ -238,8 +240,8 @@ def _format_compared(
         return PLAIN
     figures = [known[one.fact] for one in review.prints_of(check) if one.fact in known]
     if figures and all(is_counted(one.unit) for one in figures):
-        return number_format(max(_decimals(one) for one in figures))
-    printed = [_decimals(one) for one in figures if one.unit == "percent"]
+        return number_format(max(decimals_of(one) for one in figures))
+    printed = [decimals_of(one) for one in figures if one.unit == "percent"]
     return number_format(max(min(2, _natural_decimals(value)), *printed, 0))
 
 

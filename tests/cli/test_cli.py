@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from building import build_tables
 from places import ROOT, kontum_stats
 
 from kontum_stats import __version__
@@ -155,24 +158,59 @@ def test_a_notebook_that_fails_is_said_in_report_and_page_and_stops_no_other(pro
     assert "no_such_chart" in page and "149.6" in page
 
 
+def provinces_of(province: Path, home: Path) -> Path:
+    """A folder of provinces: two good ones, one of them as `init` makes it, one with a fault, and
+    a folder that is none."""
+    for name in ("gia_lai", "kon_tum/data", "dak_lak"):
+        shutil.copytree(province / "raw", home / name / "raw")
+    (home / "minutes").mkdir()
+    path = home / "dak_lak" / "raw" / "figures_2013.csv"
+    path.write_text(path.read_text("utf-8").replace(",1.200,", ",1.2.00,"), encoding="utf-8")
+    return home
+
+
 @pytest.mark.kernel
-def test_many_provinces_are_built_in_one_call(province, notebooks, tmp_path):
-    provinces = tmp_path / "provinces"
-    provinces.mkdir()
-    for name in ("gia_lai", "kon_tum"):
-        (provinces / name).mkdir()
-        for path in (province / "raw").iterdir():
-            target = provinces / name / "raw" / path.name
-            target.parent.mkdir(exist_ok=True)
-            target.write_bytes(path.read_bytes())
+def test_many_provinces_are_built_in_one_call_and_a_fault_stops_only_its_own(
+    province, notebooks, tmp_path
+):
+    home, out = provinces_of(province, tmp_path / "provinces"), tmp_path / "out"
     built = kontum_stats(
-        "build", "--data", f"{provinces}/*", "--notebooks", notebooks, "--out", tmp_path / "out",
+        "build", "--data", f"{home}/*", "--notebooks", notebooks, "--out", out,
         "--year", 2013, "--lang", "vi",
     )  # fmt: skip
-    assert built.returncode == 0, built.stderr
+    assert built.returncode == 2
+    assert f"{home}/minutes holds no folder raw" in built.stderr
+    assert "dak_lak: left out: 1 problem, named at the end" in built.stderr
+    end = built.stderr.partition("1 problem in the input:\n")[2]
+    assert f"{home}/dak_lak: figures_2013.csv, row 2, column printed: '1.2.00'" in end
     assert "run: 4 done, 0 skipped, 0 failed" in built.stdout
-    pages = {path.parent.name for path in (tmp_path / "out").glob("*/evaluation-2013.vi.html")}
+    assert "gia_lai: clean: 12 printed" in built.stdout
+    assert re.search(r"run 1/4: (gia_lai|kon_tum) 2013 vi", built.stdout)
+    pages = {path.parent.name for path in out.glob("*/evaluation-2013.vi.html")}
     assert pages == {"gia_lai", "kon_tum"}
+    side_by_side = (out / "federation.vi.html").read_text("utf-8")
+    assert 'href="kon_tum/index.html"' in side_by_side and "dak_lak" not in side_by_side
+    assert f"open {out}/federation.vi.html" in built.stdout
+
+
+@pytest.mark.parametrize("command", ["clean", "check", "export"])
+def test_several_folders_are_taken_one_by_one(command, province, tmp_path):
+    home = provinces_of(province, tmp_path / "provinces")
+    names = ("gia_lai", "dak_lak", "kon_tum/data")
+    folders = [word for name in names for word in ("--data", home / name)]
+    for done in ("gia_lai", "kon_tum/data"):
+        build_tables(home / done)
+    options = ["--out", tmp_path / "out", "--lang", "en"] if command == "export" else []
+    called = kontum_stats(command, *folders, *options)
+    assert called.returncode == 2
+    assert "dak_lak: left out" in called.stderr and f"\n{home}/dak_lak: " in called.stderr
+    for name in ("gia_lai", "kon_tum"):
+        assert f"{name}: {command}: " in called.stdout
+    if command == "export":
+        made = {path.relative_to(tmp_path / "out").as_posix()
+                for path in (tmp_path / "out").rglob("*.xlsx")}  # fmt: skip
+        assert made == {"federation.en.xlsx", "gia_lai/kontum-stats.en.xlsx",
+                        "kon_tum/kontum-stats.en.xlsx"}  # fmt: skip
 
 
 def test_the_version_is_that_of_the_library():

@@ -1,5 +1,6 @@
 """The steps of a build, called from Python: what each comes to, and what is refused."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,10 +41,17 @@ def test_years_and_languages_are_all_there_are_where_none_is_asked_for():
 
 
 def test_many_provinces_have_a_folder_of_pages_each(province, tmp_path):
-    pattern = str(province.parent / "*")
-    assert steps.provinces(pattern, tmp_path / "out") == [
-        Province(province, tmp_path / "out" / province.name)
-    ]
+    out, home = tmp_path / "out", tmp_path / "all"
+    for name in ("an/data", "bình"):
+        shutil.copytree(province / "raw", home / name / "raw")
+    wanted = [Province(home / "an" / "data", out / "an"), Province(home / "bình", out / "bình")]
+    assert steps.provinces(f"{home}/*", out) == wanted
+    assert steps.provinces([home / "an" / "data", f"{home}/b*"], out) == wanted
+    assert steps.provinces([home / "an" / "data"], out) == [Province(home / "an" / "data", out)]
+    assert [one.name for one in steps.provinces(f"{home}/*/data", out)] == ["an"]
+    shutil.copytree(home / "bình", tmp_path / "new" / "bình")
+    with pytest.raises(InputError, match=r"has the name of another data folder, 'bình'\n.*rename"):
+        steps.provinces([f"{home}/*", tmp_path / "new" / "bình"], out)
 
 
 @pytest.mark.parametrize("name", ["data[1]", "da*ta", "wh?t"])
@@ -109,10 +117,10 @@ def test_a_build_says_what_it_came_to(province, tmp_path):
     (notebooks / source.name).write_bytes(source.read_bytes())
     heard: list[str] = []
     watch = Watch(
-        on_tables=lambda done: heard.append("tables"),
+        on_tables=lambda of, done: heard.append("tables"),
         on_plan=lambda count: heard.append(f"{count} runs"),
         on_run=lambda results: heard.append("run"),
-        on_report=lambda done: heard.append("report"),
+        on_report=lambda of, done: heard.append("report"),
     )
     out, shared = tmp_path / "out", tmp_path / "shared"
 

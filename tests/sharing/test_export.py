@@ -1,6 +1,7 @@
 import csv
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
+from kontum_stats.provinces import Province
 from kontum_stats.review import next_review, review
 from kontum_stats.sharing import datapackage, export, letter
 
@@ -497,3 +499,32 @@ def test_a_key_to_a_table_that_is_not_there_is_left_out(province):
 def test_the_same_tables_give_the_same_description(built):
     first = datapackage.write(built).read_bytes()
     assert datapackage.write(built).read_bytes() == first
+
+
+def test_several_provinces_stand_side_by_side_on_a_sheet_that_can_be_filtered(built, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(built / "raw", other / "raw")
+    path = other / "raw" / "figures_2013.csv"
+    path.write_text(
+        path.read_text("utf-8").replace("149,6 triệu", "150,6 triệu", 1), encoding="utf-8"
+    )
+    homes = [Province(built, name="an"), Province(build_tables(other), name="bình")]
+    target = export.federation(homes, "en", tmp_path / "federation.en.xlsx")
+    (rows,) = cells(target).values()
+    heads = [cell.value for cell in rows[export.HEAD_ROW]]
+    found = [
+        dict(zip(heads, (cell.value for cell in row), strict=False))
+        for row in rows[export.HEAD_ROW + 1 :]
+    ]
+    relief = [(row["Province"], row["Value"], row["Signs of doubt"]) for row in found
+              if row["Figure"] == "Relief"]  # fmt: skip
+    assert relief == [
+        ("an", 149_600_000, None), ("bình", 150_600_000, "†"), ("bình", 149_600_000, "†"),
+    ]  # fmt: skip
+    density = next(row for row in found if row["Figure"] == "Union density")
+    assert (density["Value"], density["Value before"], density["Period before"]) == (75, 80, 2012)
+    assert (density["Signs of doubt"], density["Years with a figure"]) == ("*", "2012, 2013")
+    with zipfile.ZipFile(target) as book:
+        assert b"<autoFilter" in book.read("xl/tables/table1.xml")
+    again = export.federation(homes, "en", tmp_path / "again.xlsx")
+    assert again.read_bytes() == target.read_bytes()
