@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup, Tag
-from places import program
+from playwright.sync_api import ViewportSize
 
 from kontum_stats import language as text
 from kontum_stats import review, steps
@@ -157,24 +158,19 @@ def test_provinces_go_by_the_names_of_their_publishers_where_these_differ(provin
 
 
 @pytest.mark.browser
-def test_the_page_has_no_violation_of_accessibility_and_fits_a_telephone(pages):
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-
-    chromium = program("chromium", "chromium-browser")
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for lang, width, scheme in (("vi", 390, "light"), ("en", 1280, "dark")):
-            page = browser.new_context(
-                viewport={"width": width, "height": 900}, color_scheme=scheme
-            ).new_page()
-            asked: list[str] = []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            page.goto(pages[lang].as_uri())
-            for block in page.locator("details.shared").all()[:2]:
-                block.locator("summary").click()
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert asked == [pages[lang].as_uri()]
-        browser.close()
+@pytest.mark.parametrize(("lang", "width", "scheme"), [("vi", 390, "light"), ("en", 1280, "dark")])
+def test_the_page_has_no_violation_of_accessibility_and_fits_its_width(
+    lang, width, scheme, pages, browser
+):
+    size: ViewportSize = {"width": width, "height": 900}
+    context = browser.new_context(viewport=size, color_scheme=scheme)
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(pages[lang].as_uri())
+    for block in page.locator("details.shared").all()[:2]:
+        block.locator("summary").click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert asked == [pages[lang].as_uri()]
+    context.close()
