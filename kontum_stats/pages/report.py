@@ -131,6 +131,7 @@ def render_index(reports: Path | str, data: Path) -> Path:
 
 
 def written(target: Path, page: str) -> Path:
+    """Writes a page without the characters that no document may hold; returns its path."""
     files.write(target, _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page).encode())
     return target
 
@@ -265,6 +266,7 @@ def _years(period: str) -> range:
 
 @cache
 def template(name: str) -> Template:
+    """A page's template; what it names and is not given is an error."""
     environment = Environment(
         loader=PackageLoader("kontum_stats"),
         autoescape=True,
