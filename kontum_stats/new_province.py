@@ -23,12 +23,15 @@ PUBLISHER = re.compile("liên đoàn lao động", re.IGNORECASE)
 TITLE = re.compile("báo cáo|sơ kết|tổng kết|đánh giá|kết quả", re.IGNORECASE)
 TAKEN_OVER = ("indicators", "breakdowns", "aliases", "derivations", "identities")
 """What one province can have from another; figures, sources and statements are its own."""
+OUR_OWN = "kon-tum"
+"""The catalogues that come with the library, by the name of their province."""
 
 
 def start(folder: Path, like: Path | None = None, review: Path | None = None) -> list[Path]:
     """Writes the new province into `folder` and returns the paths that were written.
 
-    `like`: a data folder, or the folder around it, whose catalogues `TAKEN_OVER` are copied.
+    `like`: a data folder, or the folder around it, whose catalogues `TAKEN_OVER` are copied; or
+    `OUR_OWN` for those that come with the library.
     `review`: the document that the figures stand in. Its key, title, years and sha256 make a row
     of `sources.csv`; what the document does not say in its first paragraphs stays empty.
     Raises InputError where a province is there already, or `like` is none.
@@ -61,9 +64,12 @@ def _examples() -> dict[str, bytes]:
 
 
 def _catalogues(like: Path) -> dict[str, bytes]:
+    if str(like) == OUR_OWN and not like.exists():
+        own = packaged(__package__).joinpath("templates", OUR_OWN, "raw")
+        return {path.name: path.read_bytes() for path in own.iterdir()}
     raw = next((raw for raw in (like / "raw", like / "data" / "raw") if raw.is_dir()), None)
     if raw is None:
-        mend = "name a province's data folder, which holds a folder raw"
+        mend = f"name a province's data folder, which holds a folder raw, or write {OUR_OWN}"
         raise InputError(Problem("is no data folder of a province", mend, str(like)))
     paths = [raw / f"{name}.csv" for name in TAKEN_OVER]
     return {path.name: path.read_bytes() for path in paths if path.exists()}
@@ -77,6 +83,7 @@ def _entered(path: Path, document: Document, contents: dict[str, bytes]) -> dict
     row = {
         "source": f"review-{period}" if period else "review",
         "title_vi": title,
+        "title_en": f"Review of {period}" if period else "",
         "publisher": publisher,
         "first_year": first,
         "last_year": last or first,

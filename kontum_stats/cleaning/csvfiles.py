@@ -52,25 +52,29 @@ def read_csv_text(path: Path) -> str:
     return text
 
 
-def read_rows(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+def read_rows(path: Path, columns: tuple[str, ...], separator: str = ",") -> pd.DataFrame:
     """The rows of a CSV file as text, with `file` and `row` added; `columns` must be there.
 
     Raises InputError for a fault of encoding, separator, header, row length or character, all
     at once.
     """
-    lines = _lines(path)
+    return table_of(_lines(path, separator), columns, path.name)
+
+
+def table_of(lines: Rows, columns: tuple[str, ...], file: str) -> pd.DataFrame:
+    """What `read_rows` gives, of lines with their numbers, the header first."""
     number, header = lines[0]
-    problems = list(_header_problems(header, columns, path.name, number))
+    problems = list(_header_problems(header, columns, file, number))
     if problems:
         raise InputError(problems)
     rows = lines[1:]
-    problems = list(_row_problems(rows, header, path.name))
+    problems = list(_row_problems(rows, header, file))
     if problems:
         raise InputError(problems)
     places = {name: header.index(name) for name in header if name}
     cells_by_name = {name: [cells[at] for _, cells in rows] for name, at in places.items()}
     table = pd.DataFrame(cells_by_name, dtype="str")
-    table["file"] = path.name
+    table["file"] = file
     # Typed, so that a table without rows does not make numbers of another kind of those beside it.
     table["row"] = pd.Series([number for number, _ in rows], dtype="int64")
     return table
@@ -88,14 +92,13 @@ def at(row: Row, column: str, what: str, mend: str) -> Problem:
     return Problem(what, mend, row["file"], int(row["row"]), column, row[column])
 
 
-def _lines(path: Path) -> Rows:
+def _lines(path: Path, separator: str) -> Rows:
     """The rows that say something, as a spreadsheet counts them, the header first."""
     lines: Rows = []
     number = 0
     try:
-        for number, cells in enumerate(
-            csv.reader(io.StringIO(read_csv_text(path)), strict=True), 1
-        ):
+        text = io.StringIO(read_csv_text(path))
+        for number, cells in enumerate(csv.reader(text, delimiter=separator, strict=True), 1):
             if any(cells) and not cells[0].lstrip().startswith("#"):
                 lines.append((number, [cell.strip() for cell in cells]))
     except csv.Error as error:

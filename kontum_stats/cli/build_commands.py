@@ -7,7 +7,7 @@ failed or a check that must hold does not.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,13 +22,15 @@ from .console import (
     DONE,
     FLAWED,
     Data,
+    Format,
+    Formats,
     Langs,
     counted,
     named_by,
+    print_rows,
     refuse,
     say,
     say_of,
-    show_rows,
     warn,
     warn_fault,
     warn_of,
@@ -36,6 +38,8 @@ from .console import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..batch.batch import Result
 
 build_commands = typer.Typer()
@@ -113,18 +117,46 @@ def clean(data: Data = None) -> None:
 
 
 @build_commands.command()
-def check(data: Data = None) -> None:
+def check(
+    data: Data = None,
+    form: Formats = Format.table,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the arithmetic.")] = "vi",
+    fails: Annotated[bool, typer.Option("--fails", help="Only the checks that fail.")] = False,
+) -> None:
     """Audit the figures and judge the review's statements; print the checks, worst first."""
+    (language,) = steps.languages([lang])
+    shown: dict[str, pd.DataFrame] = {}
 
     def checked(province: Province) -> bool:
         done = steps.check(province.data)
-        show_rows(done.checks[["verdict", "check", "period", "message_vi"]])
-        _say_checked(province, done)
+        checks = done.checks[done.checks["verdict"].eq("fails")] if fails else done.checks
+        if form is Format.table:
+            print_rows(checks[["verdict", "check", "period", f"message_{language}"]], form)
+            _say_checked(province, done)
+        else:
+            shown[province.name] = checks
+            _warn_checked(province, done)
         return bool(done.unsettled)
 
     are_unsettled, faults = each(named_by(data), checked, warn_fault)
+    if shown:
+        _print_checks(shown, language, form)
     refuse(faults)
     raise typer.Exit(FLAWED if any(are_unsettled.values()) else DONE)
+
+
+def _print_checks(found: Mapping[str, pd.DataFrame], language: str, form: Format) -> None:
+    """The checks for a program: every column, in one language, of all provinces in one table,
+    which names them where there are several."""
+    import pandas as pd
+
+    from ..cleaning.processed import in_language
+
+    named = [
+        in_language(checks, language).assign(**({"province": name} if name else {}))
+        for name, checks in found.items()
+    ]
+    print_rows(pd.concat(named), form)
 
 
 @build_commands.command()
@@ -215,6 +247,10 @@ def _say_cleaned(province: Province, done: Cleaned) -> None:
 def _say_checked(province: Province, done: Checked) -> None:
     statements = counted(done.statements) if done.statements else "none"
     say_of(province, f"check: {counted(done.verdicts)}; statements: {statements}")
+    _warn_checked(province, done)
+
+
+def _warn_checked(province: Province, done: Checked) -> None:
     for problem in done.unused:
         warn_of(province, f"note: {problem}")
     for line in done.unsettled:

@@ -11,6 +11,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,6 +36,17 @@ Data = Annotated[
 Langs = Annotated[
     list[str] | None, typer.Option("--lang", help="vi or en; repeatable. Both where not given.")
 ]
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+Formats = Annotated[Format, typer.Option("--format", help="How to print.")]
 
 _log = logging.getLogger("kontum_stats.cli")
 
@@ -121,6 +133,17 @@ def show_rows(rows: pd.DataFrame) -> None:
     for row in rows.itertuples(index=False):
         shown.add_row(*(Text(_shown(_cell(value))) for value in row))
     show(shown)
+
+
+def print_rows(rows: pd.DataFrame, form: Format) -> None:
+    """A table in one of the forms, whole numbers without a decimal mark; those for programs go to
+    stdout as they are, whatever is said beside them."""
+    if form is Format.table:
+        show_rows(rows)
+    elif form is Format.csv:
+        sys.stdout.write(rows.map(_cell).to_csv(index=False, lineterminator="\n"))
+    else:
+        print(rows.to_json(orient="records", force_ascii=False, indent=1))
 
 
 def show(shown: RenderableType) -> None:

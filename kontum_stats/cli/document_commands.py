@@ -8,15 +8,28 @@ from __future__ import annotations
 
 import re
 import sys
-from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .. import language as text
 from .. import steps
 from ..errors import InputError, Problem
-from .console import DONE, FLAWED, Data, counted, named_by, say, show_rows, warn
+from .console import (
+    DONE,
+    FLAWED,
+    Data,
+    Format,
+    Formats,
+    counted,
+    named_by,
+    print_rows,
+    say,
+    show_rows,
+    warn,
+)
 
 # Each command imports its own step: `--help` must not wait for pandas.
 if TYPE_CHECKING:
@@ -34,33 +47,33 @@ Source = Annotated[str | None, typer.Option("--source", help="Key of the documen
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder for the new province.")],
     like: Annotated[
-        Path | None, typer.Option("--from", help="A province whose catalogues are taken over.")
+        Path | None,
+        typer.Option("--from", help="A province whose catalogues are taken over, or kon-tum."),
     ] = None,
     review: Annotated[
-        Path | None, typer.Option("--review", help="The review, to be entered in sources.csv.")
+        Path | None,
+        typer.Option("--review", help="The review, to be entered in sources.csv and drafted."),
     ] = None,
 ) -> None:
-    """Begin a new province: raw files with headers and examples, and the notebooks."""
+    """Begin a new province: raw files with headers and examples, the notebooks, and a draft."""
     from .. import new_province
 
     written = new_province.start(folder, like, review)
-    say(f"init: {len(written)} files in {folder}; fill in {folder / 'data' / 'raw'}, then there:")
-    say("init: kontum-stats draft REVIEW -o DRAFT.csv, accept DRAFT.csv, build")
-
-
-class Format(StrEnum):
-    """How `scan` prints."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
+    say(f"init: {len(written)} files in {folder}")
+    if review is None:
+        say(f"init: fill in {folder / 'data' / 'raw'}; then kontum-stats draft, accept, build")
+        return
+    target = folder / ("draft.xlsx" if find_spec("xlsxwriter") else "draft.csv")
+    _draft(review, target, folder / "data", None, "vi")
+    then = f"kontum-stats accept {target.name}, and build"
+    say(f"init: decide in {target}, then in {folder}: {then}")
 
 
 @document_commands.command()
 def scan(
     file: Annotated[Path, typer.Argument(help="A report: .docx, .odt, .rtf, .html, .txt, .doc.")],
     every: Annotated[bool, typer.Option("--all", help="Also numbers that are no figures.")] = False,
-    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
+    form: Formats = Format.table,
     year: Annotated[
         str, typer.Option("--year", help="What the report is of, where it does not say: 2013.")
     ] = "",
@@ -75,31 +88,34 @@ def scan(
     table = scanner.mentions_table(document, everything=every, source_period=known)
     if form is Format.csv:
         sys.stdout.write(scanner.as_csv(table))
-    elif form is Format.json:
-        print(table.to_json(orient="records", force_ascii=False, indent=1))
     else:
-        show_rows(table)
+        print_rows(table, form)
 
 
 @document_commands.command()
 def draft(
     file: Annotated[Path, typer.Argument(help="A new review: .docx, .odt, .rtf, .html, .txt.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="The draft, a CSV file.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The draft: .xlsx or .csv.")],
     data: Data = None,
     source: Source = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of the reasons: vi or en.")] = "vi",
 ) -> None:
     """Draft raw rows from a document, for an analyst to decide on; decisions in OUT are kept."""
+    _draft(file, out, _one_folder(data), source, steps.languages([lang])[0])
+
+
+def _draft(file: Path, out: Path, data: Path, source: str | None, lang: str) -> None:
     from ..cleaning import raw
     from ..drafting import draft as drafts
+    from ..drafting import saved
     from ..drafting import verify as proofs
 
-    folder, language = _one_folder(data), steps.languages([lang])[0]
-    document, loaded = _read(file), raw.load(folder, needs_figures=False)
+    document, loaded = _read(file), raw.load(data, needs_figures=False)
     key = proofs.source_of(loaded, proofs.sha256_of(file), source, is_new=True)
+    t = text.load(lang)
     # A draft that was decided on is not lost when the document is drafted again.
-    table = drafts.with_decisions(drafts.draft(document, loaded, key, language), out)
-    drafts.write(table, out)
+    table = saved.with_decisions(drafts.draft(document, loaded, key, lang), out, t)
+    saved.save(table, out, loaded, document, t)
     say(f"draft: {len(table)} figures of {file.name} (source {key}) in {out}: {_sure(table)}")
 
 
@@ -183,7 +199,7 @@ def _sure(table: pd.DataFrame) -> str:
     """How sure the proposals of a draft are, and what is decided already."""
     open_rows = table[table["decision"].eq("")]
     counts = open_rows["confidence"].value_counts()
-    sure = [f"{counts.get(name, 0)} {name}" for name in ("high", "medium", "low")]
+    sure = [f"{counts.get(name, 0)} {name}" for name in ("high", "medium", "low", "new")]
     return ", ".join([*sure, f"{counts.get('', 0)} without a proposal"]) + (
         f"; {len(table) - len(open_rows)} already in data/raw"
         if len(open_rows) < len(table)

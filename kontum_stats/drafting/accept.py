@@ -1,9 +1,10 @@
 """A decided draft -> rows added to `data/raw/figures_<year>.csv`.
 
-In: the CSV that `draft` wrote, with decisions. Out: the raw files with the accepted rows behind
-their old bytes, all files or none. Refuses the whole draft, with every fault named by file, row
-and column, where a decided row breaks a rule of the raw files, a print does not stand in the
-words around it, or a row is held already. No row that stands is changed or moved.
+In: the workbook or CSV file that `draft` wrote, with decisions. Out: the raw files with the
+accepted rows, and the indicators and parts that they name anew, behind their old bytes, all files
+or none. Refuses the whole draft, with every fault named by file, row and column, where a decided
+row breaks a rule of the raw files, a print does not stand in the words around it, or a row is held
+already. No row that stands is changed or moved.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from typing import Any
 
 import pandas as pd
 
-from .. import files
+from .. import files, quantities
 from ..cleaning import raw
 from ..cleaning.csvfiles import read_rows
-from ..cleaning.schemas import FIGURE_COLUMNS, LOCATOR, PERIOD, PRINTED_UNIT
+from ..cleaning.schemas import FIGURE_COLUMNS, LOCATOR, PERIOD, PRINTED_UNIT, SCHEMAS
 from ..errors import InputError, Problem
-from . import verify
+from ..quantities import QuantityError
+from . import naming, saved, verify
 
 NEEDED = ("decision", *FIGURE_COLUMNS)
 DECISIONS = ("", "accept", "skip")
@@ -37,9 +39,9 @@ _Row = dict[str, Any]  # of a draft, by column
 
 @dataclass(frozen=True)
 class Accepted:
-    """What became of a draft: rows `added` by file name, rows `skipped`, rows `undecided`, and
-    how many prints or places a spreadsheet had changed and were `restored`, and remarks on
-    periods outside the years of their source."""
+    """What became of a draft: rows `added` by file name, those of the catalogues too, rows
+    `skipped`, rows `undecided`, and how many prints or places a spreadsheet had changed and were
+    `restored`, and remarks on periods outside the years of their source."""
 
     added: dict[str, int]
     skipped: int
@@ -49,22 +51,23 @@ class Accepted:
 
 
 def accept(draft: Path | str, data: Path | str) -> Accepted:
-    """Adds the rows of the CSV `draft` whose `decision` is 'accept' to the raw files of the
-    province folder `data`, each to the file of the year in which its period ends.
+    """Adds the rows of the file `draft` whose `decision` is 'accept' to the raw files of the
+    province folder `data`, each to the file of the year in which its period ends. An indicator or
+    part that is written as new (`naming`) goes into its catalogue.
 
     A file that is not there is made. Raises InputError with every fault, and adds nothing then.
     """
     path, folder = Path(draft), Path(data) / "raw"
     if not path.is_file():
         raise InputError(Problem("is not there", "give the file that draft wrote", str(path)))
-    rows = read_rows(path, NEEDED)
+    rows = saved.read(path, NEEDED)
     decisions = rows["decision"].str.lower()
     restored = [_restored(row) for row in rows.to_dict("records")]
     wanted = [
         one for one, decision in zip(restored, decisions, strict=True) if decision == "accept"
     ]
     problems = [*_unknown_decisions(rows), *_strangers(wanted)]
-    new = _new_files(folder, wanted)
+    new = [*_new_names(folder, wanted), *_new_files(folder, wanted)]
     problems += _faults(folder, new, path.name)
     if problems:
         raise InputError(sorted(problems, key=lambda one: (one.file, one.row or 0, one.column)))
@@ -136,6 +139,36 @@ def _strangers(rows: Sequence[_Row]) -> Iterator[Problem]:
             yield Problem(what, mend, row["file"], row["row"], "printed", row["printed"])
 
 
+def _new_names(folder: Path, rows: Sequence[_Row]) -> Iterator[_NewFile]:
+    """The catalogues with the indicators and parts that `rows` name anew; in the rows their codes
+    take the place of the names. A name whose code is there already, or was made of an earlier
+    row, is that one."""
+    for column, name in (("indicator", "indicators"), ("breakdown", "breakdowns")):
+        path = folder / f"{name}.csv"
+        columns = tuple(str(one) for one in SCHEMAS[name].columns)
+        known = set(read_rows(path, columns)[column]) if path.exists() else set()
+        made: dict[str, _Row] = {}
+        for row in rows:
+            if not naming.is_new(row[column]):
+                continue
+            cells = _named_anew(column, row)
+            if cells[column] not in known:
+                made.setdefault(cells[column], {**cells, "row": row["row"]})
+            row[column] = cells[column]
+        if made:
+            yield _new_file(path, list(made.values()), columns)
+
+
+def _named_anew(column: str, row: _Row) -> dict[str, str]:
+    if column == "breakdown":
+        return naming.breakdown_row(row[column])
+    try:
+        reading = quantities.readings(raw.whole_print({PRINTED_UNIT: "", **row}))[0]
+    except QuantityError:
+        return naming.indicator_row(row[column], None)
+    return naming.indicator_row(row[column], reading)
+
+
 def _new_files(folder: Path, rows: Sequence[_Row]) -> list[_NewFile]:
     """The files that the rows go to. A row whose period is none goes to any: it is refused."""
     by_name: dict[str, list[_Row]] = defaultdict(list)
@@ -143,14 +176,16 @@ def _new_files(folder: Path, rows: Sequence[_Row]) -> list[_NewFile]:
         years = PERIOD.fullmatch(row["period"])
         last = raw.period_years(row["period"])[1] if years else _ANY_YEAR
         by_name[f"figures_{last}.csv"].append(row)
-    return [_new_file(folder / name, added) for name, added in sorted(by_name.items())]
+    return [
+        _new_file(folder / name, added, FIGURE_COLUMNS) for name, added in sorted(by_name.items())
+    ]
 
 
-def _new_file(path: Path, rows: list[_Row]) -> _NewFile:
+def _new_file(path: Path, rows: list[_Row], columns: tuple[str, ...]) -> _NewFile:
     old = path.read_bytes() if path.exists() else None
     text = (old or b"").decode("utf-8-sig", errors="replace")
     records = list(csv.reader(io.StringIO(text))) if text.strip() else []
-    header = [name.strip() for name in records[0]] if records else list(FIGURE_COLUMNS)
+    header = [name.strip() for name in records[0]] if records else list(columns)
     end = "\r\n" if b"\r\n" in (old or b"") else "\n"
     kept = old or b""
     if PRINTED_UNIT not in header and any(row.get(PRINTED_UNIT) for row in rows):
@@ -160,7 +195,7 @@ def _new_file(path: Path, rows: list[_Row]) -> _NewFile:
     writer = csv.writer(added, lineterminator=end)
     if not records:
         writer.writerow(header)
-    written = {*FIGURE_COLUMNS, PRINTED_UNIT}
+    written = {*columns, PRINTED_UNIT}
     for row in rows:
         writer.writerow([row.get(name, "") if name in written else "" for name in header])
     glue = end if records and not kept.endswith((b"\n", b"\r")) else ""
@@ -201,8 +236,17 @@ def _in_draft(problem: Problem, new: Sequence[_NewFile], draft: str) -> Problem:
     for one in new:
         if problem.file == one.path.name and (problem.row or 0) >= one.first:
             row = one.rows[(problem.row or 0) - one.first]
-            return replace(problem, file=draft, row=int(row["row"]))
+            place = replace(problem, file=draft, row=int(row["row"]))
+            return place if "printed" in row else _in_name(place, one.path.stem)
     return problem
+
+
+def _in_name(problem: Problem, catalogue: str) -> Problem:
+    """A fault of a catalogue's row that was made of a new name, said of that name."""
+    column = "indicator" if catalogue == "indicators" else "breakdown"
+    what = f"{problem.content!r} {problem.what}, in the new name, as its {problem.column}"
+    mend = f"{problem.mend}; between the brackets: mới (section, unit, kind): name"
+    return replace(problem, column=column, content=None, what=what, mend=mend)
 
 
 def _move_in(new: Sequence[_NewFile]) -> None:

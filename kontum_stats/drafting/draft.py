@@ -1,8 +1,7 @@
 """A document and the catalogue -> draft raw rows, which an analyst decides on.
 
 In: a `Document`, the `RawData` of the province, and the key of the source. Out: a table with the
-columns `COLUMNS`, one row for each figure of the document, also for one that matches nothing;
-`write` saves it so that Excel and JupyterLab open it and nothing in it is taken for a formula.
+columns `COLUMNS`, one row for each figure of the document, also for one that matches nothing.
 Nothing is decided here: `decision` is empty but for rows that the raw files already hold.
 """
 
@@ -13,22 +12,19 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .. import files as places
 from .. import language as text
 from .. import quantities
-from ..cleaning.csvfiles import read_rows
 from ..cleaning.raw import RawData, rows_of
 from ..language import Language
 from ..quantities import Quantity, QuantityError
 from ..reading import scan
 from ..reading.lines import TOKEN
 from ..reading.model import Document, Passage
-from . import verify
+from . import naming, verify
 from .matching import SIGNS, Matcher, Proposal
 from .words import LEXEME, Context
 
@@ -58,16 +54,18 @@ def draft(
     says where the period is taken from (`periods.ORIGINS`, the strongest first); a figure of a
     table has its `row_heads` and `column_heads`, and in `printed_unit` the unit that a head or
     caption prints. `indicator` and `breakdown` are the best proposal, `alternatives` the next
-    ones; `confidence` is 'high', 'medium', 'low' or ''. `as_printed` keeps locator and print as
-    the document has them, in a form that a spreadsheet leaves alone. `earlier` are the positions
-    of the rows of `raw.figures` to compare with; None takes all that are not of `source`, or all
-    where there are no others.
+    ones; `confidence` is 'high', 'medium', 'low', 'new' where a name of an indicator or part is
+    proposed that the catalogue does not have (`naming`), or ''. `as_printed` keeps locator and
+    print as the document has them, in a form that a spreadsheet leaves alone. `earlier` are the
+    positions of the rows of `raw.figures` to compare with; None takes all that are not of
+    `source`, or all where there are no others.
     """
     t = text.load(lang)
     held = _held(document, raw, source, t)
     years = _years_of(raw, source)
     matcher = Matcher(raw, _earlier(raw, source) if earlier is None else earlier)
     empty, rows = dict.fromkeys(COLUMNS, ""), list[dict[str, str]]()
+    contexts: list[Context] = []
     before: Proposal | None = None
     for context, cells, doubts in _figures(document, years):
         proposals = matcher.proposals(context, before)
@@ -79,33 +77,10 @@ def draft(
         if proposed and doubts:
             proposed["confidence"] = "low"
         rows.append(empty | cells | said | proposed | held.get(cells["offset"], {}))
+        contexts.append(context)
+    naming.propose(rows, contexts, document, raw, t)
     _doubt_rivals(rows, t)
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
-
-
-def write(table: pd.DataFrame, path: Path | str) -> None:
-    """Saves a draft as CSV in UTF-8 with a byte order mark, without which Excel shows Vietnamese
-    letters wrongly; written beside its target and moved over it."""
-    content = table.to_csv(index=False, lineterminator="\r\n")
-    places.write(Path(path), content.encode("utf-8-sig"))
-
-
-def with_decisions(table: pd.DataFrame, path: Path | str) -> pd.DataFrame:
-    """A draft with what an analyst wrote for the same figures into the file `path`, where that is
-    there; a figure that the raw files hold by now stays as it is.
-
-    Raises InputError for a file that is no draft.
-    """
-    if not Path(path).exists():
-        return table
-    written = read_rows(Path(path), COLUMNS).drop_duplicates(["offset", "as_printed"])
-    written = written.set_index(["offset", "as_printed"])[list(DECIDED)]
-    merged = table.copy()
-    for index, row in table.iterrows():
-        key = (row["offset"], row["as_printed"])
-        if key in written.index and not row["decision"]:
-            merged.loc[index, list(DECIDED)] = written.loc[key].tolist()
-    return merged
 
 
 def exact(locator: str, printed: str) -> str:
@@ -153,17 +128,20 @@ def _of_passage(
         ended = end
         printed = readable(line[begin:end])
         begin += line[begin:end].index(printed)
+        # 'nữ' above a column says who is counted, and is no unit that the grammar knows.
+        unit = record.printed_unit if _readings(f"{printed} {record.printed_unit}") else ""
         heads = ((record.row_heads, _ROW_HEAD), (record.column_heads, _COLUMN_HEAD))
         context = Context(
             lexemes=words, first=bisect_right(begins, start) - 1,
             last=bisect_left(begins, end) - 1, others=others,
-            readings=_readings(f"{printed} {record.printed_unit}".strip()), unit=record.unit,
+            readings=_readings(f"{printed} {unit}".strip()), unit=record.unit,
             section=passage.section or passage.locator, follows=follows,
             heads=tuple(head for head in heads if head[0]),
             is_plan=int(record.period[-4:]) > years[-1] if record.period and years else None,
         )  # fmt: skip
         shown = _words_around(line, begin, begin + len(printed))
         cells = _cells(record, context.readings, printed, passage.locator, shown)
+        cells["printed_unit"] = unit
         sentence = _SENTENCE_END.split(line[:start])[-1]
         doubts = _doubts(context.readings, f"{sentence} {record.row_heads} {record.column_heads}")
         yield _Figure(context, cells, doubts)
@@ -255,6 +233,7 @@ def _proposed(proposals: list[Proposal]) -> dict[str, str]:
         "indicator": best.indicator,
         "breakdown": best.breakdown,
         "confidence": confidence(proposals),
+        "score": str(best.score),
         "alternatives": "; ".join(_name(one) for one in others[:3]),
     }
 
@@ -268,7 +247,7 @@ def _doubt_rivals(rows: Sequence[dict[str, str]], t: Language) -> None:
             claims[_fact(row)].add(row["value"])
     for row in rows:
         if not row["decision"] and len(claims.get(_fact(row), ())) > 1:
-            row["confidence"] = "low" if row["confidence"] == "low" else "medium"
+            row["confidence"] = "medium" if row["confidence"] == "high" else row["confidence"]
             said = t("another figure is proposed for the same with another value")
             row["reason"] = "; ".join(filter(None, (row["reason"], said)))
 

@@ -9,6 +9,7 @@ says already is kept. Everything from the document is shown as text; nothing is 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ from ..cleaning import raw
 from ..cleaning.raw import RawData
 from ..drafting import verify
 from ..drafting.accept import DECISIONS
-from ..drafting.draft import draft, with_decisions, write
+from ..drafting.draft import draft
+from ..drafting.neighbours import CORRECTED, neighbours
+from ..drafting.saved import code_of, named, save, with_decisions
 from ..errors import needs
 from ..language import Language
 from ..pages import TEMPLATES
@@ -58,7 +61,7 @@ class Work:
 
     def save(self) -> str:
         """Writes the draft to `out`; what came of it, in words."""
-        write(self.table, self.out)
+        save(self.table, self.out, self.raw, self.document, self.t)
         counts = self.table["decision"].value_counts()
         return self.t(
             "{file}: {accept} to accept, {skip} to skip, {open} without a decision",
@@ -82,41 +85,68 @@ def open_draft(
     path, folder = _here_or_above(document), _here_or_above(data)
     read, loaded = read_document(path), raw.load(folder, needs_figures=False)
     key = verify.source_of(loaded, verify.sha256_of(path), source or None, is_new=True)
-    table = draft(read, loaded, key, lang)
-    return Work(read, loaded, with_decisions(table, Path(out)), Path(out), text.load(lang))
+    t = text.load(lang)
+    table = with_decisions(draft(read, loaded, key, lang), Path(out), t)
+    return Work(read, loaded, table, Path(out), t)
 
 
 def panel(work: Work) -> ipywidgets.VBox:
     """The text or table of one place of the document and its figures beside it, those first whose
-    period rests on the weakest ground, each with its proposal and a decision; a change is kept at
-    once and written by the button."""
+    period rests on the weakest ground, each with its proposal and a decision; all that are sure,
+    or all that are open in a place, are accepted at once. A change is kept at once and written by
+    the button. Everything is reached by the keyboard."""
     t = work.t
-    wide = {"style": {"description_width": "6rem"}}
     locators = list(dict.fromkeys(_place_of(one) for one in work.table["locator"]))
     place = ipywidgets.Dropdown(
-        options=[(_place_name(work, one), one) for one in locators], description=t("Place"), **wide
-    )
+        options=[(_place_name(work, one), one) for one in locators], description=t("Place"),
+        layout={"width": "auto", "min_width": "24rem"}, style={"description_width": "6rem"},
+    )  # fmt: skip
     shown = ipywidgets.HTML()
     rows = ipywidgets.VBox(layout={"flex": "1 1 32rem"})
     said = ipywidgets.Label()
-    button = ipywidgets.Button(description=t("Save the draft"), button_style="primary")
+    sure, here = (ipywidgets.Button(layout={"width": "auto"}) for _ in range(2))
+    button = ipywidgets.Button(
+        description=t("Save the draft"), button_style="primary", layout={"width": "auto"}
+    )
 
     def show(_change: Any = None) -> None:
         shown.value = str(_STYLE + _marked_place(work, place.value))
-        rows.children = tuple(_row(work, index) for index in _weakest_first(work, place.value))
+        rows.children = tuple(_row(work, at, show) for at in _weakest_first(work, place.value))
+        message = "Accept all that are sure ({n})"
+        sure.description = t(message, n=t.number(len(_open(work, confidence="high"))))
+        message = "Accept what is open here ({n})"
+        here.description = t(message, n=t.number(len(_open(work, place=place.value))))
+
+    def accept(found: list[int]) -> None:
+        work.table.loc[found, "decision"] = "accept"
+        show()
 
     place.observe(show, "value")
+    sure.on_click(lambda _button: accept(_open(work, confidence="high")))
+    here.on_click(lambda _button: accept(_open(work, place=place.value)))
     button.on_click(lambda _button: setattr(said, "value", work.save()))
     show()
     beside = ipywidgets.HBox(
         [ipywidgets.VBox([shown], layout={"flex": "1 1 24rem"}), rows],
         layout={"flex_flow": "row wrap"},
     )
-    return ipywidgets.VBox([place, beside, ipywidgets.HBox([button, said])])
+    many = ipywidgets.HBox([sure, here, button, said], layout={"flex_flow": "row wrap"})
+    return ipywidgets.VBox([place, many, beside])
 
 
-def _row(work: Work, index: int) -> ipywidgets.VBox:
-    """The controls of one figure."""
+def _open(work: Work, confidence: str = "", place: str = "") -> list[int]:
+    """The rows without a decision that have a proposal: of a confidence, of a place."""
+    table = work.table
+    wanted = table["decision"].eq("") & table["indicator"].ne("") & table["period"].ne("")
+    if confidence:
+        wanted &= table["confidence"].eq(confidence)
+    if place:
+        wanted &= table["locator"].map(_place_of).eq(place)
+    return list(table.index[wanted])
+
+
+def _row(work: Work, index: int, show: Callable[[], None]) -> ipywidgets.VBox:
+    """The controls of one figure; `show` draws all of them anew."""
     t, row = work.t, work.table.loc[index]
     said = Markup("<b>{}</b> {} {} <i>{}</i>").format(
         row["printed"],
@@ -124,9 +154,10 @@ def _row(work: Work, index: int) -> ipywidgets.VBox:
         _amount(row["value"], row["unit"], t) if row["value"] else t("two readings"),
         "; ".join(filter(None, (t(_CONFIDENCE_WORDS[row["confidence"]]), row["reason"]))),
     )
+    same = ipywidgets.Button(layout={"width": "auto", "display": "none"})
     controls = [
-        _choice(work, index, "indicator", t("Indicator"), work.raw.indicators),
-        _choice(work, index, "breakdown", t("Part"), work.raw.breakdowns),
+        _choice(work, index, "indicator", t("Indicator"), work.raw.indicators, same),
+        _choice(work, index, "breakdown", t("Part"), work.raw.breakdowns, same),
         _typed(work, index, "period", t("Period")),
         _typed(work, index, "printed", t("Print")),
         _typed(work, index, "printed_unit", t("Unit printed elsewhere")),
@@ -137,9 +168,25 @@ def _row(work: Work, index: int) -> ipywidgets.VBox:
         controls.append(_listed(work, index, "reading", t("Reading"), readings))
     decisions = [(t(_DECISION_WORDS[one]), one) for one in DECISIONS]
     controls.append(_listed(work, index, "decision", t("Decision"), decisions))
+    same.on_click(lambda _button: _spread(work, index, row, show))
     layout = {"border": "1px solid #c8ccd0", "padding": "4px", "margin": "0 0 6px 0"}
-    boxes = ipywidgets.Box(controls, layout={"flex_flow": "row wrap"})
+    boxes = ipywidgets.Box([*controls, same], layout={"flex_flow": "row wrap"})
     return ipywidgets.VBox([ipywidgets.HTML(str(said)), boxes], layout=layout)
+
+
+def _like(work: Work, index: int, was: pd.Series) -> dict[str, list[int]]:
+    """The rows to which what was changed in row `index` is likely to apply, by column."""
+    return {
+        column: neighbours(work.table, index, column, was[column])
+        for column in CORRECTED
+        if work.table.at[index, column] != was[column]
+    }
+
+
+def _spread(work: Work, index: int, was: pd.Series, show: Callable[[], None]) -> None:
+    for column, found in _like(work, index, was).items():
+        work.table.loc[found, column] = work.table.at[index, column]
+    show()
 
 
 def _amount(value: str, unit: str, t: Language) -> str:
@@ -151,14 +198,29 @@ def _amount(value: str, unit: str, t: Language) -> str:
 
 
 def _choice(
-    work: Work, index: int, column: str, name: str, catalogue: pd.DataFrame
-) -> ipywidgets.Dropdown:
-    """A code of the catalogue, by its label; a code that is not in it stays choosable."""
-    options = [("", "")] + [
-        (f"{work.t.label(row)} ({getattr(row, column)})", getattr(row, column))
-        for row in catalogue.itertuples()
-    ]
-    return _listed(work, index, column, name, options)
+    work: Work, index: int, column: str, name: str, catalogue: pd.DataFrame,
+    same: ipywidgets.Button,
+) -> ipywidgets.Combobox:  # fmt: skip
+    """A code of the catalogue, found by any letters of its label; a new name may be typed. `same`
+    is offered once it was changed and has neighbours."""
+    names = {str(getattr(row, column)): work.t.label(row) for row in catalogue.itertuples()}
+    was = work.table.loc[index].copy()
+    control = ipywidgets.Combobox(
+        options=[named(code, names) for code in names], description=name,
+        value=named(str(was[column]), names), placeholder=work.t("type a few letters of its name"),
+        continuous_update=False, layout={"flex": "1 1 30rem", "width": "auto"},
+        style={"description_width": "6rem"},
+    )  # fmt: skip
+
+    def keep(change: dict[str, Any]) -> None:
+        work.table.loc[index, column] = code_of(change["new"])
+        count = len({at for found in _like(work, index, was).values() for at in found})
+        message = "Same correction for {n} rows like it"
+        same.description = work.t(message, n=work.t.number(count))
+        same.layout.display = None if count else "none"
+
+    control.observe(keep, "value")
+    return control
 
 
 def _listed(
@@ -286,6 +348,7 @@ _CONFIDENCE_WORDS = {
     "high": "sure",
     "medium": "likely",
     "low": "doubtful",
+    "new": "new name",
     "": "no proposal",
 }
 _DECISION_WORDS = {"": "open", "accept": "accept", "skip": "skip"}

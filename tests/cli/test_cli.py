@@ -1,5 +1,7 @@
 """The command: its steps, its exit codes, and errors that a person can mend."""
 
+import csv
+import io
 import json
 import os
 import re
@@ -101,6 +103,21 @@ def test_a_check_that_must_hold_and_fails_ends_with_code_1(province):
     checked = kontum_stats("check", "--data", province)
     assert checked.returncode == 1
     assert "must hold and fails, not acknowledged: sum:union_members:sector 2013" in checked.stderr
+
+
+def test_checks_are_printed_for_programs_in_one_language(province):
+    path = province / "raw" / "figures_2013.csv"
+    path.write_text(path.read_text("utf-8").replace(",780,", ",790,"), encoding="utf-8")
+    kontum_stats("clean", "--data", province)
+    done = kontum_stats("check", "--data", province, "--format", "json", "--lang", "en", "--fails")
+    rows = json.loads(done.stdout)
+    assert done.returncode == 1 and rows and {row["verdict"] for row in rows} == {"fails"}
+    assert "message_en" in rows[0] and "message_vi" not in rows[0]
+    done = kontum_stats("check", "--data", province, "--format", "csv")
+    table = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {"fails", "holds"} <= {row["verdict"] for row in table}
+    assert "must hold and fails" in done.stderr
+    assert kontum_stats("check", "--data", province, "--lang", "fr").returncode == 2
 
 
 def test_figures_that_are_no_longer_those_of_the_raw_files_are_not_checked(province):

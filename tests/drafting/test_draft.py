@@ -17,7 +17,8 @@ from kontum_stats.cleaning.schemas import FIGURE_COLUMNS
 from kontum_stats.drafting import accept as acceptance
 from kontum_stats.drafting import draft as drafts
 from kontum_stats.drafting.accept import accept
-from kontum_stats.drafting.draft import COLUMNS, draft, exact, readable, write
+from kontum_stats.drafting.draft import COLUMNS, draft, exact, readable
+from kontum_stats.drafting.saved import write
 from kontum_stats.drafting.verify import verify
 from kontum_stats.errors import InputError
 from kontum_stats.reading.documents import read_document, text_document
@@ -73,9 +74,10 @@ def refused(path: Path, data: Path) -> list[str]:
 # --- the draft ----------------------------------------------------------------------------------
 
 
-def test_what_matches_nothing_is_a_row_without_an_indicator(with_new_source):
+def test_for_what_matches_nothing_a_new_name_is_proposed(with_new_source):
     row = drafted(with_new_source).set_index("printed").loc["37"]
-    assert (row["indicator"], row["confidence"], row["decision"]) == ("", "", "")
+    assert row["indicator"] == "new (context, flow): Trồng cây xanh"
+    assert (row["confidence"], row["decision"]) == ("new", "")
     assert row["reason"].startswith("nothing in the catalogue is near enough")
     assert row["words_before"].endswith("Trồng") and row["words_after"].startswith("cây xanh")
 

@@ -9,7 +9,8 @@ import pytest
 
 from kontum_stats.cleaning import raw
 from kontum_stats.drafting.accept import accept
-from kontum_stats.drafting.draft import draft, write
+from kontum_stats.drafting.draft import draft
+from kontum_stats.drafting.saved import write
 from kontum_stats.drafting.verify import verify
 from kontum_stats.reading.documents import read_document
 from kontum_stats.reading.model import Document

@@ -1,0 +1,41 @@
+"""One corrected row of a draft -> the rows that the same correction is likely right for.
+
+In: a draft, the row that a person changed, the column, and what stood there. Out: the places of
+its neighbours: undecided rows with the same old proposal in the same column or row of a table, or
+with the same counted noun in the same place. Nothing is changed here.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+CORRECTED = ("indicator", "breakdown")
+"""The columns of which a correction goes on to neighbours."""
+_CELL = re.compile(r"(.*:t\d+)(r\d+)(c\d+)")
+_NUMBER = re.compile(r"[\d.,/%\s]+")
+
+
+def neighbours(table: pd.DataFrame, index: int, column: str, old: str) -> list[int]:
+    """The rows of `table` beside row `index` that had the same proposal `old` in `column`."""
+    row = table.loc[index]
+    undecided = table[table["decision"].eq("") & table[column].eq(old)].drop(
+        index=index, errors="ignore"
+    )
+    place = _CELL.fullmatch(row["locator"])
+    if place is None:
+        noun = _noun(row)
+        here = undecided[undecided["locator"].eq(row["locator"])]
+        return [at for at, one in here.iterrows() if noun and _noun(one) == noun]
+    found = []
+    for at, locator in undecided["locator"].items():
+        other = _CELL.fullmatch(locator)
+        if other and other[1] == place[1] and (other[2] == place[2] or other[3] == place[3]):
+            found.append(at)
+    return found
+
+
+def _noun(row: pd.Series) -> str:
+    """What a print counts: '2.100 suất' -> 'suất'."""
+    return _NUMBER.sub(" ", f"{row['printed']} {row['printed_unit']}").strip().casefold()
