@@ -6,7 +6,9 @@
     ks.figures(section="membership", year=2013)   # what the review prints, as a table
     ks.checks(verdict="fails")                    # where figures do not agree
     ks.claims(verdict="mixed")                    # what the figures bear out only in part
+    ks.indicators()                               # what there is to ask for
     ks.charts.density(lang="en")                  # a chart with its alt text and data
+    ks.charts.density().save("density.png")       # the same for a slide
     ks.explore.panel()                            # choose figures by hand, in JupyterLab
 
 All but the first read `data/processed/`, which `build` writes; another province's folder is the
@@ -18,7 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import charts, review, tables
-    from .ask import checks, claims, figures
+    from .ask import checks, claims, figures, indicators, units
     from .lab import explore
     from .steps import build
 
@@ -30,8 +32,10 @@ __all__ = [
     "claims",
     "explore",
     "figures",
+    "indicators",
     "review",
     "tables",
+    "units",
 ]
 
 _HOMES = {
@@ -41,8 +45,10 @@ _HOMES = {
     "claims": "ask:claims",
     "explore": "lab.explore:",
     "figures": "ask:figures",
+    "indicators": "ask:indicators",
     "review": "review:",
     "tables": "tables:",
+    "units": "ask:units",
 }
 
 

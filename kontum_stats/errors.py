@@ -50,6 +50,10 @@ class InputError(Exception):
             kinds.setdefault((one.file, one.column, one.mend or one.what), []).append(one)
         return "\n".join([head, *(line for kind in kinds.values() for line in _lines(kind))])
 
+    def _render_traceback_(self) -> list[str]:
+        """What JupyterLab and IPython show of it: where it was raised helps nobody mend it."""
+        return [str(self)]
+
 
 MOST_SHOWN = 10
 

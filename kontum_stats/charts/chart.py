@@ -17,11 +17,14 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure as Drawing
 
+from ..ask import check_asked
+from ..errors import InputError, Problem
 from ..language import EN_DASH, Language
 from ..review import html
 from ..review import review as reviews
 from ..review.records import Figure
 from ..review.review import Review
+from . import poster
 from .bars import Entry, Group, Panel
 from .style import C1, NumberFormat, plain, svg
 from .words import (
@@ -43,7 +46,8 @@ BARS, LINES = "Bar chart", "Line chart"
 _CALL = """
 Of `review`, or of the folder `data`, the page's `year` and `lang` ('vi' or 'en'). The `Chart` has
 `data` (figure, period, value with unit, remark, where printed), `alt`, `note`, `figure` and `svg`;
-where nothing is printed a `Notice` says so. Raises InputError where `data/processed` was not built.
+where nothing is printed a `Notice` says so. Raises InputError where `data/processed` was not built
+or no figure speaks of the year.
 """
 # The name of the whole stands above the parts; to those who hear the table it is told with each.
 _PART = Markup('<span class="visually-hidden">{}: </span><span class="part">{}</span>')
@@ -60,6 +64,7 @@ class Chart:
     figure: Drawing = field(repr=False)
     svg: str = field(repr=False)
     drawn: tuple[Figure, ...] = field(repr=False)
+    review: Review = field(repr=False)
     t: Language = field(repr=False)
 
     @cached_property
@@ -75,6 +80,19 @@ class Chart:
     def summary(self) -> str:
         """What opens the table of the chart."""
         return self.t("Figures of the chart")
+
+    def save(self, path: Path | str) -> Path:
+        """Writes the chart with title, note and source for a slide or a letter; the suffix says
+        how: .png, .svg (its letters as outlines, which every program draws alike) or .pdf. Returns
+        the path. Raises InputError for another suffix."""
+        source = self.t("Source: {documents}.", documents=self.source)
+        return poster.save(self.figure, self.title, [self.note, source], Path(path))
+
+    @property
+    def source(self) -> str:
+        """The titles of the documents in which its figures are printed."""
+        keys = {key for one in self.drawn for key in one.source.split()}
+        return "; ".join(one.title for one in self.review.sources if one.source in keys)
 
     def _repr_html_(self) -> str:
         """The figure element of the page: caption, picture, and the figures by period."""
@@ -139,7 +157,12 @@ def question(name: str, asked: str, draw: Callable[[Review], Chart | Notice]) ->
         year: int = 2013,
         lang: str = "vi",
     ) -> Chart | Notice:
-        return draw(reviews.load(data, year=year, lang=lang) if review is None else review)
+        if review is None:
+            check_asked(data, year, lang)
+        elif not isinstance(review, Review):
+            mend = f"name what it is, as in {name}(year={review!r}), or give a review"
+            raise InputError(Problem("is no review", mend, content=repr(review)))
+        return draw(review or reviews.load(data, year=year, lang=lang))
 
     answer.__name__ = answer.__qualname__ = name
     answer.__doc__ = f"{cleandoc(asked)}\n{_CALL}"
@@ -168,6 +191,7 @@ def make_chart(
         figure=drawing,
         svg=svg(drawing, f"chart-{name}", title, alt),
         drawn=tuple(figures),
+        review=review,
         t=review.t,
     )
 

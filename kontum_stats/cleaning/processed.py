@@ -139,8 +139,13 @@ def exact(value: float) -> Decimal:
 def _table_path(data: Path | str, name: str) -> Path:
     path = processed_folder(data) / f"{name}.parquet"
     if not path.exists():
-        mend = f"run: kontum-stats clean --data {data}"
-        raise InputError(Problem("has not been built", mend, path.name))
+        folder = path.parents[1].resolve()
+        # Where clean was run already, to run it again would not help.
+        step = "check" if path.with_name("figures.parquet").exists() else "clean"
+        mend = f"run: kontum-stats {step} --data {folder}"
+        if not (folder / "raw").is_dir():
+            mend += "; or name the folder that holds raw, by data='…' or --data"
+        raise InputError(Problem(f"has not been built in {folder}", mend, path.name))
     return path
 
 

@@ -80,7 +80,11 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
     folder = Path(data) / "raw"
     if not folder.is_dir():
         raise InputError(
-            Problem("is not there", f"make the folder and put the CSV files into it: {folder}")
+            Problem(
+                "is not there",
+                "make the folder and put the CSV files into it, or name another by --data",
+                str(folder.resolve()),
+            )
         )
     files.settle(folder)
     problems, remarks = _strangers(folder)

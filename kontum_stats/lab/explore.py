@@ -16,8 +16,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import language as text
+from ..charts import Notice
 from ..charts.style import plain
-from ..errors import needs
+from ..errors import InputError, needs
 from ..language import Language
 from ..pages import TEMPLATES
 from ..review import html
@@ -53,19 +54,38 @@ def panel(
     controls = _controls(page)
     shown = ipywidgets.Output()
 
-    def show(_change: Any = None) -> None:
-        chosen = view(
+    def now() -> View:
+        return view(
             controls.indicator.value,
             controls.parts.value,
             controls.years.value,
             review=page,
         )
+
+    def show(_change: Any = None) -> None:
+        chosen = now()
         bundle = chosen.shown(_searchable(chosen.table, page.t))
         shown.outputs = ({"output_type": "display_data", "data": bundle, "metadata": {}},)
 
     _react(page, controls, show)
     show()
-    return ipywidgets.VBox([_arranged(controls), shown])
+    return ipywidgets.VBox([_arranged(controls), shown, _saving(page.t, now)])
+
+
+def _saving(t: Language, now: Callable[[], View]) -> ipywidgets.HBox:
+    """A name for a picture of the chart that is shown `now`, and the button that writes it."""
+    name = ipywidgets.Text(value="chart.png", description=t("Picture"))
+    button, said = ipywidgets.Button(description=t("Save the chart")), ipywidgets.Label()
+
+    def save(_button: Any) -> None:
+        chart = now().chart
+        try:
+            said.value = chart.text if isinstance(chart, Notice) else str(chart.save(name.value))
+        except (InputError, OSError) as error:
+            said.value = str(error)
+
+    button.on_click(save)
+    return ipywidgets.HBox([name, button, said])
 
 
 def interactive_tables(lang: str = "vi") -> None:

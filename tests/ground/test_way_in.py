@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from matplotlib import pyplot
 from places import ROOT
 
 import kontum_stats as ks
@@ -13,6 +14,7 @@ from kontum_stats.charts import Chart
 from kontum_stats.errors import InputError
 
 PROGRAM = ROOT / "tests" / "typing" / "user_program.py"
+pyplot.switch_backend("agg")
 ASKED = (ks.figures, ks.checks, ks.claims)
 for_each = pytest.mark.parametrize("ask", ASKED, ids=lambda ask: ask.__name__)
 
@@ -66,6 +68,52 @@ def test_figures_are_narrowed_to_section_and_year(data):
     assert set(found["section"]) == {"membership"}
     assert ((found["first_year"] <= 2013) & (found["last_year"] >= 2013)).all()
     assert 0 < len(found) < len(ks.figures(data))
+
+
+def test_a_fact_that_is_printed_twice_is_one_row_where_facts_are_asked_for(data):
+    prints = ks.figures(data, indicator="gifts_given")
+    facts = ks.figures(data, indicator="gifts_given", facts=True)
+    assert not facts.duplicated(["indicator", "breakdown", "period", "value"]).any()
+    assert len(facts) < len(prints) and prints["value"].sum() == 2 * facts["value"].sum()
+
+
+def test_figures_have_the_names_of_their_parts_and_plot_at_once(data):
+    found = ks.figures(data, indicator="union_members", year=2013, facts=True)
+    women = found[found["breakdown"].eq("female")].iloc[0]
+    assert (women["dimension"], women["part_vi"], women["part_en"]) == ("sex", "Nữ", "Women")
+    whole = found[found["breakdown"].eq("")].iloc[0]
+    assert (whole["dimension"], whole["part_en"]) == ("", "")
+    english = ks.figures(data, lang="en")
+    assert "part_en" in english and "part_vi" not in english
+    axes = found.plot.bar(x="part_en", y="value")
+    assert len(axes.patches) == len(found)
+    pyplot.close(axes.figure)
+
+
+def test_what_there_is_to_ask_for_is_a_table(data):
+    found = ks.indicators(data, section="membership", lang="en").set_index("indicator")
+    assert found.loc["union_members", "unit"] == "person" and "label_vi" not in found
+    assert found.loc["union_members", ["first_year", "last_year"]].tolist() == [2009, 2013]
+    assert set(ks.figures(data)["indicator"]) <= {*ks.indicators(data)["indicator"]}
+    units = ks.units().set_index("unit")
+    assert (units.loc["union", "label_vi"], units.loc["union", "plural_en"]) == ("CĐCS", "unions")
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda data: ks.figures(2013), "'2013' is no data folder\n  Mend: write year=2013"),
+        (lambda data: ks.charts.density(2013), r"is no review\n  Mend: .*density\(year=2013\)"),
+        (lambda data: ks.charts.density(data=data, year=2030), "choose one of 20.. to 20.."),
+        (lambda data: ks.charts.density(data=data, year="2013"), "is not one year"),
+        (lambda data: ks.charts.density(data=data, lang="fr"), "choose one of: en, vi"),
+    ],
+)
+def test_a_slip_is_answered_by_one_line_with_what_is_possible(call, said, data):
+    with pytest.raises(InputError, match=said) as refusal:
+        call(data)
+    # What a notebook shows of it: the message, and none of our code.
+    assert refusal.value._render_traceback_() == [str(refusal.value)]
 
 
 def test_checks_are_narrowed_and_the_worst_stand_first(data):

@@ -56,7 +56,7 @@ def words(shown: str) -> str:
 
 def controls(panel: ipywidgets.VBox) -> list[ipywidgets.Widget]:
     """Section, indicator, years, parts; then what the panel shows."""
-    box, output = panel.children
+    box, output, _saving = panel.children
     return [control for column in box.children for control in column.children] + [output]
 
 
@@ -270,3 +270,15 @@ def test_a_console_reads_what_the_chart_says(english):
     assert isinstance(view.chart, Chart)
     told = view._repr_mimebundle_()["text/plain"]
     assert view.chart.alt in told and view.code in told
+
+
+def test_the_chart_that_is_shown_is_saved_as_a_picture_by_a_button(data, tmp_path):
+    panel = explore.panel(data)
+    name, button, said = panel.children[2].children
+    name.value = str(tmp_path / "a.png")
+    button.click()
+    assert said.value == name.value
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    name.value = "a.gif"
+    button.click()
+    assert "end the name in one of" in said.value
