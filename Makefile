@@ -3,7 +3,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-core fuzz check lab bench pictures clean
+.PHONY: help report test test-core fuzz check lab bench docs pictures clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,7 +13,7 @@ help: ## list the commands
 	    || { echo "Python 3.11 or newer is needed; call: make PYTHON=python3.11 ..." >&2; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade --constraint constraints.txt pip
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[excel,letter,pdf,lab,cluster,publish,test]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[excel,letter,pdf,lab,cluster,publish,docs,test]'
 	@touch $@
 
 report: .venv/ready ## figures -> audit -> notebooks -> pages in reports/
@@ -46,8 +46,11 @@ lab: .venv/ready ## open JupyterLab on the notebooks; LAB="--no-browser" for its
 bench: .venv/ready ## timings side by side, as ratios
 	$(BIN)/python benchmarks/batch.py
 
+docs: .venv/ready ## the guides, into docs/html/index.html, to be read without a network
+	$(BIN)/python -m sphinx -q -W -E -b html docs/guide docs/html
+
 pictures: .venv/ready ## the README's pictures, from the built pages
 	$(BIN)/python docs/make_pictures.py
 
 clean: ## remove what was built
-	rm -rf data/processed reports
+	rm -rf data/processed reports docs/html docs/guide/generated

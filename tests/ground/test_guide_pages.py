@@ -1,0 +1,124 @@
+"""The guides in docs/guide are built without a fault, and every command and line of code in them
+runs, in their order, in a folder that is empty at first but for the review."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from places import PACKAGE, ROOT, kontum_stats
+from python_calamine import CalamineWorkbook
+
+GUIDE = ROOT / "docs" / "guide"
+LANGUAGES = ("vi", "en")
+
+
+def blocks(name: str, kind: str) -> list[str]:
+    text = (GUIDE / name).read_text("utf-8")
+    return re.findall(rf"^```{kind}\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory) -> Path:
+    """The guides as `make docs` builds them; a warning is an error there."""
+    out = tmp_path_factory.mktemp("html")
+    source = out / "guide"
+    shutil.copytree(GUIDE, source, ignore=shutil.ignore_patterns("generated", "__pycache__"))
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-E", "-b", "html"]
+    done = subprocess.run(
+        [*command, source, out / "html"], capture_output=True, text=True, timeout=200
+    )
+    assert done.returncode == 0, done.stderr
+    return out / "html"
+
+
+def test_the_guides_are_one_folder_that_asks_nothing_of_a_network(html):
+    pages = list(html.rglob("*.html"))
+    assert len(pages) >= 11
+    loaded = re.compile(r"""<(?:script|img|link|iframe)\b[^>]*\b(?:src|href)=["'](https?:|//)""")
+    assert [path.name for path in pages if loaded.search(path.read_text("utf-8"))] == []
+    assert all(path.stat().st_size < 150_000 for path in (GUIDE / "pictures").iterdir())
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_rules_and_margins_stand_there_as_the_code_has_them(html, code):
+    shown = (html / code / "verdicts.html").read_text("utf-8")
+    for word in ("nearly_all", "90%", "unit_price", "ambiguous", "mixed"):
+        assert word in shown
+    assert ("0,5 điểm phần trăm" if code == "vi" else "0.5 percentage points") in shown
+    assert "kontum-stats build" in (html / code / "commands.html").read_text("utf-8")
+    assert "base units: VND and not" in (html / code / "library.html").read_text("utf-8")
+
+
+def as_decided(folder: Path) -> None:
+    """What an editor does in the workbook: a decision for each row."""
+    lines = CalamineWorkbook.from_path(folder / "draft.xlsx").get_sheet_by_index(0).to_python()
+    import xlsxwriter
+
+    heads = [str(head).rpartition(" · ")[2] for head in lines[0]]
+    at, confidence, reading = (heads.index(name) for name in ("decision", "confidence", "value"))
+    with xlsxwriter.Workbook(folder / "draft.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, line in enumerate(lines):
+            cells = [str(cell) for cell in line]
+            if number:
+                is_sure = cells[reading] and not cells[confidence].startswith("new")
+                cells[at] = "accept" if is_sure else "skip"
+            for place, cell in enumerate(cells):
+                sheet.write_string(number, place, cell)
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory) -> Path:
+    """The folder that the Vietnamese guide for editors leads to, all of its commands done."""
+    folder = tmp_path_factory.mktemp("editor")
+    shutil.copy(ROOT / "docs" / "example" / "review.docx", folder)
+    for line in "".join(blocks("vi/editor.md", "console")).splitlines():
+        words = shlex.split(line.removeprefix("$ "))
+        if words[0] == "cd":
+            folder = folder / words[1]
+            continue
+        assert words[0] == "kontum-stats"
+        if words[1] == "accept":
+            as_decided(folder)
+        if words[1] == "build":
+            # One year and one language are enough to see that it goes on from there.
+            words += ["--year", "2021", "--lang", "vi"]
+        done = kontum_stats(*words[1:], cwd=folder)
+        assert done.returncode in (0, 1), f"{line}\n{done.stderr}"
+        assert "Traceback" not in done.stderr
+    return folder
+
+
+@pytest.mark.kernel
+def test_the_guide_leads_from_an_empty_folder_to_the_page(province):
+    page = (province / "reports" / "evaluation-2021.vi.html").read_text("utf-8")
+    assert "25.640" in page
+
+
+def test_both_languages_tell_the_same_commands():
+    vietnamese, english = (blocks(f"{code}/editor.md", "console") for code in LANGUAGES)
+    assert [one.replace("--lang vi", "--lang en") for one in vietnamese] == english
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_line_of_the_library_guide_runs_and_a_notebook_of_ones_own_is_shown(province, code):
+    lines = "\n".join(blocks(f"{code}/library.md", "python"))
+    program = "import matplotlib; matplotlib.use('Agg')\n" + lines
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=province, capture_output=True, text=True, timeout=200,
+        env={"PYTHONPATH": str(PACKAGE.parent), "PATH": "/usr/bin:/bin", "HOME": str(province)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (notebook,) = province.glob("notebooks/08_*.ipynb")
+    built = kontum_stats("build", "--year", "2021", "--lang", code, cwd=province)
+    assert built.returncode in (0, 1), built.stderr
+    title = {"vi": "Ghi chép của ban", "en": "Notes of the board"}[code]
+    assert title in (province / "reports" / f"evaluation-2021.{code}.html").read_text("utf-8")
+    notebook.unlink()
