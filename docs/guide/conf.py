@@ -21,9 +21,20 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "kontum_stats"
 html_show_copyright = html_copy_source = html_show_sourcelink = False
-exclude_patterns = ["generated/README.md"]
+exclude_patterns = ["generated/*"]
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 nitpicky = True
+default_role = "code"
 
 write_pages(HERE / "generated")
+
+
+def _escape_patterns(app, what, name, obj, options, lines) -> None:
+    """In a docstring the star of 'provinces/*' begins no emphasis."""
+    lines[:] = [line.replace("/*", r"/\*") for line in lines]
+
+
+def setup(app) -> None:
+    """Sphinx calls this."""
+    app.connect("autodoc-process-docstring", _escape_patterns)

@@ -26,10 +26,11 @@ BOTH = " | "
 HEADS_APART = " / "
 _CELL = re.compile(r"(.*:t\d+)r\d+(c\d+)")
 _OF_WHICH = re.compile("^(?:trong đó|gồm|riêng)[:,]?", re.IGNORECASE)
-_WEAK = 0.42  # a score below which a proposal rests on little
+_WEAK, _HALF = 0.35, 0.5  # scores below which a proposal rests on little, on less than a half
 _RESULTS = SECTIONS[:5]  # the sections that hold results
 _LONGEST = 60  # characters of a code
 _WORDS = 9  # of a proposed name
+_SAID = 3  # so many words name a thing without what is counted
 
 # Words that lead to a number and name nothing.
 _LEADING_WORDS = """
@@ -155,10 +156,10 @@ def _fits_badly(row: Mapping[str, str], context: Context, raw: RawData) -> bool:
     if row["confidence"] != "low":
         return False
     counts_unknown = row["unit"] not in ("", *BASE_UNITS) and "/" not in row["unit"]
-    is_weak = float(row.get("score") or 1) < _WEAK
-    return (counts_unknown and not any(one.units for one in context.readings)) or (
-        raw.figures.empty and is_weak
-    )
+    score = float(row["score"])
+    if counts_unknown and not any(one.units for one in context.readings):
+        return score < _HALF
+    return raw.figures.empty and score < _WEAK
 
 
 def _split_columns(rows: Sequence[dict[str, str]], raw: RawData, word: str) -> None:
@@ -271,7 +272,9 @@ def _sentence_name(cells: Mapping[str, str], readings: Sequence[Quantity]) -> st
     sentence = _SENTENCE.split(cells["words_before"])[-1]
     *earlier, clause = ["", *(_trimmed(one.split()) for one in _BREAK.split(sentence))]
     counted = readings[0].noun.split() if readings else []
-    if not counted and not (readings and readings[0].unit):
+    if len(clause) > _SAID:
+        counted = []
+    elif not counted and not (readings and readings[0].unit):
         counted = _counted_behind(cells["words_after"])
     if not counted and (not clause or " ".join(clause).lower() in _COSTS):
         clause = [*next((one for one in reversed(earlier) if one), ()), *clause]

@@ -1,8 +1,8 @@
 """One corrected row of a draft -> the rows that the same correction is likely right for.
 
-In: a draft, the row that a person changed, the column, and what stood there. Out: the places of
-its neighbours: undecided rows with the same old proposal in the same column or row of a table, or
-with the same counted noun in the same place. Nothing is changed here.
+In: a draft, the row that a person changed, the column, and what stood there. Out: its neighbours:
+undecided rows with the same old proposal in the same column of a table (where there are none, in
+the same row), or with the same counted noun in the same place. Nothing is changed here.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ def neighbours(table: pd.DataFrame, index: int, column: str, old: str) -> list[i
         noun = _noun(row)
         here = undecided[undecided["locator"].eq(row["locator"])]
         return [at for at, one in here.iterrows() if noun and _noun(one) == noun]
-    found = []
+    same_column, same_row = [], []
     for at, locator in undecided["locator"].items():
         other = _CELL.fullmatch(locator)
-        if other and other[1] == place[1] and (other[2] == place[2] or other[3] == place[3]):
-            found.append(at)
-    return found
+        if other and other[1] == place[1]:
+            same_column += [at] if other[3] == place[3] else []
+            same_row += [at] if other[2] == place[2] else []
+    # Where the column has another reading in each row, the rows are what is measured.
+    return same_column or same_row
 
 
 def _noun(row: pd.Series) -> str:

@@ -228,14 +228,14 @@ def _listed(
 ) -> ipywidgets.Dropdown:
     value = str(work.table.loc[index, column])
     known = options if value in [code for _, code in options] else [*options, (value, value)]
-    return _kept(
-        work, index, column, ipywidgets.Dropdown(options=known, value=value, description=name)
-    )
+    control = ipywidgets.Dropdown(options=known, value=value, description=name, **_WHOLE_LABEL)
+    return _kept(work, index, column, control)
 
 
 def _typed(work: Work, index: int, column: str, name: str) -> ipywidgets.Text:
     value = str(work.table.loc[index, column])
-    return _kept(work, index, column, ipywidgets.Text(value=value, description=name))
+    control = ipywidgets.Text(value=value, description=name, **_WHOLE_LABEL)
+    return _kept(work, index, column, control)
 
 
 def _kept(work: Work, index: int, column: str, control: Any) -> Any:
@@ -352,6 +352,7 @@ _CONFIDENCE_WORDS = {
     "": "no proposal",
 }
 _DECISION_WORDS = {"": "open", "accept": "accept", "skip": "skip"}
+_WHOLE_LABEL = {"style": {"description_width": "initial"}, "layout": {"margin": "2px 12px 2px 2px"}}
 _CELL = re.compile(r"r\d+c\d+$")
 _STYLE = Markup("<style>{}</style>").format(
     Markup((TEMPLATES / "lab" / "draft.css").read_text("utf-8"))

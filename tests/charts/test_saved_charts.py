@@ -70,6 +70,7 @@ CONTENT = f"""<office:document-content xmlns:office="{ODT}:office:1.0" xmlns:tex
 MANIFEST = f"""<manifest:manifest xmlns:manifest="{ODT}:manifest:1.0">
 <manifest:file-entry manifest:full-path="/"
  manifest:media-type="application/vnd.oasis.opendocument.text"/>
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
 <manifest:file-entry manifest:full-path="Pictures/a.svg" manifest:media-type="image/svg+xml"/>
 </manifest:manifest>"""
 
@@ -84,11 +85,12 @@ def test_libreoffice_draws_the_bars_in_their_colours(chart, tmp_path):
         package.writestr("content.xml", CONTENT)
         package.writestr("Pictures/a.svg", svg)
     profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
+    done = subprocess.run(
         [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
          "--outdir", tmp_path, tmp_path / "slide.odt"],
-        check=True, capture_output=True, timeout=120,
+        capture_output=True, text=True, timeout=120,
     )  # fmt: skip
+    assert (tmp_path / "slide.pdf").exists(), done.stderr
     drawn = pypdf.PdfReader(tmp_path / "slide.pdf").pages[0].get_contents()
     filled = [
         tuple(round(255 * float(part)) for part in fill)

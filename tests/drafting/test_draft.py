@@ -250,7 +250,7 @@ def test_a_draft_that_was_accepted_is_refused_the_second_time(with_new_source, t
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("a;b\n1;2\n", "semicolons"),
+        ("a;b\n1;2\n", "column decision: is missing"),
         ("indicator,decision\nemployees,accept\n", "column printed: is missing"),
         ("", "is empty"),
     ],

@@ -97,7 +97,7 @@ def test_however_a_draft_was_saved_the_same_rows_and_names_are_accepted(file, da
 
 def test_a_new_name_that_is_incomplete_is_refused_by_its_row_of_the_draft(document, data, tmp_path):
     table = decided(drafted(document, data))
-    table.loc[table["printed"].eq("37"), "indicator"] = "mới (trees): Cây trồng"
+    table.loc[table["printed"].eq("37"), "indicator"] = "mới (trees, unit): Cây trồng"
     path = as_excel_saves(table, ";", tmp_path / "d.csv")
     before = {one: one.read_bytes() for one in (data / "raw").iterdir()}
     with pytest.raises(InputError) as refusal:
@@ -126,7 +126,7 @@ def test_the_workbook_has_lists_frozen_heads_and_the_tables_of_the_document(
     path = tmp_path / "d.xlsx"
     saved.save(drafted(document, data), path, raw.load(data), document, language.load("vi"))
     names = CalamineWorkbook.from_path(path).sheet_names
-    assert names == ["Bản nháp", "Bảng trong báo cáo", "Chỉ tiêu", "Bộ phận", "Cách ghi"]
+    assert names == ["Bản nháp", "Bảng trong báo cáo", "Chỉ tiêu", "Phân tổ", "Cách ghi"]
     shown = CalamineWorkbook.from_path(path).get_sheet_by_name(names[1]).to_python()
     assert ["Huyện Sa Thầy", "520", "255"] in [row[:3] for row in shown]
     with zipfile.ZipFile(path) as package:

@@ -79,8 +79,9 @@ def test_a_fact_that_is_printed_twice_is_one_row_where_facts_are_asked_for(data)
 
 def test_figures_have_the_names_of_their_parts_and_plot_at_once(data):
     found = ks.figures(data, indicator="union_members", year=2013, facts=True)
-    women = found[found["breakdown"].eq("female")].iloc[0]
-    assert (women["dimension"], women["part_vi"], women["part_en"]) == ("sex", "Nữ", "Women")
+    state = found[found["breakdown"].eq("state")].iloc[0]
+    assert (state["dimension"], state["part_en"]) == ("sector", "State sector")
+    assert state["part_vi"] == "Khu vực Nhà nước"
     whole = found[found["breakdown"].eq("")].iloc[0]
     assert (whole["dimension"], whole["part_en"]) == ("", "")
     english = ks.figures(data, lang="en")
@@ -93,7 +94,7 @@ def test_figures_have_the_names_of_their_parts_and_plot_at_once(data):
 def test_what_there_is_to_ask_for_is_a_table(data):
     found = ks.indicators(data, section="membership", lang="en").set_index("indicator")
     assert found.loc["union_members", "unit"] == "person" and "label_vi" not in found
-    assert found.loc["union_members", ["first_year", "last_year"]].tolist() == [2009, 2013]
+    assert found.loc["union_members", ["first_year", "last_year"]].tolist() == [2010, 2013]
     assert set(ks.figures(data)["indicator"]) <= {*ks.indicators(data)["indicator"]}
     units = ks.units().set_index("unit")
     assert (units.loc["union", "label_vi"], units.loc["union", "plural_en"]) == ("CĐCS", "unions")
