@@ -21,12 +21,14 @@ from ..vocabulary import BASE_UNITS, KINDS, MONEY, SECTIONS, TITLES
 from .words import Context, features, words_of
 
 NEW = re.compile(r"(?:mới|new)\b\s*(?:\(([^)]*)\))?\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
+UNKNOWN = "?"
+"""Stands for the unit where the print names none; a person writes it."""
 BOTH = " | "
 """Stands between the Vietnamese and the English name."""
 HEADS_APART = " / "
 _CELL = re.compile(r"(.*:t\d+)r\d+(c\d+)")
 _OF_WHICH = re.compile("^(?:trong đó|gồm|riêng)[:,]?", re.IGNORECASE)
-_WEAK, _HALF = 0.35, 0.5  # scores below which a proposal rests on little, on less than a half
+_WEAK = 0.35  # a score below which a proposal rests on little
 _RESULTS = SECTIONS[:5]  # the sections that hold results
 _LONGEST = 60  # characters of a code
 _WORDS = 9  # of a proposed name
@@ -66,7 +68,7 @@ def indicator_row(cell: str, reading: Quantity | None) -> dict[str, str]:
     unit = next((one for one in words if one in BASE_UNITS or one.startswith(f"{MONEY}/")), "")
     unit = unit or (unit_of(reading) if reading else "")
     vi, _, en = names.partition(BOTH.strip())
-    others = [word for word in words if word not in KINDS and word != unit]
+    others = [word for word in words if word not in (*KINDS, unit, UNKNOWN)]
     return {
         "indicator": code_of(vi),
         "section": next((one for one in others if one in SECTIONS), "".join(others)),
@@ -110,7 +112,7 @@ def new_indicator(
     if not name:
         return ""
     unit = unit_of(readings[0]) if readings else ""
-    about = ", ".join(filter(None, (section, unit, kind_of(unit))))
+    about = ", ".join((section, unit or UNKNOWN, kind_of(unit)))
     return f"{word} ({about}): {name}"
 
 
@@ -156,10 +158,8 @@ def _fits_badly(row: Mapping[str, str], context: Context, raw: RawData) -> bool:
     if row["confidence"] != "low":
         return False
     counts_unknown = row["unit"] not in ("", *BASE_UNITS) and "/" not in row["unit"]
-    score = float(row["score"])
-    if counts_unknown and not any(one.units for one in context.readings):
-        return score < _HALF
-    return raw.figures.empty and score < _WEAK
+    counts_unknown &= not any(one.units for one in context.readings)
+    return (counts_unknown or raw.figures.empty) and float(row["score"]) < _WEAK
 
 
 def _split_columns(rows: Sequence[dict[str, str]], raw: RawData, word: str) -> None:

