@@ -129,7 +129,7 @@ def propose(
     and parts where the rows of a table propose one fact for different row heads."""
     word, sections = t("new"), _Sections(document, raw, t)
     for row, context in zip(rows, contexts, strict=True):
-        if row["decision"] or (row["indicator"] and not _fits_badly(row, context, raw)):
+        if row["decision"] or (row["indicator"] and not _fits_badly(row, raw)):
             continue
         name = new_indicator(row, context.readings, sections.of(context.section), word)
         if name:
@@ -152,14 +152,11 @@ def propose(
                 row["confidence"] = "new"
 
 
-def _fits_badly(row: Mapping[str, str], context: Context, raw: RawData) -> bool:
-    """Whether the proposal of a row rests on little: something is counted that no unit counts, or,
-    in a province that has no figures yet, hardly a word of the name stands near."""
-    if row["confidence"] != "low":
-        return False
-    counts_unknown = row["unit"] not in ("", *BASE_UNITS) and "/" not in row["unit"]
-    counts_unknown &= not any(one.units for one in context.readings)
-    return (counts_unknown or raw.figures.empty) and float(row["score"]) < _WEAK
+def _fits_badly(row: Mapping[str, str], raw: RawData) -> bool:
+    """Whether, in a province that has no figures yet, hardly a word of the proposed name stands
+    near: the catalogue is another's, and may well lack what is counted here."""
+    is_doubtful = row["confidence"] == "low" and raw.figures.empty
+    return is_doubtful and float(row["score"]) < _WEAK
 
 
 def _split_columns(rows: Sequence[dict[str, str]], raw: RawData, word: str) -> None:
