@@ -108,4 +108,5 @@ def _heads(document: Document) -> tuple[str, str]:
         for passage in document.passages[:8]
     ]
     publisher = next((line for line in first if PUBLISHER.match(line)), "")
-    return publisher, next((line for line in first if TITLE.match(line)), "")
+    said = next((line for line in first if TITLE.match(line)), "")
+    return publisher, " ".join(document.title.split()) or said

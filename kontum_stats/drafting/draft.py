@@ -65,7 +65,7 @@ def draft(
     years = _years_of(raw, source)
     matcher = Matcher(raw, _earlier(raw, source) if earlier is None else earlier)
     empty, rows = dict.fromkeys(COLUMNS, ""), list[dict[str, str]]()
-    contexts: list[Context] = []
+    contexts, best = list[Context](), list[Proposal | None]()
     before: Proposal | None = None
     for context, cells, doubts in _figures(document, years):
         proposals = matcher.proposals(context, before)
@@ -78,7 +78,8 @@ def draft(
             proposed["confidence"] = "low"
         rows.append(empty | cells | said | proposed | held.get(cells["offset"], {}))
         contexts.append(context)
-    naming.propose(rows, contexts, document, raw, t)
+        best.append(proposals[0] if proposals else None)
+    naming.propose(rows, contexts, best, document, raw, t)
     _doubt_rivals(rows, t)
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
@@ -233,7 +234,6 @@ def _proposed(proposals: list[Proposal]) -> dict[str, str]:
         "indicator": best.indicator,
         "breakdown": best.breakdown,
         "confidence": confidence(proposals),
-        "score": str(best.score),
         "alternatives": "; ".join(_name(one) for one in others[:3]),
     }
 

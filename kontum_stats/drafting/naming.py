@@ -18,6 +18,7 @@ from ..language import Language
 from ..quantities import Quantity
 from ..reading.model import Document
 from ..vocabulary import BASE_UNITS, KINDS, MONEY, SECTIONS, TITLES
+from .matching import TASKS, Proposal
 from .words import Context, features, words_of
 
 NEW = re.compile(r"(?:mới|new)\b\s*(?:\(([^)]*)\))?\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
@@ -28,7 +29,7 @@ BOTH = " | "
 HEADS_APART = " / "
 _CELL = re.compile(r"(.*:t\d+)r\d+(c\d+)")
 _OF_WHICH = re.compile("^(?:trong đó|gồm|riêng)[:,]?", re.IGNORECASE)
-_WEAK = 0.35  # a score below which a proposal rests on little
+_WEAK, _WEAK_HEAD = 0.35, 0.5  # scores below which a proposal rests on little
 _RESULTS = SECTIONS[:5]  # the sections that hold results
 _LONGEST = 60  # characters of a code
 _WORDS = 9  # of a proposed name
@@ -41,6 +42,7 @@ _LEADING_WORDS = """
 """
 _LEADING = frozenset(_LEADING_WORDS.split())
 _COSTS = {"trị giá", "số tiền", "tiền", "kinh phí", "giá trị", "với số tiền", "tổng trị giá"}
+_COST_WORDS = {word for one in _COSTS for word in one.split()}
 _SENTENCE = re.compile(r"[.;!?…\n](?:\s|$)")
 _BREAK = re.compile(r"[.,;:()!?…\n“”]|\d[\d.,/]*")
 _YEARS = re.compile(r"(?:năm\s+|đến\s+|n\.?\s*)?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?", re.I)
@@ -122,16 +124,17 @@ def new_part(kind: str, name: str, word: str) -> str:
 
 
 def propose(
-    rows: Sequence[dict[str, str]], contexts: Sequence[Context], document: Document, raw: RawData,
-    t: Language,
+    rows: Sequence[dict[str, str]], contexts: Sequence[Context],
+    best: Sequence[Proposal | None], document: Document, raw: RawData, t: Language,
 ) -> None:  # fmt: skip
     """Fills in, in draft rows without a decision, a new name where nothing in the catalogue fits,
     and parts where the rows of a table propose one fact for different row heads."""
     word, sections = t("new"), _Sections(document, raw, t)
-    for row, context in zip(rows, contexts, strict=True):
-        if row["decision"] or (row["indicator"] and not _fits_badly(row, raw)):
+    for row, context, proposal in zip(rows, contexts, best, strict=True):
+        if row["decision"] or (row["indicator"] and not _fits_badly(row, raw, proposal)):
             continue
-        name = new_indicator(row, context.readings, sections.of(context.section), word)
+        section = TASKS if context.is_plan else sections.of(context.section)
+        name = new_indicator(row, context.readings, section, word)
         if name:
             others = filter(None, (row["indicator"], *row["alternatives"].split("; ")))
             row |= {"indicator": name, "breakdown": "", "confidence": "new"}
@@ -152,11 +155,15 @@ def propose(
                 row["confidence"] = "new"
 
 
-def _fits_badly(row: Mapping[str, str], raw: RawData) -> bool:
+def _fits_badly(row: Mapping[str, str], raw: RawData, proposal: Proposal | None) -> bool:
     """Whether, in a province that has no figures yet, hardly a word of the proposed name stands
-    near: the catalogue is another's, and may well lack what is counted here."""
-    is_doubtful = row["confidence"] == "low" and raw.figures.empty
-    return is_doubtful and float(row["score"]) < _WEAK
+    near: the catalogue is another's, and may well lack what is counted here. The heads of a table
+    are names, and should say more; that something costs says nothing."""
+    if row["confidence"] != "low" or not raw.figures.empty or proposal is None:
+        return False
+    said = {word for one in proposal.words for word in one.split()}
+    least = _WEAK_HEAD if _CELL.fullmatch(row["locator"]) else _WEAK
+    return proposal.score < least or said <= _COST_WORDS
 
 
 def _split_columns(rows: Sequence[dict[str, str]], raw: RawData, word: str) -> None:
