@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ..batch.batch import Result
 
 build_commands = typer.Typer()
+_FEW = 2  # notes of one kind, before they are counted
 
 Out = Annotated[str, typer.Option("--out", help="The folder of the notebooks and pages.")]
 Notebooks = Annotated[Path, typer.Option("--notebooks", help="The folder of the notebooks.")]
@@ -251,8 +252,11 @@ def _say_checked(province: Province, done: Checked) -> None:
 
 
 def _warn_checked(province: Province, done: Checked) -> None:
-    for problem in done.unused:
+    for problem in done.unused[:_FEW]:
         warn_of(province, f"note: {problem}")
+    if len(done.unused) > _FEW:
+        more = len(done.unused) - _FEW
+        warn_of(province, f"note: {more} more rows of identities.csv or acknowledged.csv like this")
     for line in done.unsettled:
         warn_of(province, f"must hold and fails, not acknowledged: {line}")
 

@@ -155,6 +155,12 @@ def _new_names(folder: Path, rows: Sequence[_Row]) -> Iterator[_NewFile]:
             if cells[column] not in known:
                 made.setdefault(cells[column], {**cells, "row": row["row"]})
             row[column] = cells[column]
+        if column == "breakdown":
+            made |= {
+                one["breakdown"]: {**one, "row": next(iter(made.values()))["row"]}
+                for one in naming.rests(list(made.values()))
+                if one["breakdown"] not in known
+            }
         if made:
             yield _new_file(path, list(made.values()), columns)
 

@@ -95,6 +95,21 @@ def breakdown_row(cell: str) -> dict[str, str]:
     }
 
 
+def rests(parts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """What is left of the whole beside new `parts` of which it is not known that they fill it, as
+    rows of `breakdowns.csv`: of a dimension with one part, or of parts of a part ('Huyện A, nữ').
+    Without it the audit would hold their sum against the whole."""
+    by_dimension: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for part in parts:
+        by_dimension[part["dimension"]].append(part)
+    return [
+        {"breakdown": f"other_{dimension}", "dimension": dimension,
+         "label_vi": "Còn lại", "label_en": "The rest"}
+        for dimension, found in by_dimension.items()
+        if len(found) == 1 or all(", " in part["label_vi"] for part in found)
+    ]  # fmt: skip
+
+
 def unit_of(reading: Quantity) -> str:
     """The unit of a print; of several that its noun may count, the first of the list of units."""
     return reading.unit or next((one for one in BASE_UNITS if one in reading.units), "")
