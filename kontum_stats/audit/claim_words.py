@@ -22,6 +22,7 @@ from ..vocabulary import CAVEATS, CHANGE_OF, COMPARISONS, RESULTS
 from .claim_tests import CHANGES, MOVES, YEARLY, Outcome, Reading, Test, limit, moved
 
 _ARROW = " → "
+_OF_REST = {"over": "under", "under": "over"}
 _CHANGE_WORDS = {1: "rose by {amount}", -1: "fell by {amount}", 0: "did not change"}
 _STEPS_WORDS = {
     ("rises_every_year", "met"): "rose in every year",
@@ -279,8 +280,9 @@ def _shown(reading: Reading, test: Test, decimals: int, words: Words) -> str:
     """A reading with its arithmetic: '439 ÷ 875 = 50.2%', '(15 + 23) ÷ 942 = 4.0%'."""
     t = words.t
     if test.of_rest:
-        counted = _figure(reading.parts[0], decimals, words)
-        return f"100% {MINUS} {counted} = {t.percent(reading.value)}"
+        counted, said = _figure(reading.parts[0], decimals, words), reading.parts[0].qualifier
+        rest = t.qualified(t.percent(reading.value), _OF_REST.get(said, said))
+        return f"100% {MINUS} {counted} = {rest}"
     if test.of:
         parts = _added(t, [part.value for part in reading.parts])
         bases = [figure.value for figure in reading.whole]

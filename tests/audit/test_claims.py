@@ -449,7 +449,7 @@ def test_what_is_said_of_every_year_is_not_borne_out_by_one(province):
     row = judged(province, a_test("at_least_every_year", "courses", value="1", **YEARS)).loc["c1"]
     assert (row["verdict"], row["holds_for"]) == ("untestable", "2011 2013")
     assert "as stated for 2011 and 2013 alone." in row["evidence_en"]
-    assert "mới thấy đúng cho riêng năm 2011 và 2013." in row["evidence_vi"]
+    assert "chỉ xác nhận được cho năm 2011 và 2013." in row["evidence_vi"]
     whole = judged(province, a_test("at_least_every_year", RATE, value="1", **YEARS)).loc["c1"]
     assert (whole["verdict"], whole["holds_for"]) == ("supported", "")
 
