@@ -7,9 +7,12 @@ and is a function of the comparison alone. Judges nothing: it shows what differs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +29,7 @@ from ..language import LANGUAGES, Language
 from ..pages import TEMPLATES
 from ..review.html import EMPTY, badge, details, join, paragraph, table
 from ..review.words import shown
-from ..vocabulary import VERDICT_SIGNS, listed
+from ..vocabulary import VERDICT_SIGNS, is_counted, listed
 from .revisions import ADDED, CHANGED, GONE, RESTATED, REVISED, Comparison
 from .revisions import compare as compare
 
@@ -39,6 +42,7 @@ CHANGES = {(row["table"], row["change"]): row for row in listed("changes")}
 """By table and change, in the order of the page: its heading, and its name in the console ('' for
 what is only counted there)."""
 LONGEST_IN_CONSOLE = 80
+_SENTENCES = re.compile(r"(?<=[.])\s+(?=[^\W\d_a-zà-ỹ])")
 
 
 def write(comparison: Comparison, out_dir: Path, langs: Sequence[str] = LANGUAGES) -> list[Path]:
@@ -148,17 +152,17 @@ def _block(
 def _figures(rows: pd.DataFrame, change: str, caption: str, t: Language) -> Markup:
     found = _revisions(rows, t)
     if change == REVISED:
-        header = ["Figure", "Period", "Before", "Now", "Difference", "Why"]
+        header = ["Figure", "Period", "Unit", "Before", "Now", "Difference", "Why"]
         body = [
-            [one.label, t.period(one.period), _side(one, one.old, t), _side(one, one.new, t),
-             _difference(one, t), t(CAUSES[one.cause])]
+            [one.label, t.period(one.period), _unit(one, t), _side(one, one.old, t),
+             _side(one, one.new, t), _difference(one, t), t(CAUSES[one.cause])]
             for one in found
         ]  # fmt: skip
     else:
-        header = ["Figure", "Period", "Value"]
+        header = ["Figure", "Period", "Unit", "Value"]
         sides = [one.old if change == GONE else one.new for one in found]
         body = [
-            [one.label, t.period(one.period), _side(one, side, t)]
+            [one.label, t.period(one.period), _unit(one, t), _side(one, side, t)]
             for one, side in zip(found, sides, strict=True)
         ]
     return table(caption, [t(heading) for heading in header], body)
@@ -290,6 +294,17 @@ def _source(revision: _Revision, side: _Side, t: Language) -> str:
     return t("printed “{printed}” ({place})", printed=side.printed, place=place)
 
 
+def _unit(revision: _Revision, t: Language) -> str:
+    """The unit of what is counted, of both sides where they differ."""
+    units = dict.fromkeys(
+        code
+        for side in (revision.old, revision.new)
+        for code in side.unit.split("; ")
+        if is_counted(code)
+    )
+    return "; ".join(t.unit(code, 2) for code in units)
+
+
 def _difference(revision: _Revision, t: Language) -> str:
     if pd.isna(revision.difference):
         return ""
@@ -311,12 +326,39 @@ def _verdict(verdict: str, t: Language) -> Markup:
 
 
 def _then_and_now(one: _Judged, t: Language) -> Markup:
-    """What the new edition says, and below it what the old one said if that was something else;
-    of what only one of them has, what that one says."""
+    """What both editions say, sentence by sentence, each with the sign of its verdict and with
+    the words marked that differ; of what only one of them has, what that one says."""
     if not (one.old_words and one.new_words) or one.old_words == one.new_words:
         return Markup("{}").format(one.new_words or one.old_words)
-    said = t("before: {words}", words=one.old_words)
-    return Markup('{}<span class="print">{}</span>').format(one.new_words, said)
+    old, new = (_SENTENCES.split(words) for words in (one.old_words, one.new_words))
+    lines = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            lines += [Markup("<li>{}</li>").format(sentence) for sentence in new[c:d]]
+        else:
+            sides = zip_longest(old[a:b], new[c:d], fillvalue="")
+            lines += [_pair(one, *side, t) for side in sides]
+    return Markup('<ul class="aligned">{}</ul>').format(join(lines))
+
+
+def _pair(one: _Judged, before: str, now: str, t: Language) -> Markup:
+    """A sentence as it was and, below it, as it is."""
+    old, new = before.split(), now.split()
+    said: dict[str, list[Markup]] = {"del": [], "ins": []}
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for tag, words in (("del", old[a:b]), ("ins", new[c:d])):
+            form = "{1}" if kind == "equal" else "<{0}>{1}</{0}>"
+            said[tag] += [Markup(form).format(tag, " ".join(words))] * bool(words)
+    lines = [
+        Markup('<span class="{}">{} {}: {}</span>').format(
+            css, VERDICT_SIGNS.get(verdict, ""), t(side), join(said[tag], " ")
+        )
+        for css, tag, side, verdict in (
+            ("print", "del", "Before", one.before), ("now", "ins", "Now", one.now),
+        )
+        if said[tag]
+    ]  # fmt: skip
+    return Markup("<li>{}</li>").format(join(lines))
 
 
 def _console_rows(comparison: Comparison, t: Language) -> Iterator[list[str]]:

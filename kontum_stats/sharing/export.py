@@ -27,7 +27,7 @@ from ..review import review, side_by_side
 from ..review.review import Review
 from . import federation as federation_sheet
 from . import sheets as workbook_sheets
-from .sheets import Cell, Column, Sheet
+from .sheets import PLAIN, Cell, Column, Sheet
 
 with needs("excel"):
     from xlsxwriter import Workbook
@@ -164,8 +164,7 @@ def _write_sheet(
     ]
     worksheet.add_table(
         HEAD_ROW, 0, last_row, len(sheet.columns) - 1,
-        {"name": sheet.name, "columns": headings, "style": None,
-         "autofilter": sheet.can_be_sorted},
+        {"name": sheet.name, "columns": headings, "style": None, "autofilter": True},
     )  # fmt: skip
     worksheet.freeze_panes(HEAD_ROW + 1, 0)
     # A print such as '40.431' is text on purpose: Excel need not mark it.
@@ -178,7 +177,8 @@ def _write_column(worksheet: Worksheet, place: int, column: Column, styles: Styl
     shared = column.formats if isinstance(column.formats, str) else ""
     for index, cell in enumerate(column.cells):
         code = shared or (column.formats[index] if column.formats else "")
-        style = styles(**_NUMBER, num_format=code) if code else styles(**_TEXT)
+        placed = {**_NUMBER, "align": "center"} if code == PLAIN else _NUMBER
+        style = styles(**placed, num_format=code) if code else styles(**_TEXT)
         _write_cell(worksheet, HEAD_ROW + 1 + index, place, cell, style)
 
 

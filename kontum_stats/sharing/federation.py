@@ -49,7 +49,6 @@ def sheet(t: Language, shown: SideBySide) -> Sheet:
             "nothing is printed there. Its rows can be sorted and filtered by each heading."
         ),
         columns,
-        can_be_sorted=True,
     )
 
 

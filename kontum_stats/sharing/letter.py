@@ -77,7 +77,7 @@ def markdown(shown: Review) -> str:
 
 def _with_count(shown: Review, need: next_review.Need) -> str:
     decided = shown.t.count("decides {n} statement", "decides {n} statements", len(need.claims))
-    return f"{need.needed} ({decided})"
+    return f"{need.needed[:1].upper()}{need.needed[1:]} ({decided})"
 
 
 def _series(shown: Review, asked: next_review.Request) -> str:

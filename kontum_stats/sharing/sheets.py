@@ -14,9 +14,10 @@ from typing import TypeVar
 from ..cleaning.raw import period_years
 from ..language import Language
 from ..review import next_review
+from ..review.html import narrowed
 from ..review.records import Check, Claim, Fact, Figure, Print
 from ..review.review import Review
-from ..review.words import formula_in_words, label, remarks, title
+from ..review.words import formula_in_words, judged, label, remarks, signs, title
 from ..vocabulary import (
     CHECK_KINDS,
     SECTIONS,
@@ -47,15 +48,13 @@ class Column:
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: its `label` on the tab, the `name` of its Excel table, `title` and
-    `instructions` above the table, the `columns` of the table, and whether its heads offer to
-    sort and filter it."""
+    `instructions` above the table, and the `columns` of the table."""
 
     label: str
     name: str
     title: str
     instructions: str
     columns: tuple[Column, ...]
-    can_be_sorted: bool = False
 
 
 def sheets(review: Review) -> list[Sheet]:
@@ -87,20 +86,22 @@ def figures(review: Review) -> Sheet:
     formulas = ["" if row.printed else formula_in_words(review, row.note) for row in rows]
     columns = (
         Column(t("Figure"), 46, [row.label for row in rows]),
-        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        Column(t("Part of the review"), 30, [title(t, row.section) for row in rows]),
         Column(t("First year"), 8, [row.first_year for row in rows], PLAIN),
         Column(t("Last year"), 8, [row.last_year for row in rows], PLAIN),
         Column(_noted(t, "Value"), 18, [row.value if row.has_value else None for row in rows],
                [number_format(decimals_of(row)) for row in rows]),
         Column(_noted(t, "Out of"), 12, [row.out_of for row in rows],
                [number_format(_natural_decimals(row.out_of)) for row in rows]),
+        Column(_noted(t, "Sign"), 8, [" ".join(signs(judged(review, row))) for row in rows]),
         Column(t("Unit"), 16, [t.unit(row.unit) for row in rows]),
         Column(_noted(t, "Wording"), 11,
                [t(row.qualifier) if row.qualifier else "" for row in rows]),
         Column(_noted(t, "Print"), 24, [row.printed for row in rows]),
         Column(t("Printed in"), 22, [t.locator(row.locator) for row in rows]),
-        Column(t("Document"), 34, ["; ".join(one) for one in documents]),
-        Column(_noted(t, "Doubts and remarks"), 40, ["; ".join(remarks(t, row)) for row in rows]),
+        Column(t("Document"), 60, ["; ".join(one) for one in documents]),
+        Column(_noted(t, "Doubts and remarks"), 40,
+               ["; ".join(remarks(t, judged(review, row))) for row in rows]),
         Column(t("Computed from"), 44, formulas),
         Column(_noted(t, "Code"), 30, [_code(row.indicator, row.breakdown) for row in rows]),
     )  # fmt: skip
@@ -117,7 +118,7 @@ def checks(review: Review) -> Sheet:
         Column(t("Arithmetic"), 70, [row.message for row in rows]),
         Column(_noted(t, "Result"), 14, [t(row.verdict) for row in rows]),
         Column(t("Kind of check"), 22, [t(CHECK_KINDS[row.kind]) for row in rows]),
-        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        Column(t("Part of the review"), 30, [title(t, row.section) for row in rows]),
         Column(t("First year"), 8, [period_years(row.period)[0] for row in rows], PLAIN),
         Column(t("Last year"), 8, [period_years(row.period)[1] for row in rows], PLAIN),
         Column(t("Expected"), 18, [row.expected for row in rows],
@@ -140,8 +141,9 @@ def verdicts(review: Review) -> Sheet:
     columns = (
         Column(t("Statement"), 60, [row.statement for row in rows]),
         Column(_noted(t, "Verdict"), 18, [t(row.verdict) for row in rows]),
+        Column(_noted(t, "Why only partly"), 24, [narrowed(t, row) for row in rows]),
         Column(t("Evidence"), 90, [row.evidence for row in rows]),
-        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        Column(t("Part of the review"), 30, [title(t, row.section) for row in rows]),
         Column(t("Place"), 16, [t.locator(row.locator) for row in rows]),
         Column(_noted(t, "Code"), 26, [row.claim for row in rows]),
     )
@@ -155,7 +157,7 @@ def coverage(review: Review) -> Sheet:
     rows = list({one.indicator: one for one in reversed(review.coverage)}.values())[::-1]
     columns = (
         Column(t("Figure"), 56, [review.indicator_label(row.indicator) for row in rows]),
-        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        Column(t("Part of the review"), 30, [title(t, row.section) for row in rows]),
         *(
             Column(str(year), 13,
                    [t(STATES[states.get((row.indicator, year), "missing")]) for row in rows])
@@ -186,7 +188,7 @@ def request_list(review: Review) -> Sheet:
     t, rows = review.t, next_review.requests(review)
     columns = (
         Column(t("Figure"), 56, [row.label for row in rows]),
-        Column(t("Part of the review"), 24, [title(t, row.section) for row in rows]),
+        Column(t("Part of the review"), 30, [title(t, row.section) for row in rows]),
         Column(t("Unit"), 18, [row.unit for row in rows]),
         Column(t("Parts to give"), 60, [row.parts for row in rows]),
         Column(t("To settle"), 44, [row.to_settle for row in rows]),

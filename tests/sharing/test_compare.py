@@ -14,6 +14,7 @@ from kontum_stats import language as text
 from kontum_stats.cleaning import processed
 from kontum_stats.errors import InputError
 from kontum_stats.sharing import compare, revisions
+from kontum_stats.vocabulary import VERDICT_SIGNS
 
 NEW_SOURCE = "s2,Báo cáo năm sau,The next review,LĐLĐ tỉnh,,2014,2014,\n"
 CLAIMS = """claim,section,locator,statement_vi,statement_en,source
@@ -409,9 +410,21 @@ def test_the_page_shows_both_prints_their_places_and_why(revised):
     page = BeautifulSoup(compare.page(revised, "en"), "html.parser")
     row = page.find("th", string="Union members").parent.get_text(" ", strip=True)
     assert row == (
-        "Union members 2013 900 printed “900 đoàn viên” (section I; s1) "
+        "Union members 2013 persons 900 printed “900 đoàn viên” (section I; s1) "
         "910 printed “910 đoàn viên” (section II.4; s2) +10 another document prints it otherwise"
     )
+
+
+def test_evidence_of_both_stands_sentence_by_sentence_with_the_changed_words_marked(editions):
+    old, new = editions(lambda raw: None)
+    for edition, year in ((old, "2011"), (new, "2012")):
+        said = f"Members rose from {year} on. Nothing else was printed."
+        rewrite(edition, "claims", lambda rows, said=said: rows.assign(evidence_en=said))
+    page = BeautifulSoup(compare.page(compare.compare(old, new), "en"), "html.parser")
+    pair, alike = page.select_one(".aligned").find_all("li")
+    assert (pair.find("del").get_text(), pair.find("ins").get_text()) == ("2011", "2012")
+    assert alike.get_text() == "Nothing else was printed."
+    assert pair.get_text(" ", strip=True)[0] in VERDICT_SIGNS.values()
 
 
 @pytest.mark.parametrize(("lang", "other"), [("vi", "printed"), ("en", "số liệu")])
