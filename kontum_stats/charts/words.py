@@ -14,7 +14,7 @@ from ..errors import InputError
 from ..language import EN_DASH, Language
 from ..review.records import Fact, Figure
 from ..review.review import Review
-from ..review.words import MILLION, direction, doubts, number, phrase, signs
+from ..review.words import MILLION, direction, doubts, judged, number, phrase, signs
 from ..review.words import label as label_of
 from ..vocabulary import FLAG_MEANINGS, FLAGS, QUALIFIERS
 from .style import plain
@@ -60,14 +60,14 @@ def doubted(review: Review, figures: Figures) -> list[Figure]:
     except InputError:
         return list(figures)
     drawn = {one.fact for one in figures}
-    flags: dict[Fact, str] = dict.fromkeys(review.failing, "fails_its_check")
+    flags: dict[Fact, str] = {}
     for check in checks:
         is_open = check.kind == "near_conflict" and check.verdict != "holds"
         if is_open and len(set(check.facts)) > 1 and drawn.issuperset(check.facts):
             flags |= dict.fromkeys(check.facts, "close_to_another")
     return [
         replace(one, flags=(*one.flags, flags[one.fact])) if one.fact in flags else one
-        for one in figures
+        for one in (judged(review, figure) for figure in figures)
     ]
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from ..language import MINUS
 from ..quantities import Quantity
+from ..vocabulary import FLAGS
 from .links import terms
 from .processed import exact
 from .raw import RawData, Row, kindred_unit, note_flags, period_years, rows_of
@@ -334,7 +335,8 @@ def _derived_figure(
     )
 
 
-_CARRIED = ("ambiguous_print", "period_inferred", "definition_changed", "label_doubt", "derived")
+# What a reader is warned of at an operand holds of what is computed from it.
+_CARRIED = frozenset(code for code, one in FLAGS.items() if one.sign)
 
 
 def _precision(operands: Sequence[Figure]) -> tuple[int, int]:

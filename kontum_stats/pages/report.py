@@ -28,7 +28,8 @@ from ..cleaning.processed import digest, has_flag, read_table
 from ..errors import InputError, Problem
 from ..language import Language
 from ..review import html
-from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS
+from ..review.records import is_named
+from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS, TITLES
 from . import TEMPLATES, page_name
 from .sections import NOTEBOOKS, Section, identity, key_numbers, section
 
@@ -42,6 +43,10 @@ POLICY = (
 # What no document may hold: controls, and what UTF-8 cannot write.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
+# Links of the library's tables to the list of the figures of a place, and to a check.
+_LED = re.compile(r'<a href="#(?P<id>(?:place|check)-[^"]+)">(?P<words>.*?)</a>', re.DOTALL)
+_TARGET = re.compile(r'\bid="((?:place|check)-[^"]+)"')
+
 
 def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
     """Writes `evaluation-<period>.<lang>.html` into `reports` and returns its path; `period` is a
@@ -54,7 +59,7 @@ def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
     about, is_whole = _about(data, t), isinstance(period, tuple)
     years = t.period(period_name(period))
     sections = _sections(reports, data, period, t)
-    shown = [one for one in sections if one.body or one.failure or (one.code and not one.silent)]
+    shown = [one for one in sections if _has_its_place(one)]
     page = template("page.html.j2").render(
         frame(t("Evaluation of trade union work in {year}", year=years), about),
         t=t,
@@ -64,12 +69,19 @@ def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
         lede=t(_LEDE_OF_WHOLE if is_whole else _LEDE),
         sections=shown,
         silent=", ".join(one.silent for one in sections if one not in shown and one.silent),
+        rest=html.join(one.annex for one in sections if one not in shown),
         links=_links(reports, period, t),
         too_large=_too_large(sections, t),
         glance=html.join(section.glance for section in sections),
         glance_title=t("In brief") if is_whole else t("{year} at a glance", year=years),
     )
-    return written(reports / page_name(period, lang), page)
+    return written(reports / page_name(period, lang), _led(page, reports, period, lang))
+
+
+def _has_its_place(section: Section) -> bool:
+    """Whether a section has something to show; of somebody's own notebook the code is enough."""
+    is_own = section.name not in TITLES
+    return bool(section.body or section.failure or (is_own and section.code and not section.silent))
 
 
 def render_brief(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
@@ -90,6 +102,7 @@ def render_brief(reports: Path | str, data: Path, period: Period, lang: str) -> 
         links=_links(reports, period, t),
         whole=page_name(period, lang),
     )
+    page = _led(page, reports, period, lang)
     return written(reports / page_name(period, lang, kind="brief"), page)
 
 
@@ -117,6 +130,24 @@ def _links(reports: Path, period: Period, t: Language) -> list[dict[str, str]]:
             words = text.load(code)("English")
             links.append({"href": page_name(period, code), "text": words, "lang": code})
     return [*links, {"href": "index.html", "text": t("All pages"), "lang": t.code}]
+
+
+def _led(page: str, reports: Path, period: Period, lang: str) -> str:
+    """The page with each link to a list of figures or a check that it has not itself led to the
+    page of a whole review that holds its years; where there is none the words stand alone."""
+    first, last = (period, period) if isinstance(period, int) else period
+    whole = next(
+        (page_name(one, lang) for one in beside(reports, lang)
+         if isinstance(one, tuple) and one[0] <= first and last <= one[1]), "",
+    )  # fmt: skip
+    ids = set(_TARGET.findall(page))
+
+    def led(link: re.Match[str]) -> str:
+        if link["id"] in ids:
+            return link[0]
+        return f'<a href="{whole}#{link["id"]}">{link["words"]}</a>' if whole else link["words"]
+
+    return _LED.sub(led, page)
 
 
 def render_index(reports: Path | str, data: Path) -> Path:
@@ -229,7 +260,7 @@ def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str
     standings = _standings(reports, data, period, t)
     told = [key_numbers(stem, one, t) for stem, one in standings.items()]
     checks, name = read_table(data, "checks"), period_name(period)
-    of_year = [isinstance(period, tuple) or period in _years(one) for one in checks["period"]]
+    of_year = [isinstance(period, tuple) or is_named(period, one) for one in checks["period"]]
     cards = [card for shown, _ in told for card in shown]
     brief = page_name(period, t.code, kind="brief")
     return {
@@ -256,12 +287,6 @@ def _tally(t: Language, table: pd.DataFrame, verdicts: Mapping[str, str]) -> Mar
         ),
         " ",
     )
-
-
-def _years(period: str) -> range:
-    """The years of '2013' or '2011-2013'."""
-    years = [int(year) for year in re.findall(r"\d{4}", period)]
-    return range(min(years), max(years) + 1) if years else range(0)
 
 
 @cache

@@ -5,6 +5,7 @@ In: texts and rows. Out: a `Block`, which shows itself in JupyterLab and on the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from ..vocabulary import MIXED_REASONS, VERDICT_SIGNS
 from .records import Claim
 
 EMPTY = Markup("")
+_QUOTED = re.compile("“[^”]*[À-ỹ][^”]*”")
 ABOUT = "kontum_stats"  # the key of an output's metadata in an executed notebook
 
 
@@ -100,6 +102,12 @@ def years_badge(t: Language, claim: Claim) -> Markup:
         return EMPTY
     years = t.listing(list(claim.holds_for))
     return badge(t, "supported", t("for {years} alone", years=years))
+
+
+def quoting(t: Language, message: str) -> Markup:
+    """A message; on a page in another language what it quotes as printed is Vietnamese."""
+    said = str(escape(message))
+    return Markup(said if t.code == "vi" else _QUOTED.sub(r'<span lang="vi">\g<0></span>', said))
 
 
 def notice(message: str) -> Markup:

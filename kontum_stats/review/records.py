@@ -50,6 +50,16 @@ class Figure:
         return self.indicator, self.breakdown, self.period
 
     @property
+    def term(self) -> str:
+        """Indicator and part as a formula names them: 'union_members:female'."""
+        return ":".join(filter(None, (self.indicator, self.breakdown)))
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The terms of the formula of a derived figure, all of its period; none of another."""
+        return tuple(self.note.split()[::3]) if self.is_derived else ()
+
+    @property
     def is_derived(self) -> bool:
         """Whether it is computed from printed figures."""
         return "derived" in self.flags
@@ -89,6 +99,8 @@ class Check:
 class Judged:
     """What a check of some kind says of the facts that it compares, in their order."""
 
+    check: str
+    period: str
     kind: str
     verdict: str
     facts: tuple[Fact, ...]
@@ -282,6 +294,12 @@ class Source:
     title: str
     first_year: int
     last_year: int
+
+
+def is_named(year: int, period: str) -> bool:
+    """Whether a period such as '2013' or '2011-2013' names a year: what is compared between 2011
+    and 2013 is not of 2012."""
+    return str(year) in period.split("-")
 
 
 def records(

@@ -139,26 +139,41 @@ class Review:
         names = ("check", "check_period", "indicator", "breakdown", "period")
         inputs = _by(self._columns("check_inputs", *names), lambda row: row[:2])
         return [
-            Judged(kind, verdict, tuple((i, b, p) for *_, i, b, p in inputs.get((check, of), ())))
+            Judged(check, of, kind, verdict,
+                   tuple((i, b, p) for *_, i, b, p in inputs.get((check, of), ())))
             for check, of, kind, verdict in self._columns(
                 "checks", "check", "period", "kind", "verdict"
             )
-        ]
+        ]  # fmt: skip
 
     @cached_property
-    def failing(self) -> frozenset[Fact]:
-        """The facts that do not stand up to a check. Of a label or an attainable share that is
-        what stands first; the others are what it is held against. None before the audit."""
+    def failing(self) -> Mapping[Fact, Judged]:
+        """The facts that do not stand up to a check, with that check. Of a label or an attainable
+        share that is what stands first; the others are what it is held against. None before the
+        audit."""
         try:
             judged = self.judged
         except InputError:
-            return frozenset()
-        return frozenset(
-            fact
+            return {}
+        return {
+            fact: one
             for one in judged
             if one.verdict == "fails"
             for fact in (one.facts[:1] if one.kind in ("label", "attainable") else one.facts)
+        }
+
+    def failed_check(self, figure: Figure) -> Judged | None:
+        """The check that a figure, or one that it is computed from, does not stand up to."""
+        if figure.fact in self.failing or not figure.is_derived:
+            return self.failing.get(figure.fact)
+        names = {name.partition(":")[0] for name in figure.operands}
+        inputs = self.figures(name for name in self.indicators if name in names)
+        found = (
+            self.failed_check(one)
+            for one in inputs
+            if one.term in figure.operands and one.period == figure.period
         )
+        return next(filter(None, found), None)
 
     def prints_of(self, check: Check) -> list[Print]:
         """What a check compares; of a print that is held against others it stands first."""

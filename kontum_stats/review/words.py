@@ -6,6 +6,7 @@ the lab write figures by these alone, so that one figure looks the same beside a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from .. import change
@@ -74,6 +75,13 @@ def signs(figure: Figure) -> list[str]:
     """The signs that a figure bears wherever it stands: those of `SIGNS`, in their order."""
     borne = {FLAGS[flag].sign for flag in figure.flags if flag in FLAGS}
     return [sign for sign in SIGNS if sign in borne]
+
+
+def judged(review: Review, figure: Figure) -> Figure:
+    """The figure with what the audit says of it among its flags."""
+    if review.failed_check(figure) is None:
+        return figure
+    return replace(figure, flags=(*figure.flags, "fails_its_check"))
 
 
 def direction(first: Figure, last: Figure) -> str:

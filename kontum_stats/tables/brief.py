@@ -13,14 +13,14 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ..review.html import EMPTY, Block, badge, claim_badge, join, paragraph
+from ..review.html import EMPTY, Block, badge, claim_badge, join, paragraph, quoting
 from ..review.next_review import Need, needs
 from ..review.records import Check, Claim
 from ..review.review import Review
 from ..review.words import place
 from ..vocabulary import CLAIM_VERDICTS, MIXED_REASONS, SIGNS
-from .evaluation import by_importance, decisive, is_weak
-from .section import check_id
+from .evaluation import by_importance, decisive, found_by
+from .marks import check_id
 
 BORNE_OUT, TO_REWORD = 2, 3
 CORRECTIONS, DOUBTS, FIGURES = 3, 3, 10
@@ -104,25 +104,29 @@ def _sentences(review: Review) -> Markup:
     t = review.t
     ranked = by_importance(review)
     reworded = [one for one in ranked if one.verdict in ("contradicted", "mixed")]
-    reworded.sort(key=lambda one: is_weak(review, one))
     good = [one for one in ranked if one.verdict == "supported"]
     rule = t(
-        "Chosen by rule: first those whose test rests on no threshold of ours, no unstated base "
-        "and no changed definition."
+        "Chosen by rule: contradicted before borne out only in part; among equals those first "
+        "whose test rests on no threshold of ours, no unstated base and no changed definition, "
+        "then those decided by more figures."
     )
     return join(
         [
-            _listed(review, t("Borne out by the figures"), good[:BORNE_OUT]),
-            _listed(review, t("To be put in other words"), reworded[:TO_REWORD]),
+            _listed(review, t("Borne out by the figures"), good, BORNE_OUT),
+            _listed(review, t("To be put in other words"), reworded, TO_REWORD),
             paragraph(rule, "rule") if good or reworded else EMPTY,
         ]
     )
 
 
-def _listed(review: Review, heading: str, claims: Sequence[Claim]) -> Markup:
+def _listed(review: Review, heading: str, claims: Sequence[Claim], most: int) -> Markup:
     if not claims:
         return EMPTY
-    items = join(_said(review, claim) for claim in claims)
+    t, chosen = review.t, claims[:most]
+    items = join(_said(review, claim) for claim in chosen)
+    if len(chosen) < len(claims):
+        of_all = t("{n} of {all}", n=t.number(len(chosen)), all=t.number(len(claims)))
+        heading = f"{heading} ({of_all})"
     return Markup('<section><h3>{}</h3><ul class="said">{}</ul></section>').format(heading, items)
 
 
@@ -137,7 +141,7 @@ def _said(review: Review, claim: Claim) -> Markup:
         claim_badge(review.t, claim),
         claim.statement,
         place(review.t, claim.locator),
-        first.sentence if first else "",
+        found_by(review, first) if first else "",
     )
 
 
@@ -148,7 +152,12 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     if not found:
         return EMPTY
     chosen = _of_each_kind(found)[:most]
-    items = join(Markup("<li>{}</li>").format(one.message) for one in chosen)
+    items = join(
+        Markup('<li>{} <a href="#{}">{}</a></li>').format(
+            quoting(t, one.message), check_id(one), t("see the check")
+        )
+        for one in chosen
+    )
     more = EMPTY
     if len(found) > len(chosen):
         words = t("All {n} in the audit", n=t.number(len(found)))

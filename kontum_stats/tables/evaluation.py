@@ -6,6 +6,7 @@ In: a `Review` of every section. Out: `Block`s for the notebook `06_evaluation`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
@@ -23,12 +24,13 @@ from ..review.html import (
     narrowed,
     notice,
     paragraph,
+    quoting,
     table,
     years_badge,
 )
-from ..review.records import Check, Claim, ClaimTest, Evidence, Finding
+from ..review.records import Check, Claim, ClaimTest, Evidence, Finding, is_named
 from ..review.review import Review
-from ..review.words import place, title
+from ..review.words import place, shown, shown_value, title
 from ..vocabulary import (
     BEARINGS,
     CHANGE_OF,
@@ -38,8 +40,9 @@ from ..vocabulary import (
     COMPARISONS,
     RESULTS,
     SECTIONS,
+    is_counted,
 )
-from .section import check_id, place_id
+from .marks import check_id, place_id, places
 
 PARTS = {
     "result": "Results that the review names",
@@ -48,6 +51,8 @@ PARTS = {
     "difficulty": "Difficulties that the review names",
     "advantage": "Advantages that the review names",
 }
+MOST_OPEN = 6  # checks that are listed without being asked for
+_IN_BRACKETS = re.compile(r"(?<=\[)[^\[\]]+(?=\])")
 _WEAKENING = {"our_threshold", "base_unstated", "definition_changed", "indirect"}
 
 
@@ -87,7 +92,7 @@ def audit(review: Review) -> Block:
     """Failures and doubts of the audit with their arithmetic; what holds, folded away. Of a year:
     the checks of it."""
     t = review.t
-    checks = [one for one in review.checks if review.is_whole or str(review.year) in one.period]
+    checks = [one for one in review.checks if review.is_whole or is_named(review.year, one.period)]
     if not checks:
         return Block(EMPTY, "")
     by_verdict = {
@@ -101,8 +106,10 @@ def audit(review: Review) -> Block:
     ):
         found = by_verdict[verdict]
         if found or review.is_whole:
-            pieces.append(Markup("<h3>{}</h3>").format(heading))
-            pieces.append(_checks_list(review, found) if found else notice(t("None.")))
+            pieces.append(Markup("<h3>{} ({})</h3>").format(heading, t.number(len(found))))
+            listed = _checks_list(review, found) if found else notice(t("None."))
+            is_folded = len(found) > MOST_OPEN
+            pieces.append(details(t("Show the list"), listed, "open") if is_folded else listed)
     held = by_verdict["holds"]
     summary = t("Checks that hold ({n})", n=t.number(len(held)))
     if held:
@@ -120,7 +127,7 @@ def findings(review: Review) -> Block:
     if not review.is_whole:
         return Block(EMPTY, "")
     header = [
-        t("In the review's words, shortened"),
+        t("What the review says, in our words"),
         t("Statements that bear on it, with their verdicts"),
         t("Place"),
     ]
@@ -166,9 +173,10 @@ def decisive(review: Review, claim: Claim) -> list[ClaimTest]:
 
 
 def is_weak(review: Review, claim: Claim) -> bool:
-    """Whether something weakens each test that speaks against a statement."""
+    """Whether something weakens each test that speaks for the verdict on a statement."""
+    is_borne_out = claim.verdict == "supported"
     return not any(
-        test.result == "unmet" and not _WEAKENING & {*test.readings[0].caveats}
+        (test.result == "met") is is_borne_out and not _WEAKENING & {*test.readings[0].caveats}
         for test in decisive(review, claim)
     )
 
@@ -204,7 +212,7 @@ def _statement(review: Review, claim: Claim) -> Markup:
         evidence.append(paragraph(claim.cautions, "cautions"))
     if claim.verdict == "untestable":
         if wanted := needed(review, claim):
-            evidence.append(paragraph(t("Figure needed: {figure}.", figure=wanted), "needed"))
+            evidence.insert(0, paragraph(t("Figure needed: {figure}.", figure=wanted), "needed"))
         evidence.append(_for_information(review, claim))
     return Markup(
         '<li class="statement of-{}"><p>{} <span class="place">{}</span>{}</p>'
@@ -240,9 +248,29 @@ def _test(review: Review, test: ClaimTest, tops: Mapping[str, float]) -> Markup:
         '<li class="{}"><span class="sign" aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}: </span> <span>{}</span>{}</li>'
     ).format(
-        " ".join(filter(None, (test.result, test.role))), sign, review.t(words), test.sentence,
-        _evidence_chart(review, test, tops),
+        " ".join(filter(None, (test.result, test.role))), sign, review.t(words),
+        found_by(review, test), _evidence_chart(review, test, tops),
     )  # fmt: skip
+
+
+def found_by(review: Review, test: ClaimTest) -> Markup:
+    """What a test found; the places in its brackets lead to the figures that are printed there."""
+    t = review.t
+    read = review.figures({one.indicator for one in test.readings if one.indicator})
+    known = {
+        t.locator(locator): place_id(one.section, locator)
+        for one in (*review.figures(), *read)
+        if not one.is_derived
+        for locator in one.locator.split()
+    }
+
+    def linked(places: re.Match[str]) -> str:
+        return ", ".join(
+            f'<a href="#{known[name]}">{name}</a>' if name in known else name
+            for name in places[0].split(", ")
+        )
+
+    return Markup(_IN_BRACKETS.sub(linked, str(quoting(t, test.sentence))))
 
 
 def needed(review: Review, claim: Claim) -> str:
@@ -254,7 +282,7 @@ def _for_information(review: Review, claim: Claim) -> Markup:
     """Figures near the matter that decide nothing, and those of single years."""
     tests = review.tests.get(claim.claim, ())
     sentences = "; ".join(test.sentence for test in tests if test.sentence)
-    if not sentences:
+    if not sentences or sentences in claim.cautions:
         return EMPTY
     message = review.t("For information: {figures}", figures=sentences)
     return paragraph(message, "for-information")
@@ -273,21 +301,21 @@ def _evidence_chart(review: Review, test: ClaimTest, tops: Mapping[str, float]) 
 
 def _course(review: Review, points: Sequence[Evidence], top: float) -> Markup:
     """The dots and line of a series, its first and last value beside them."""
-    t, unit = review.t, points[0].unit
-    sign = "%" if unit == "percent" else ""
-    shown = [f"{t.number(one.value, _decimals(review, one))}{sign}" for one in points]
+    unit = points[0].unit
+    shown = [_shown(review, one) for one in points]
     years, values = [one.year for one in points], [one.value for one in points]
     label = _series_label(review, points)
     return Markup(sparkline(years, values, label=label, unit=unit, shown=shown, top=top))
 
 
-def _decimals(review: Review, point: Evidence) -> int | None:
-    """Those of the figure that a test reads, one of a per cent that the test computed."""
+def _shown(review: Review, point: Evidence) -> str:
+    """A reading as tables show the figure that it is; what a test computed, with one decimal."""
     fact = (point.indicator, point.breakdown, point.period)
-    figures = [one for one in review.figures(point.indicator) if one.fact == fact]
-    if figures and figures[0].unit == point.unit:
-        return figures[0].decimals if figures[0].scale == 1 else None
-    return SHARE_DECIMALS if point.unit == "percent" else None
+    for one in review.figures(point.indicator):
+        if one.fact == fact and one.unit == point.unit and one.value == point.value:
+            return shown_value(review.t, one)
+    decimals = SHARE_DECIMALS if point.unit == "percent" else None
+    return shown(review.t, point.value, point.unit, decimals=decimals)
 
 
 def _meter(review: Review, point: Evidence, longest: float) -> Markup:
@@ -308,7 +336,9 @@ def _meter(review: Review, point: Evidence, longest: float) -> Markup:
 def _series_label(review: Review, points: Sequence[Evidence]) -> str:
     t, last = review.t, points[-1]
     values = ", ".join(
-        f"{one.year} {t.quantity(one.value, one.unit, _decimals(review, one))}" for one in points
+        f"{one.year} {_shown(review, one)}"
+        + f" {t.unit(one.unit, one.value)}" * is_counted(one.unit)
+        for one in points
     )
     said = f"{last.label}: {values}"
     if last.limit is None:
@@ -382,31 +412,12 @@ def _checks_list(review: Review, checks: Sequence[Check]) -> Markup:
             Markup(
                 '<li id="{}" class="check"><p>{} {}</p>{}<p class="kind">{} · {} · {}</p></li>'
             ).format(
-                check_id(check), badge(t, check.verdict), check.message, why,
-                t(CHECK_KINDS[check.kind]), t.period(check.period), _places(review, check),
+                check_id(check), badge(t, check.verdict), quoting(t, check.message), why,
+                t(CHECK_KINDS[check.kind]), t.period(check.period),
+                places(review, review.prints_of(check)),
             )
         )  # fmt: skip
     return Markup('<ol class="checks">{}</ol>').format(join(items))
-
-
-def _places(review: Review, check: Check) -> Markup:
-    """Where the figures of a check are printed; of a whole review each a link to their list,
-    but where the check holds."""
-    t = review.t
-    sections = {one.fact: one.section for one in review.figures()}
-    places = {
-        (sections.get(one.fact, check.section), locator): None
-        for one in review.prints_of(check)
-        for locator in one.locator.split()
-    }
-    if not review.is_whole or check.verdict == "holds":
-        return Markup("{}").format(
-            place(t, " ".join(dict.fromkeys(locator for _, locator in places)))
-        )
-    return join(
-        (Markup('<a href="#{}">{}</a>').format(place_id(*one), place(t, one[1])) for one in places),
-        ", ",
-    )
 
 
 def _bearing(review: Review, finding: Finding) -> Markup:

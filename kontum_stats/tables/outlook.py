@@ -17,7 +17,7 @@ from ..review.records import Figure, Finding
 from ..review.review import Review
 from ..review.words import direction, title
 from ..vocabulary import SECTIONS
-from .section import marked
+from .marks import marked, unit_of
 
 MOST_NAMED = 4  # figures of a task; the annex has all
 # Sign and words of what is printed of an indicator for a year.
@@ -31,14 +31,14 @@ STATES = {
 
 
 def tasks(review: Review) -> Block:
-    """Each task of part two beside the latest figures, their trend, and the indicator by which
-    the next review could show progress."""
+    """Each task of part two beside the latest figures of its indicators, by which the next review
+    could show progress, with their trend."""
     t = review.t
     if not review.is_whole:
         return Block(EMPTY, "")
     found = [finding for finding in review.findings if finding.part == "task"]
-    header = [t("Task"), t("Where it starts from"), t("How the next review could show progress")]
-    body = [[task.text, _starting_points(review, task), _measures(review, task)] for task in found]
+    header = [t("Task"), t("Where it starts from, and what would show progress")]
+    body = [[task.text, _starting_points(review, task)] for task in found]
     caption = t("The tasks and the figures they start from")
     return Block(
         Markup("<h3>{}</h3>").format(caption)
@@ -152,28 +152,21 @@ def _starting_points(review: Review, task: Finding) -> Markup:
         chosen = [series[""]] if "" in series else series.values()
         lines += [_latest(review, figures) for figures in chosen]
     if not lines:
-        return Markup('<span class="none">{}</span>').format(t("no figure is printed"))
-    shown, others = lines[:MOST_NAMED], lines[MOST_NAMED:]
+        words = t("to be agreed: the review prints no figure for this task")
+        return Markup('<span class="none">{}</span>').format(words)
+    shown, others = lines[:MOST_NAMED], len(lines[MOST_NAMED:])
     if others:
-        shown.append(_and_more(review, len(others)))
-    return _listed(shown)
-
-
-def _and_more(review: Review, count: int) -> Markup:
-    words = review.t("and {n} more, in the annex", n=review.t.number(count))
-    return Markup('<span class="none">{}</span>').format(words)
-
-
-def _listed(lines: Sequence[Markup]) -> Markup:
+        words = t("and {n} more, in the annex", n=t.number(others))
+        shown.append(Markup('<span class="none">{}</span>').format(words))
     return Markup('<ul class="starting-points">{}</ul>').format(
-        join(Markup("<li>{}</li>").format(line) for line in lines)
+        join(Markup("<li>{}</li>").format(line) for line in shown)
     )
 
 
 def _latest(review: Review, figures: Sequence[Figure]) -> Markup:
     t, last = review.t, figures[-1]
-    said = Markup("{}: <strong>{}</strong> ({})").format(
-        last.label, marked(review, last), t.period(last.period)
+    said = Markup("{}: <strong>{}</strong> {} ({})").format(
+        last.label, marked(review, last), unit_of(review, [last]), t.period(last.period)
     )
     before = figures[-2] if len(figures) > 1 else last
     way = direction(before, last)
@@ -185,19 +178,6 @@ def _latest(review: Review, figures: Sequence[Figure]) -> Markup:
         value, t.period(before.period)
     )
     return said + Markup(', <span aria-hidden="true">{}</span> {}').format(arrow, since)
-
-
-def _measures(review: Review, task: Finding) -> Markup:
-    """The indicators of the task, which a next review should print again."""
-    if not task.indicators:
-        return Markup('<span class="none">{}</span>').format(
-            review.t("to be agreed: the review prints no figure for this task")
-        )
-    labels = dict.fromkeys(review.indicator_label(indicator) for indicator in task.indicators)
-    shown: list[str | Markup] = [*labels][:MOST_NAMED]
-    if len(labels) > MOST_NAMED:
-        shown.append(_and_more(review, len(labels) - MOST_NAMED))
-    return join(shown, "; ")
 
 
 def _printed_together(review: Review) -> set[tuple[str, int]]:

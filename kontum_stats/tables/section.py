@@ -7,26 +7,31 @@ nothing.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from ..charts.sparkline import sparkline
 from ..language import EN_DASH
 from ..review.html import EMPTY, Block, details, join, notice, paragraph, table
-from ..review.records import Check, Figure
+from ..review.records import Figure
 from ..review.review import Review
-from ..review.words import direction, formula_in_words, place, remarks, shown_value, signs, title
+from ..review.words import (
+    direction,
+    formula_in_words,
+    remarks,
+    shown_value,
+    title,
+)
 from ..vocabulary import (
     ABBREVIATIONS,
     CLAIM_VERDICTS,
-    MONEY,
-    SIGNS,
     VERDICT_SIGNS,
 )
+from .marks import change, check_id, legend, marked, place_id, places, unit_of
 
 QUESTIONS = {
     "context": "How many employees does the province have, who are they, and how many of them are "
@@ -110,7 +115,7 @@ def trend(review: Review, section: str) -> Block:
     body = [
         [
             _what(review, series),
-            _unit(review, facts),
+            unit_of(review, facts),
             *(_cell(review, [one for one in facts if one.last_year == year]) for year in years),
         ]
         for series, facts in _grouped(review, shown).items()
@@ -126,17 +131,18 @@ def register(review: Review, section: str) -> Block:
     t, figures = review.t, review.figures(section=section)
     if not review.is_whole or not figures:
         return Block(EMPTY, "")
-    places: dict[str, list[Figure]] = {}
+    named: dict[str, list[Figure]] = {}
     for one in figures:
-        places.setdefault("" if one.is_derived else one.locator.split()[0], []).append(one)
-    computed = places.pop("", [])
-    header = [t("Figure"), t("Period"), t("Value"), t("Printed or computed as"), t("Remarks")]
+        named.setdefault("" if one.is_derived else one.locator.split()[0], []).append(one)
+    computed = named.pop("", [])
+    header = [t(name) for name in ("Figure", "Period", "Value", "Unit", "Printed or computed as",
+                                   "Remarks")]  # fmt: skip
     pieces = [
         Markup('<div id="{}">{}</div>').format(
             place_id(section, locator),
             table(t.locator(locator), header, _register_rows(review, found), numbers=[2]),
         )
-        for locator, found in places.items()
+        for locator, found in named.items()
     ]
     if computed:
         caption = t("Computed from printed figures")
@@ -147,16 +153,6 @@ def register(review: Review, section: str) -> Block:
         computed=t.number(len(computed)),
     )
     return Block(details(summary, join(pieces), "register"), _console(figures))
-
-
-def place_id(section: str, locator: str) -> str:
-    """The id of the list of the figures that a section prints at a place."""
-    return re.sub(r"\W+", "-", f"place-{section}-{locator}")
-
-
-def check_id(check: Check) -> str:
-    """The id of a check on the page."""
-    return re.sub(r"\W+", "-", f"check-{check.check}-{check.period}")
 
 
 def glance(review: Review) -> Block:
@@ -210,26 +206,6 @@ def abbreviations(review: Review) -> Block:
     return Block(details(summary, Markup("<dl>{}</dl>").format(listed), "abbreviations"), summary)
 
 
-def marked(review: Review, figure: Figure) -> Markup:
-    """A value with the signs of what is computed or in doubt."""
-    t = review.t
-    if figure.fact in review.failing:
-        figure = replace(figure, flags=(*figure.flags, "fails_its_check"))
-    shown = join(
-        Markup('<span class="doubt">{}<span class="visually-hidden"> ({})</span></span>').format(
-            sign, t(SIGNS[sign])
-        )
-        for sign in signs(figure)
-    )
-    return Markup("{}{}").format(shown_value(t, figure), shown)
-
-
-def legend(review: Review) -> Markup:
-    """What the signs at numbers mean, once for the tables and charts of a section."""
-    said = "; ".join(f"{sign} {review.t(words)}" for sign, words in SIGNS.items())
-    return paragraph(said, "legend")
-
-
 def _of_year(review: Review, section: str) -> Block:
     """What is printed for the year of the page, alone or in a period that holds it."""
     t = review.t
@@ -240,9 +216,9 @@ def _of_year(review: Review, section: str) -> Block:
         [
             _what(review, series),
             _cell(review, found) + _period_of(review, found[0]),
-            _unit(review, found),
+            unit_of(review, found),
             _since(review, found[0]),
-            place(t, " ".join(dict.fromkeys(one.locator for one in found))),
+            places(review, found),
         ]
         for series, facts in _grouped(review, shown).items()
         for period in dict.fromkeys(one.period for one in facts)
@@ -250,7 +226,8 @@ def _of_year(review: Review, section: str) -> Block:
     ]
     header = [t("Figure"), str(review.year), t("Unit"), t("Change"), t("Printed in")]
     caption = t("Figures of {year}, and of periods that hold it", year=str(review.year))
-    return Block(table(caption, header, body, numbers=[1, 3]) + legend(review), _console(shown))
+    shown_table = table(caption, header, body, numbers=[1], kind="figures of-year-table")
+    return Block(shown_table + legend(review), _console(shown))
 
 
 def _of_page(review: Review, figures: Sequence[Figure]) -> list[Figure]:
@@ -276,13 +253,6 @@ def _since(review: Review, figure: Figure) -> Markup:
     return change(review, earlier[-1], figure)
 
 
-def _unit(review: Review, figures: Sequence[Figure]) -> str:
-    """The unit of counts; money and per cents bear theirs beside the value."""
-    names = {one.unit for one in figures}
-    plain = [name for name in names if name != "percent" and MONEY not in name]
-    return ", ".join(review.t.unit(name, 2) for name in sorted(plain))
-
-
 def _register_rows(review: Review, figures: Sequence[Figure]) -> list[list[str | Markup]]:
     t = review.t
     rows: list[list[str | Markup]] = []
@@ -295,8 +265,10 @@ def _register_rows(review: Review, figures: Sequence[Figure]) -> list[list[str |
             origin = Markup("{} [{}]").format(formula_in_words(review, one.note), where)
         lines = [Markup("{}").format(line) for line in remarks(t, plain)]
         lines += _touching(review, one)
-        value = Markup("{} {}").format(marked(review, one), _unit(review, [one]))
-        rows.append([part, t.period(one.period), value, origin, join(lines, "; ")])
+        rows.append(
+            [part, t.period(one.period), marked(review, one), unit_of(review, [one]), origin,
+             join(lines, "; ")]
+        )  # fmt: skip
     return rows
 
 
@@ -355,49 +327,25 @@ def _card(review: Review, indicator: str, breakdown: str) -> Markup | None:
     )
     if earlier:
         step = change(review, earlier[0 if review.is_whole else -1], figure)
-    where = review.t.locator(figure.locator)
+    where = places(review, [figure])
     return Markup(
         '<li class="card"><span class="card-label">{}</span><span class="card-value">{}</span>'
         '{}<span class="card-source">{}{}</span></li>'
     ).format(
         figure.label, marked(review, figure), step, _course(review, facts, earlier),
-        f"{figure.last_year}: {where}" if review.is_whole else where,
+        Markup(f"{figure.last_year}: {{}}").format(where) if review.is_whole else where,
     )  # fmt: skip
 
 
 def _course(review: Review, facts: Sequence[Figure], earlier: Sequence[Figure]) -> Markup:
-    """The small line of a key number over the years of a whole review."""
-    if not review.is_whole or not earlier:
+    """The small line of a key number over the years of a whole review; none over a break."""
+    is_broken = not all(direction(*step) for step in pairwise(facts))
+    if not review.is_whole or not earlier or is_broken:
         return EMPTY
     shown = [shown_value(review.t, one) for one in facts]
     label = "; ".join(f"{one.last_year}: {value}" for one, value in zip(facts, shown, strict=True))
     years, values = [one.last_year for one in facts], [one.value for one in facts]
     return Markup(sparkline(years, values, label=label))
-
-
-def change(review: Review, before: Figure, figure: Figure) -> Markup:
-    """The step from one figure to a later one of the same fact; none across a break in the
-    series, and no arrow for a step that is practically none."""
-    t = review.t
-    since = t("since {year}", year=str(before.last_year))
-    way = direction(before, figure)
-    if not way:
-        words = t("not comparable with {year}", year=str(before.last_year))
-        return Markup('<span class="card-change none">{}</span>').format(words)
-    step = figure.value - before.value
-    if figure.unit == "percent":
-        decimals = max(figure.decimals, before.decimals)
-        amount = t("{step} points", step=t.signed(round(step, 2), decimals))
-    else:
-        per_cent = t.signed(round(step / before.value * 100, 1), 1) if before.value else ""
-        amount = f"{t.signed(step)} ({per_cent}%)"
-    if way == "unchanged":
-        words = t("practically unchanged: {amount} {since}", amount=amount, since=since)
-        return Markup('<span class="card-change same">{}</span>').format(words)
-    kind, arrow = ("up", "▲") if way == "rising" else ("down", "▼")
-    return Markup(
-        '<span class="card-change {}"><span aria-hidden="true">{}</span> {} {}</span>'
-    ).format(kind, arrow, amount, since)
 
 
 def _printed_of(review: Review, section: str) -> list[Figure]:

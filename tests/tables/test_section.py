@@ -179,6 +179,18 @@ def test_a_figure_of_a_failed_check_bears_the_sign_of_a_doubt(review_data):
             assert "†" in str(tables.marked(page, one))
 
 
+def test_a_figure_computed_from_one_of_a_failed_check_bears_its_sign_and_leads_to_it(review_data):
+    page = review.load(review_data, year=2013, first=2011, lang="en")
+    (trained,) = [one for one in page.facts("officers_trained") if one.last_year == 2013]
+    note = "officers_trained 1735 − women_award 5573"
+    computed = replace(trained, indicator="non_members", flags=("derived",), note=note)
+    shown = str(tables.marked(page, computed))
+    assert "†" in shown and "*" in shown
+    assert 'href="#check-difference-officers_trained_increase' in shown
+    sound = replace(computed, note="women_award 5573 − union_members 33728")
+    assert "†" not in str(tables.marked(page, sound))
+
+
 def test_no_arrow_stands_across_a_break_or_inside_the_margin(review_data):
     page = review.load(review_data, year=2013, first=2011, lang="en")
     by_fact = {one.fact: one for one in page.figures()}

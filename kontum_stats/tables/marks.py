@@ -1,0 +1,109 @@
+"""Numbers and places as every table shows them: signs, units, changes, links.
+
+In: figures of a `Review`. Out: pieces of HTML. A sign leads to the check that a number fails, a
+place to the list of the figures that the review prints there (`place_id`); a page that has
+neither is led to one that has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from ..review.html import join, paragraph
+from ..review.records import Check, Figure, Judged, Print
+from ..review.review import Review
+from ..review.words import direction, judged, place, shown_value, signs
+from ..vocabulary import MONEY, QUALIFIERS, SIGNS
+
+
+def marked(review: Review, figure: Figure) -> Markup:
+    """A value with the signs of what is computed or in doubt; that of one that fails a check
+    leads to it."""
+    t, failed = review.t, review.failed_check(figure)
+    shown = join(
+        Markup('<span class="doubt">{}<span class="visually-hidden"> ({})</span></span>').format(
+            sign, t(SIGNS[sign])
+        )
+        for sign in signs(judged(review, figure))
+    )
+    if failed:
+        shown = Markup('<a href="#{}">{}</a>').format(check_id(failed), shown)
+    return Markup("{}{}").format(shown_value(t, figure), shown)
+
+
+def unit_of(review: Review, figures: Sequence[Figure]) -> str:
+    """The unit of counts; money and per cents bear theirs beside the value."""
+    names = {one.unit for one in figures}
+    plain = [name for name in names if name != "percent" and MONEY not in name]
+    return ", ".join(review.t.unit(name, 2) for name in sorted(plain))
+
+
+def change(review: Review, before: Figure, figure: Figure) -> Markup:
+    """The step from one figure to a later one of the same fact; none across a break in the
+    series, and no arrow for a step that is practically none."""
+    t = review.t
+    since = t("since {year}", year=str(before.last_year))
+    way = direction(before, figure)
+    if not way:
+        words = t("not comparable with {year}", year=str(before.last_year))
+        return Markup('<span class="card-change none">{}</span>').format(words)
+    step = figure.value - before.value
+    if figure.unit == "percent":
+        decimals = max(figure.decimals, before.decimals)
+        amount = t("{step} points", step=t.signed(round(step, 2), decimals))
+    else:
+        per_cent = t.signed(round(step / before.value * 100, 1), 1) if before.value else ""
+        amount = f"{t.signed(step)} ({per_cent}%)"
+    if not step:
+        return Markup('<span class="card-change same">{} {}</span>').format(t("unchanged"), since)
+    if way == "unchanged":
+        words = t("practically unchanged: {amount} {since}", amount=amount, since=since)
+        return Markup('<span class="card-change same">{}</span>').format(words)
+    kind, arrow = ("up", "▲") if way == "rising" else ("down", "▼")
+    return Markup(
+        '<span class="card-change {}"><span aria-hidden="true">{}</span> {} {}</span>'
+    ).format(kind, arrow, amount, since)
+
+
+def legend(review: Review) -> Markup:
+    """What the signs at numbers mean, once for the tables and charts of a section."""
+    words = {**SIGNS, **{one.sign: code for code, one in QUALIFIERS.items()}}
+    said = "; ".join(f"{sign} {review.t(meaning)}" for sign, meaning in words.items())
+    return paragraph(said, "legend")
+
+
+def places(review: Review, figures: Iterable[Figure | Print]) -> Markup:
+    """Where figures are printed, each place once, as a link to the list of the figures that the
+    review prints there; a page without that list is led to one that has it."""
+    sections = {
+        (one.fact, locator): one.section
+        for one in review.figures()
+        if not one.is_derived
+        for locator in one.locator.split()
+    }
+    at = {locator: section for (_, locator), section in sections.items()}
+    found = {
+        (sections.get((one.fact, locator), at.get(locator, "")), locator): None
+        for one in figures
+        for locator in one.locator.split()
+    }
+    return join(
+        (
+            Markup('<a href="#{}">{}</a>').format(place_id(*one), place(review.t, one[1]))
+            for one in found
+        ),
+        ", ",
+    )
+
+
+def place_id(section: str, locator: str) -> str:
+    """The id of the list of the figures that a section prints at a place."""
+    return re.sub(r"\W+", "-", f"place-{section}-{locator}")
+
+
+def check_id(check: Check | Judged) -> str:
+    """The id of a check on the page."""
+    return re.sub(r"\W+", "-", f"check-{check.check}-{check.period}")
