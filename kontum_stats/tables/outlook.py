@@ -19,7 +19,7 @@ from ..review.words import direction, title
 from ..vocabulary import SECTIONS
 from .marks import marked, unit_of
 
-MOST_NAMED = 4  # figures of a task; the annex has all
+MOST_NAMED = 3  # figures of a task; the annex has all
 # Sign and words of what is printed of an indicator for a year.
 STATES = {
     "printed": ("●", "printed"),
