@@ -75,7 +75,8 @@ def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
         glance=html.join(section.glance for section in sections),
         glance_title=t("In brief") if is_whole else t("{year} at a glance", year=years),
     )
-    return written(reports / page_name(period, lang), _led(page, reports, period, lang))
+    whole = "" if isinstance(period, tuple) else _whole_with(reports, period, lang)
+    return written(reports / page_name(period, lang), _led(page, whole))
 
 
 def _has_its_place(section: Section) -> bool:
@@ -102,7 +103,7 @@ def render_brief(reports: Path | str, data: Path, period: Period, lang: str) -> 
         links=_links(reports, period, t),
         whole=page_name(period, lang),
     )
-    page = _led(page, reports, period, lang)
+    page = _led(page, page_name(period, lang))
     return written(reports / page_name(period, lang, kind="brief"), page)
 
 
@@ -132,14 +133,9 @@ def _links(reports: Path, period: Period, t: Language) -> list[dict[str, str]]:
     return [*links, {"href": "index.html", "text": t("All pages"), "lang": t.code}]
 
 
-def _led(page: str, reports: Path, period: Period, lang: str) -> str:
+def _led(page: str, whole: str) -> str:
     """The page with each link to a list of figures or a check that it has not itself led to the
-    page of a whole review that holds its years; where there is none the words stand alone."""
-    first, last = (period, period) if isinstance(period, int) else period
-    whole = next(
-        (page_name(one, lang) for one in beside(reports, lang)
-         if isinstance(one, tuple) and one[0] <= first and last <= one[1]), "",
-    )  # fmt: skip
+    page `whole`; where that is '' the words stand alone."""
     ids = set(_TARGET.findall(page))
 
     def led(link: re.Match[str]) -> str:
@@ -148,6 +144,12 @@ def _led(page: str, reports: Path, period: Period, lang: str) -> str:
         return f'<a href="{whole}#{link["id"]}">{link["words"]}</a>' if whole else link["words"]
 
     return _LED.sub(led, page)
+
+
+def _whole_with(reports: Path, year: int, lang: str) -> str:
+    """The name of the page of a whole review that holds a year; '' where there is none."""
+    wholes = [one for one in beside(reports, lang) if isinstance(one, tuple)]
+    return next((page_name(one, lang) for one in wholes if one[0] <= year <= one[1]), "")
 
 
 def render_index(reports: Path | str, data: Path) -> Path:

@@ -8,7 +8,7 @@ neither is led to one that has.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -75,28 +75,31 @@ def legend(review: Review) -> Markup:
     return paragraph(said, "legend")
 
 
-def places(review: Review, figures: Iterable[Figure | Print]) -> Markup:
-    """Where figures are printed, each place once, as a link to the list of the figures that the
-    review prints there; a page without that list is led to one that has it."""
+def places(review: Review, figures: Sequence[Figure] | Sequence[Print]) -> Markup:
+    """Where figures, or the prints of a check, are printed, each place once, as a link to the
+    list of the figures that their section prints there; a page without that list is led to one
+    that has it."""
+    own = {one.section: None for one in figures if isinstance(one, Figure)}
+    beside = [one for name in own for one in review.figures(section=name)]
     sections = {
-        (one.fact, locator): one.section
-        for one in review.figures()
+        key: one.section
+        for one in (beside if own else review.figures())
         if not one.is_derived
-        for locator in one.locator.split()
+        for key in ((one.fact, one.locator), one.locator)
     }
-    at = {locator: section for (_, locator), section in sections.items()}
     found = {
-        (sections.get((one.fact, locator), at.get(locator, "")), locator): None
+        (sections.get((one.fact, locator), sections.get(locator, "")), locator): None
         for one in figures
         for locator in one.locator.split()
     }
-    return join(
-        (
-            Markup('<a href="#{}">{}</a>').format(place_id(*one), place(review.t, one[1]))
-            for one in found
-        ),
-        ", ",
-    )
+    return join((_linked(review, *one) for one in found), ", ")
+
+
+def _linked(review: Review, section: str, locator: str) -> Markup:
+    words = Markup("{}").format(place(review.t, locator))
+    if not section:
+        return words
+    return Markup('<a href="#{}">{}</a>').format(place_id(section, locator), words)
 
 
 def place_id(section: str, locator: str) -> str:
