@@ -1,11 +1,12 @@
 """The README's pictures, made from the built pages: `make pictures` after `make report`.
 
 In: reports/ and Debian's Chromium. Out: docs/pictures/*.png, desktop and telephone, light and
-dark.
+dark, and the page of the editors' guide. That guide's picture of a draft is taken by hand.
 """
 
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +45,9 @@ def main() -> None:
         take(browser, vietnamese, "rights-telephone-dark", TELEPHONE, "dark", "rights")
         take(browser, "index.html", "index-desktop-light", DESKTOP, "light")
         browser.close()
+    with Image.open(PICTURES / "page-desktop-light.png") as page:
+        small = page.convert("RGB").resize((960, page.height * 960 // page.width))
+        small.quantize(64).save(ROOT / "docs" / "guide" / "pictures" / "page.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -126,6 +126,10 @@ class Notice:
 
     text: str
 
+    def save(self, path: Path | str) -> Path:
+        """Raises InputError: there is no chart to write."""
+        raise InputError(Problem("is not written: there is no chart", self.text, str(path)))
+
     def _repr_html_(self) -> str:
         return str(html.notice(self.text))
 

@@ -11,7 +11,7 @@ import pytest
 from places import program
 
 import kontum_stats as ks
-from kontum_stats.charts import Chart
+from kontum_stats.charts import Chart, Notice
 from kontum_stats.charts.poster import save
 from kontum_stats.errors import InputError
 
@@ -41,6 +41,13 @@ def test_another_suffix_is_refused_with_those_that_there_are(chart, tmp_path):
     with pytest.raises(InputError, match=r"end the name in one of: \.png, \.svg, \.pdf"):
         chart.save(tmp_path / "a.gif")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_there_is_no_chart_the_reason_is_said(review_data, tmp_path):
+    notice = ks.explore.view("union_members", [], data=review_data).chart
+    assert isinstance(notice, Notice)
+    with pytest.raises(InputError, match="there is no chart"):
+        notice.save(tmp_path / "a.png")
 
 
 def test_the_svg_has_plain_colours_and_title_note_and_source_as_outlines(chart, tmp_path):

@@ -125,3 +125,42 @@ def test_figures_whose_year_rests_on_the_weakest_ground_come_first(province, tmp
     place = chosen(panel, "Place")[0]
     place.value = "I"
     assert [one.value for one in chosen(panel, "Period")] == ["2013", "2012"]
+
+
+def table_work(province, tmp_path) -> draft_view.Work:
+    review = tmp_path / "review.html"
+    rows = "".join(f"<tr><td>Huyện {name}</td><td>{n}</td></tr>" for name, n in
+                   (("A", 120), ("B", 240), ("C", 480)))  # fmt: skip
+    review.write_text(
+        "<html><body><p>Báo cáo năm 2013</p><p>I. Số liệu</p><table><tr><th>Huyện</th>"
+        f"<th>Đoàn viên</th></tr>{rows}</table></body></html>", encoding="utf-8",
+    )  # fmt: skip
+    return draft_view.open_draft(review, province, tmp_path / "draft.xlsx", "en")
+
+
+def test_many_rows_are_accepted_at_once_and_only_those_with_a_proposal(province, tmp_path):
+    work = table_work(province, tmp_path)
+    work.table.loc[0, "confidence"] = "high"
+    work.table.loc[2, "indicator"] = ""
+    panel = draft_view.panel(work)
+    chosen(panel, "Accept all that are sure (1)")[0].click()
+    assert list(work.table["decision"]) == ["accept", "", ""]
+    chosen(panel, "Accept what is open here (1)")[0].click()
+    assert list(work.table["decision"]) == ["accept", "accept", ""]
+    chosen(panel, "Save the draft")[0].click()
+    again = draft_view.open_draft(tmp_path / "review.html", province, tmp_path / "draft.xlsx", "en")
+    assert list(again.table["decision"]) == ["accept", "accept", ""]
+
+
+def test_an_indicator_is_found_by_its_name_and_a_correction_goes_to_the_rows_like_it(
+    province, tmp_path
+):
+    work = table_work(province, tmp_path)
+    panel = draft_view.panel(work)
+    first = chosen(panel, "Indicator")[0]
+    (wanted,) = [one for one in first.options if "Employees" in one]
+    first.value = wanted
+    assert list(work.table["indicator"]) == ["employees", "union_members", "union_members"]
+    chosen(panel, "Same correction for 2 rows like it")[0].click()
+    assert list(work.table["indicator"]) == ["employees"] * 3
+    assert all(one.value == wanted for one in chosen(panel, "Indicator"))
