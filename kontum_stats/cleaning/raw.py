@@ -243,7 +243,7 @@ def _formulas(rows: pd.DataFrame, columns: Iterable[str]) -> Iterator[Problem]:
     """Texts that would be formulas in the tables of data/processed, which people open too."""
     for column in columns:
         signs = rows[column].str.match(r"[=+@]|-(?![\d.,]+$)")
-        for row in rows_of(rows[signs]):
+        for row in rows_of(rows[signs]) if signs.any() else ():
             mend = "begin it with a letter: data/processed is opened with spreadsheets"
             yield at(row, column, "begins as a formula of a spreadsheet does", mend)
 
