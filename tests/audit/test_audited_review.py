@@ -131,6 +131,7 @@ def mutations(text: str, chance: random.Random):
         yield text[: found.start()] + digit + text[found.end() :]
 
 
+@pytest.mark.slow
 def test_one_wrong_digit_in_a_tied_figure_is_always_noticed(review, capsys):
     loaded, printed = review
     before = verdicts(printed, loaded)

@@ -20,6 +20,9 @@ from places import ROOT, kontum_stats
 from kontum_stats import __version__
 from kontum_stats.cli import console
 
+# Each starts the command in a process of its own.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def notebooks(tmp_path) -> Path:

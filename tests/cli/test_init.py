@@ -14,6 +14,9 @@ from places import PACKAGE, ROOT, kontum_stats
 
 from kontum_stats.cleaning import raw, schemas
 
+# Each starts the command in a process of its own.
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "docs" / "example"
 NOTEBOOKS = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
 

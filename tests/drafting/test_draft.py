@@ -341,11 +341,16 @@ def test_a_row_that_the_analyst_wrote_by_hand_is_taken(with_new_source, tmp_path
     assert accept(tmp_path / "d.csv", with_new_source).added == {"figures_2014.csv": 1}
 
 
-NOTES = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30).map(str.strip)
+# What begins as a formula of a spreadsheet does is refused.
+NOTES = (
+    st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30)
+    .map(str.strip)
+    .filter(lambda note: not note.startswith(("=", "+", "@", "-")))
+)
 NUMBERS = st.integers(1, 999_999).map(lambda n: f"{n:,}".replace(",", "."))
 
 
-@settings(max_examples=15, deadline=None,
+@settings(max_examples=8, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(
     rows=st.lists(

@@ -103,6 +103,7 @@ def test_a_print_stands_in_words_only_as_a_whole(printed, words, expected):
     assert stands_in(printed, words) is expected
 
 
+@pytest.mark.slow
 def test_the_command_exits_with_1_and_lists_what_is_not_proven(province, tmp_path):
     review = tmp_path / "review.txt"
     review.write_text(REVIEW.replace("30/40", "31/40"), encoding="utf-8")

@@ -12,6 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from places import ROOT, kontum_stats
 
+# Each starts the command in a process of its own.
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "docs" / "example"
 FROM_THE_DOCUMENT = ("offset", "locator", "words_before", "words_after", "unit", "as_printed")
 

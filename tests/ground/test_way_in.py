@@ -174,6 +174,7 @@ def test_a_name_that_is_not_there_is_refused():
         _ = ks.nothing
 
 
+@pytest.mark.slow
 def test_a_users_program_runs(data):
     ran = subprocess.run(
         [sys.executable, PROGRAM, data], capture_output=True, text=True, cwd=ROOT, check=True
@@ -182,6 +183,7 @@ def test_a_users_program_runs(data):
     assert "en" in ran.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_a_users_program_is_typed_and_a_slip_in_it_is_found(tmp_path):
     def typed(program: Path) -> subprocess.CompletedProcess[str]:
         call = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", program]

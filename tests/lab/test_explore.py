@@ -160,6 +160,7 @@ def test_a_failing_check_tells_the_reason_that_was_found(english):
     assert "Looked into:" in words(shown(explore.view("strong_unions_total", review=english)))
 
 
+@pytest.mark.slow
 def test_every_indicator_can_be_chosen_and_shows_its_prints_without_english(data):
     page = review.load(data, lang="vi")
     section, indicator, _, parts, output = controls(explore.panel(review=page))

@@ -150,6 +150,7 @@ def test_what_is_known_of_the_source_is_the_weakest_evidence():
     assert dated("Có 45 lớp") == "45"
 
 
+@pytest.mark.slow
 def test_the_command_takes_the_year_or_the_source_of_a_document(tmp_path):
     report = tmp_path / "report.txt"
     report.write_text("Kết nạp 320 đoàn viên", "utf-8")
