@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -24,19 +24,14 @@ class Problem:
     content: str | None = None
 
     def __str__(self) -> str:
-        place = [self.file] if self.file else []
-        if self.row is not None:
-            place.append(f"row {self.row}")
-        if self.column:
-            place.append(f"column {self.column}")
-        found = "" if self.content is None else f"{_shortened(self.content)!r} "
-        line = f"{', '.join(place)}: {found}{self.what}" if place else f"{found}{self.what}"
-        return f"{line}\n  Mend: {self.mend}" if self.mend else line
+        line = _line(self, [] if self.row is None else [self.row])
+        return f"{line}\n{_MEND}{self.mend}" if self.mend else line
 
 
 class InputError(Exception):
-    """An input that cannot be used; `problems` holds every fault found in it. Its text shows of
-    faults of one kind in one column the first few, and counts the others."""
+    """An input that cannot be used; `problems` holds every fault found in it. Its text tells what
+    is the same in many rows once with its rows, and of faults of one kind in one column the first
+    few and the rows of the others."""
 
     def __init__(self, problems: Iterable[Problem] | Problem) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
@@ -55,14 +50,43 @@ class InputError(Exception):
         return [str(self)]
 
 
-MOST_SHOWN = 10
+MOST_SHOWN, MOST_RUNS = 5, 12
+_MEND = "  Mend: "
 
 
 def _lines(kind: list[Problem]) -> Iterator[str]:
-    yield from map(str, kind[:MOST_SHOWN])
-    if len(kind) > MOST_SHOWN:
-        rows = f"; the last: row {kind[-1].row}" if kind[-1].row is not None else ""
-        yield f"{kind[-1].file or 'input'}: {len(kind) - MOST_SHOWN} more of the same kind{rows}"
+    same: dict[Problem, list[int]] = {}
+    for one in kind:
+        rows = same.setdefault(replace(one, row=None), [])
+        rows += [] if one.row is None else [one.row]
+    told = list(same.items())
+    yield from (_line(one, rows) for one, rows in told[:MOST_SHOWN])
+    if others := told[MOST_SHOWN:]:
+        place = _rows([row for _, rows in others for row in rows])
+        count = sum(len(rows) or 1 for _, rows in others)
+        what = f"{count} more of the same kind{place and f', in {place}'}"
+        yield f"{kind[0].file}: {what}" if kind[0].file else what
+    if kind[0].mend:
+        yield f"{_MEND}{kind[0].mend}"
+
+
+def _line(problem: Problem, rows: list[int]) -> str:
+    place = [problem.file, _rows(rows), f"column {problem.column}" if problem.column else ""]
+    found = "" if problem.content is None else f"{_shortened(problem.content)!r} "
+    told = ", ".join(filter(None, place))
+    return f"{told}: {found}{problem.what}" if told else f"{found}{problem.what}"
+
+
+def _rows(rows: list[int]) -> str:
+    """'row 7', or 'rows 2 to 5, 9'; '' for none."""
+    runs: list[tuple[int, int]] = []
+    for row in sorted(set(rows)):
+        first = runs.pop()[0] if runs and runs[-1][1] == row - 1 else row
+        runs.append((first, row))
+    told = [str(first) if first == last else f"{first} to {last}" for first, last in runs]
+    if len(told) > MOST_RUNS:
+        told = [*told[: MOST_RUNS - 1], "…", told[-1]]
+    return f"row{'s' if len(set(rows)) > 1 else ''} {', '.join(told)}" if told else ""
 
 
 @contextmanager

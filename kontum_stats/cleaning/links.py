@@ -2,14 +2,14 @@
 
 In: the raw tables by name, `figures` among them. Out: a problem for each link that leads nowhere,
 each formula that cannot be computed or does not go with its row's kind, each span of years that
-ends before it begins. Links into a table that could not be read are counted, not judged: one fault
-is told once.
+ends before it begins. Links into a table that could not be read, or
+whose keys are faulty, are counted and not judged: one fault is told once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -31,12 +31,42 @@ class _Link(NamedTuple):
     target: str
 
 
-def broken(tables: Tables, unread: Collection[str]) -> tuple[list[Problem], Counter[str]]:
-    """The links that lead nowhere, and how many lead into each of the tables `unread`."""
+KEYS = {
+    "sources": ("source",), "indicators": ("indicator",), "breakdowns": ("breakdown", "dimension"),
+    "claims": ("claim",), "findings": ("finding",),
+}  # fmt: skip
+"""The tables that others lead into, and the columns in which they name what they hold."""
+MOST_CELLS = 3
+
+
+def broken(tables: Tables, faulty: Mapping[str, float]) -> tuple[list[Problem], Counter[str]]:
+    """The links that lead nowhere; and how many follow from a fault of the table that they lead
+    into, since no more names are wanting there than it has `faulty` keys. What many cells of
+    several columns name is told once, of the table."""
     known = _known(tables)
-    lost = [link for link in _links(tables) if link.name not in known[link.target]]
-    counts = Counter(_file(link) for link in lost if _file(link) in unread)
-    return [_problem(link) for link in lost if _file(link) not in unread], counts
+    lost: dict[str, dict[str, list[_Link]]] = {}
+    for link in _links(tables):
+        if link.name not in known[link.target]:
+            lost.setdefault(_file(link), {}).setdefault(link.name, []).append(link)
+    problems, followers = list[Problem](), Counter[str]()
+    for table, names in lost.items():
+        if len(names) <= faulty.get(table, 0):
+            followers[table] = sum(map(len, names.values()))
+            continue
+        for links in names.values():
+            columns = {(link.row["file"], link.column) for link in links}
+            is_typo = len(links) <= MOST_CELLS or len(columns) == 1
+            problems += map(_problem, links) if is_typo else [_wanting(table, links)]
+    return problems, followers
+
+
+def _wanting(table: str, links: list[_Link]) -> Problem:
+    first, name = links[0], links[0].name
+    what = (
+        f"is not there, and {len(links)} cells of other files name it, the first in "
+        f"{first.row['file']}, row {first.row['row']}, column {first.column}"
+    )
+    return Problem(what, "write its row, or mend those", f"{table}.csv", None, KEYS[table][0], name)
 
 
 def impossible(tables: Tables) -> Iterator[Problem]:
@@ -67,10 +97,7 @@ _COLUMNS = (
 
 
 def _known(tables: Tables) -> dict[str, set[str]]:
-    known = {
-        name: {"", *tables[name][name.removesuffix("s")]}
-        for name in ("sources", "indicators", "breakdowns", "claims", "findings")
-    }
+    known = {name: {"", *tables[name][columns[0]]} for name, columns in KEYS.items()}
     return known | {"parts": {*known["breakdowns"], *tables["breakdowns"]["dimension"], EVERY}}
 
 

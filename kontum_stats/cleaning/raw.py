@@ -10,6 +10,7 @@ be read in one way or kept exactly, or a CSV file has a name that is not known.
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -97,9 +98,10 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
         tables["word_scale"] = _read_table(DEFAULT_SCALE, scale, problems, required=True)
     for name in ("claims", "findings"):
         tables[name] = _with_source(tables[name], tables["sources"])
+    tables["indicators"] = _without_faulty_units(tables["indicators"], problems)
     tables["figures"] = figures = _read_figures(folder, problems, needs_figures)
     quantities, unreadable = _read_prints(tables)
-    lost, followers = links.broken(tables, {name for name in SCHEMAS if tables[name].empty})
+    lost, followers = links.broken(tables, _faulty_keys(tables, problems))
     causes = _causes(problems, followers)
     if needs_figures and figures.empty and not problems:
         mend = "copy the first print of the review into it, as a row"
@@ -115,13 +117,30 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
     return RawData(folder=folder, quantities=quantities, remarks=tuple(remarks), **tables)
 
 
+def _without_faulty_units(indicators: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
+    """The indicators with the units that are known: what is in no unit is held against none."""
+    rows = [one.row for one in problems if (one.file, one.column) == ("indicators.csv", "unit")]
+    return indicators.assign(unit=indicators["unit"].mask(indicators["row"].isin(rows), ""))
+
+
+def _faulty_keys(tables: links.Tables, problems: list[Problem]) -> dict[str, float]:
+    """In how many cells the keys of a table are faulty; of one that holds no row, in all."""
+    return {
+        name: math.inf
+        if tables[name].empty
+        else sum(one.file == f"{name}.csv" and one.column in columns for one in problems)
+        for name, columns in links.KEYS.items()
+    }
+
+
 def _causes(problems: list[Problem], followers: Counter[str]) -> list[Problem]:
     """Takes out of `problems` what is wrong with a table that others lead into, and says how many
     cells do."""
     causes = []
     for name, count in followers.items():
-        file = f"{name}.csv"
-        first = next((one for one in problems if one.file == file), None)
+        file, columns = f"{name}.csv", (*links.KEYS[name], "")
+        found = [one for one in problems if one.file == file]
+        first = next((one for one in found if one.column in columns), next(iter(found), None))
         if first is not None:
             problems.remove(first)
         cause = first or Problem("holds no row", "write its rows", file)

@@ -1,6 +1,8 @@
 """Rows of the raw tables that contradict each other or the catalogue are refused, each with its
 place and mend; a fault of a whole file is told once."""
 
+import csv
+
 import pytest
 
 from kontum_stats.cleaning import figures, raw
@@ -220,6 +222,51 @@ def test_causes_stand_before_what_is_wrong_in_rows(province):
     problems = problems_of(province)
     assert problems[0].file == "breakdowns.csv"
     assert {one.file for one in problems[1:]} == {"derivations.csv"}
+
+
+MANGLED = [
+    ("indicators", "indicator"), ("indicators", "unit"), ("breakdowns", "breakdown"),
+    ("breakdowns", "dimension"), ("sources", "source"), ("claims", "claim"),
+    ("figures_2013", "indicator"), ("figures_2013", "printed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["٢٠١٣", "gender"])
+@pytest.mark.parametrize(("name", "column"), MANGLED)
+def test_a_column_filled_with_one_value_is_told_in_few_lines(real_data, name, column, value):
+    path = real_data / "raw" / f"{name}.csv"
+    head, *rows = csv.reader(path.read_text("utf-8-sig").splitlines())
+    place = head.index(column)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *([*r[:place], value, *r[place + 1 :]] for r in rows)])
+    with pytest.raises(InputError) as refused:
+        raw.load(real_data)
+    lines = str(refused.value).splitlines()
+    assert len(lines) <= 40
+    # What may stand there is not known to be wrong, if it stands there too often.
+    if value != "gender":
+        assert lines[1].startswith(f"{name}.csv, row") and f"column {column}" in lines[1]
+
+
+def test_what_follows_from_a_faulty_key_is_counted(province):
+    path = province / "raw" / "indicators.csv"
+    path.write_text(path.read_text("utf-8").replace("employees,", "em ployees,"), encoding="utf-8")
+    (problem,) = problems_of(province)
+    assert (problem.file, problem.column, problem.content) == (
+        "indicators.csv", "indicator", "em ployees",
+    )  # fmt: skip
+    assert "cells of other files name what should stand in it" in problem.what
+
+
+def test_what_many_cells_name_and_no_row_holds_is_told_once(province):
+    path = province / "raw" / "indicators.csv"
+    path.write_text(path.read_text("utf-8").replace("union_members,", "m,"), encoding="utf-8")
+    problem = problems_of(province)[0]
+    assert (problem.file, problem.column, problem.content) == (
+        "indicators.csv", "indicator", "union_members",
+    )  # fmt: skip
+    assert "the first in figures_2012.csv" in problem.what
+    assert len(problems_of(province)) == 1
 
 
 def test_a_new_province_has_catalogues_and_no_figure(province):

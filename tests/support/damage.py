@@ -109,6 +109,21 @@ def all_rows_twice(rows: list[list[str]], chance: random.Random) -> None:
     rows += [list(row) for row in rows[1:]]
 
 
+def rows_pasted_forty_times(rows: list[list[str]], chance: random.Random) -> None:
+    """As somebody does who begins the next year with the rows of the last; in figures, each with
+    a place of its own, so that nothing stands twice."""
+    place = rows[0].index("locator") if "locator" in rows[0] else 0
+    pasted = [list(row) for _ in range(40) for row in rows[1:]]
+    for number, row in enumerate(pasted):
+        row[place] = f"fn:{number + 100}"
+    rows[1:] = pasted
+
+
+def rules_without_end(rows: list[list[str]], chance: random.Random) -> None:
+    every = [row for row in rows[1:] if "*" in row]
+    rows += [list(chance.choice(every)) for _ in range(200 if every else 0)]
+
+
 def all_rows_lost(rows: list[list[str]], chance: random.Random) -> None:
     del rows[1:]
 
@@ -208,7 +223,8 @@ WAYS: tuple[Damage, ...] = (
     *map(_of_rows, (
         cell_replaced, cell_replaced, cell_replaced, cell_replaced, cell_of_another_row,
         cell_of_another_row, column_filled, letter_changed, letter_changed, row_lost, row_lost,
-        row_twice, all_rows_twice, all_rows_lost, rows_mixed, column_lost, column_added,
+        row_twice, all_rows_twice, rows_pasted_forty_times, rules_without_end, all_rows_lost,
+        rows_mixed, column_lost, column_added,
         column_added, columns_swapped, blank_lines, header_changed,
     )),
     *map(_of_bytes, (
