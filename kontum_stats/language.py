@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -21,13 +21,14 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, parse_pattern
 
-from .vocabulary import MONEY, QUALIFIERS, UNITS
+from .vocabulary import MONEY, QUALIFIERS, UNITS, Unit
 
 LANGUAGES = ("vi", "en")
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
 
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?(?!\d)")
 _CELL = re.compile(r"(.*):t(\d+)(?:r(\d+)c(\d+))?")
 _LOCALES = {"vi": Locale("vi", "VN"), "en": Locale("en", "GB")}
 _MONEY_SCALES = ((10**9, "billion"), (10**6, "million"))
@@ -40,9 +41,13 @@ _MONEY_WORDS = {
 @dataclass(frozen=True)
 class Language:
     """One language of the pages. Called with an English message it returns the translation:
-    `t("{count} figures", count=t.number(3))`."""
+    `t("{count} figures", count=t.number(3))`. `documents` has the key and the short name of each
+    document of a province, where places of several could be meant; `units` are those that it
+    adds."""
 
     code: str
+    documents: tuple[tuple[str, str], ...] = ()
+    units: tuple[Unit, ...] = ()
 
     def __call__(self, message: str, /, **values: object) -> str:
         """`message` in this language, with `values` filled in. Raises KeyError for a message
@@ -124,9 +129,10 @@ class Language:
 
     def _unit(self, unit: str, are_several: bool = False) -> str:
         count, _, code = unit.rpartition(" ")
-        known = UNITS.get(code.removesuffix("s") if count else code)
+        wanted = code.removesuffix("s") if count else code
+        known = UNITS.get(wanted) or next((one for one in self.units if one.code == wanted), None)
         if known is None:
-            return unit if self.code == "en" else self(unit)
+            return unit
         plural = are_several or bool(count)
         name = known.vi if self.code == "vi" else known.en_plural if plural else known.en
         return f"{count} {name}" if count else name
@@ -143,9 +149,42 @@ class Language:
         """An ISO date written out in full."""
         return format_date(date.fromisoformat(iso), format="long", locale=_LOCALES[self.code])
 
-    def locator(self, locators: str) -> str:
-        """Where a figure is printed, in words: 'fn:12 I' -> 'chú thích 12, mục I'."""
-        return ", ".join(self._place(locator) for locator in locators.split())
+    def locator(self, locators: str, source: str = "") -> str:
+        """Where a figure is printed, in words: 'fn:12 I' -> 'chú thích 12, mục I'; of several
+        documents with the one, or the ones, that `source` names."""
+        places = ", ".join(self._place(locator) for locator in locators.split())
+        named = [name for key, name in self.documents if key in source.split()]
+        return f"{places}, {self.listing(named)}" if places and named else places
+
+    def places(self, found: Iterable[tuple[str, str]]) -> str:
+        """Where figures are printed, given by locator and source, each place once: those of one
+        document together."""
+        by_source: dict[str, dict[str, None]] = {}
+        for locators, source in found:
+            by_source.setdefault(source if self.documents else "", {}).update(
+                dict.fromkeys(locators.split())
+            )
+        return "; ".join(
+            self.locator(" ".join(places), source) for source, places in by_source.items()
+        )
+
+    def of_province(
+        self, sources: Iterable[Mapping[str, Any]], units: Iterable[Mapping[str, str]]
+    ) -> Language:
+        """This language with the words of a province: its own units (rows of units.csv), and its
+        documents (rows of sources.csv). Of several each is called by the years that its title
+        names, where these tell them apart, else by its title."""
+        own, listed = tuple(map(Unit.own, units)), list(sources)
+        if len(listed) < 2:
+            return replace(self, documents=(), units=own)
+        titles = [str(row[f"title_{self.code}"]) for row in listed]
+        years = [found[-1] if (found := _YEARS.findall(title)) else "" for title in titles]
+        if len({*years, ""}) <= len(listed):
+            names = [f"“{title}”" for title in titles]
+        else:
+            names = [self("review of {years}", years=self.period(one)) for one in years]
+        keys = [str(row["source"]) for row in listed]
+        return replace(self, documents=tuple(zip(keys, names, strict=True)), units=own)
 
     def _place(self, locator: str) -> str:
         cell = _CELL.fullmatch(locator)

@@ -21,7 +21,7 @@ from .reading.scan import title_period
 
 PUBLISHER = re.compile("liên đoàn lao động", re.IGNORECASE)
 TITLE = re.compile("báo cáo|sơ kết|tổng kết|đánh giá|kết quả", re.IGNORECASE)
-TAKEN_OVER = ("indicators", "breakdowns", "aliases", "derivations", "identities")
+TAKEN_OVER = ("indicators", "units", "breakdowns", "aliases", "derivations", "identities")
 """What one province can have from another; figures, sources and statements are its own."""
 OUR_OWN = "kon-tum"
 """The catalogues that come with the library, by the name of their province."""

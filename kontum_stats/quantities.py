@@ -77,8 +77,21 @@ NOUNS: Mapping[str, frozenset[str]] = {
 """Counted things and the unit codes that each may stand for: 'đơn vị' counts administrative
 units, grassroots unions (CĐCS) or enterprises."""
 
+Own = Mapping[str, frozenset[str]]
+"""The nouns of a province's own units, folded, with the codes that each may stand for."""
+NONE_OWN: Own = {}
+
 FLAGS = tuple(code for code, flag in vocabulary.FLAGS.items() if flag.origin == "print")
 """Every flag of a quantity, in the order in which a quantity lists them."""
+
+
+def own_nouns(units: Iterable[vocabulary.Unit]) -> Own:
+    """The nouns of the units that a province adds."""
+    found: dict[str, frozenset[str]] = {}
+    for unit in units:
+        for word in map(folded, unit.words):
+            found[word] = found.get(word, frozenset()) | {unit.code}
+    return found
 
 
 class QuantityError(ValueError):
@@ -130,8 +143,8 @@ class Quantity:
     other: Decimal | None = field(default=None, compare=False)
 
 
-def read_quantity(printed: str, reading: str = "") -> Quantity:
-    """The quantity that `printed` stands for.
+def read_quantity(printed: str, reading: str = "", own: Own = NONE_OWN) -> Quantity:
+    """The quantity that `printed` stands for, with the words of a province's `own` units.
 
     `reading` ('decimal' or 'thousands') chooses where the print has two readings, and only there.
     Raises QuantityError for a print outside the grammar, for two readings without `reading`, for
@@ -139,7 +152,7 @@ def read_quantity(printed: str, reading: str = "") -> Quantity:
     """
     if reading not in ("", "decimal", "thousands"):
         raise QuantityError(reading, "is no reading", "write 'decimal' or 'thousands', or empty it")
-    found = readings(printed)
+    found = readings(printed, own)
     if len(found) == 1:
         if reading:
             what = f"has one reading, yet the reading {reading!r} is given"
@@ -155,13 +168,13 @@ def read_quantity(printed: str, reading: str = "") -> Quantity:
     return as_decimal if reading == "decimal" else as_thousands
 
 
-def readings(printed: str) -> tuple[Quantity, ...]:
+def readings(printed: str, own: Own = NONE_OWN) -> tuple[Quantity, ...]:
     """Every reading of `printed`: one, or two, first as decimals, then as thousands.
 
     Raises QuantityError where there is none.
     """
     try:
-        return _readings(printed)
+        return _readings(printed, own)
     except _Refused as refused:
         raise QuantityError(printed, *refused.args) from None
 
@@ -275,7 +288,7 @@ _SHORT_FORMS = tuple(
 )
 _AMOUNT = re.compile(rf"({_NUMBER})(?:({_any_of(SCALES)})(?![^\W\d_]){_S}*)?")
 _RATIO = re.compile(rf"({_NUMBER})/{_S}*({_NUMBER})")
-_PER = re.compile(rf"(?:0*([1-9][0-9]?) ?)?({_any_of(PER)})")
+_PER = re.compile(r"(?:0*([1-9][0-9]?) ?)?(\D.*)")
 
 # Decimal's default context rounds to 28 digits.
 _EXACT = Context(prec=2 * LONGEST)
@@ -283,14 +296,14 @@ _SCALE_NAMES = {0: "", 3: "thousand", 6: "million", 9: "billion", 12: "thousand 
 _SCALE_NAMES |= {15: "million billion"}
 
 
-def _readings(printed: str) -> tuple[Quantity, ...]:
+def _readings(printed: str, own: Own) -> tuple[Quantity, ...]:
     line = _spelled_out(_line(printed))
     opening = _OPENING.match(line)
     if opening is None:
         raise _Refused(*_no_number(line))
     qualifier, sign = opening.groups()
     ratio = _RATIO.match(line, opening.end())
-    amount = _ratio(ratio, sign) if ratio else _amount(line, opening.end())
+    amount = _ratio(ratio, sign, own) if ratio else _amount(line, opening.end(), own)
     found = tuple(
         Quantity(
             printed=printed,
@@ -356,8 +369,8 @@ def _flags(number: Number, amount: _Amount) -> tuple[str, ...]:
     return tuple(flag for flag in FLAGS if given.get(flag) or flag in number.flags)
 
 
-def _ratio(found: re.Match[str], sign: str) -> _Amount:
-    unit = _unit(found.string[found.end() :], is_scaled=False)
+def _ratio(found: re.Match[str], sign: str, own: Own) -> _Amount:
+    unit = _unit(found.string[found.end() :], own, is_scaled=False)
     if sign or unit.code:
         raise _Refused("is a ratio with a minus sign or a measure", "print the ratio alone")
     part, whole = (
@@ -370,14 +383,14 @@ def _ratio(found: re.Match[str], sign: str) -> _Amount:
     return _Amount([replace(part, flags=part.flags | whole.flags)], unit, out_of=whole.value)
 
 
-def _amount(line: str, start: int) -> _Amount:
+def _amount(line: str, start: int, own: Own) -> _Amount:
     """One number with its scale word, or several that make one value ('12 tỷ 340 triệu')."""
     parts = []
     while found := _AMOUNT.match(line, start):
         parts.append((found[1], SCALES[folded(found[2])] if found[2] else Decimal(1)))
         start = found.end()
     *leading, (last_token, last_scale) = parts
-    unit = _unit(line[start:], is_scaled=last_scale > 1)
+    unit = _unit(line[start:], own, is_scaled=last_scale > 1)
     below, totals = Decimal("Infinity"), [Number(Decimal(0))]
     for token, scale in leading:
         whole = [number for number in _numbers(token, "measure") if not number.decimals]
@@ -438,29 +451,32 @@ def _is_whole(value: Decimal) -> bool:
     return value == int(value)
 
 
-def _unit(tail: str, is_scaled: bool) -> _Unit:
+def _unit(tail: str, own: Own, is_scaled: bool) -> _Unit:
     head, slash, per = (folded(piece) for piece in tail.partition("/"))
     code = "VND" if slash and is_scaled and not head else MEASURES.get(head, "")
     if slash:
         if code != "VND":
             raise _Refused("has a '/' after what is no money", "print the number alone")
-        code = "/".join([code, *(_per(piece.strip()) for piece in per.split("/"))])
+        code = "/".join([code, *(_per(piece.strip(), own) for piece in per.split("/"))])
     if not head and not code:
         return _Unit()
     if code and not (is_scaled and code == "percent"):
         return _Unit(code, codes=frozenset({code}))
-    if head in NOUNS:
-        return _Unit(noun=" ".join(tail.split()), codes=NOUNS[head])
+    codes = NOUNS.get(head, frozenset()) | own.get(head, frozenset())
+    if codes:
+        return _Unit(noun=" ".join(tail.split()), codes=codes)
     known = "'%', 'đồng', 'triệu đồng', 'kWh', 'người', 'lượt người', 'đơn vị', 'cuộc'"
     what = f"holds {' '.join(tail.split())!r}, which is neither a known unit nor a counted thing"
     raise _Refused(what, f"print the number alone, or with what is known, such as {known}")
 
 
-def _per(piece: str) -> str:
+def _per(piece: str, own: Own) -> str:
     found = _PER.fullmatch(piece)
-    if found is None:
-        raise _Refused(f"is money per {piece!r}, which is not known", f"known: {', '.join(PER)}")
-    count, code = int(found[1] or 1), PER[folded(found[2])]
+    code = PER.get(found[2]) or min(own.get(found[2], ()), default="") if found else ""
+    if not found or not code:
+        known = ", ".join([*PER, *own])
+        raise _Refused(f"is money per {piece!r}, which is not known", f"known: {known}")
+    count = int(found[1] or 1)
     return code if count == 1 else f"{count} {code}s"
 
 

@@ -61,7 +61,18 @@ class Unit:
     en_plural: str
     vi: str
     words: tuple[str, ...]
-    words_after_slash: tuple[str, ...]
+    words_after_slash: tuple[str, ...] = ()
+    may_be_part: bool = False
+
+    @classmethod
+    def own(cls, row: Mapping[str, str]) -> Unit:
+        """A counted thing that a province adds, as a row of its `units.csv`; of some there may be
+        a part, as of a working day. Its words may stand after a slash too."""
+        words = (row["vi"], *filter(None, row["words"].split("; ")))
+        return cls(
+            row["unit"], "counted", "", row["en"], row["en_plural"], row["vi"], words, words,
+            row["fractions"] == "yes",
+        )  # fmt: skip
 
 
 UNITS: Mapping[str, Unit] = {
@@ -88,8 +99,9 @@ MONEY = "VND"
 
 
 def is_counted(unit: str) -> bool:
-    """Whether a unit code, composed ones too, stands for things that are counted whole."""
-    return UNITS[unit].kind == "counted" if unit in UNITS else False
+    """Whether a unit code, composed ones too, stands for things that are counted: all that a
+    province adds do."""
+    return UNITS[unit].kind == "counted" if unit in UNITS else bool(unit) and "/" not in unit
 
 
 def turns_or_heads(unit: str) -> frozenset[str]:

@@ -12,13 +12,14 @@ code 1. The kinds `near_conflict` and `jump` raise doubts only and never fail.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from .. import language as text
 from ..cleaning.raw import RawData, Row, at, period_years, rows_of, years_of_sources
 from ..errors import InputError, Problem
+from ..language import Language
 from . import identities
 from . import plan as check_plan
 from .facts import Facts, spelled
@@ -46,6 +47,8 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
       and `check_period`; a print that is held against others stands first.
     """
     found = list(results(Facts(figures, raw), raw))
+    words = rows_of(raw.sources), rows_of(raw.units)
+    languages = [text.load(lang).of_province(*words) for lang in ("vi", "en")]
     inputs = [
         (
             *(result.check, result.period, result.section),
@@ -56,7 +59,7 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
         for item in result.inputs
     ]
     return {
-        "checks": _table([_row(result) for result in found]),
+        "checks": _table([_row(result, languages) for result in found]),
         "check_inputs": pd.DataFrame(inputs, columns=list(INPUT_COLUMNS)),
     }
 
@@ -128,7 +131,7 @@ def _table(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types | years)
 
 
-def _row(result: Result) -> tuple[object, ...]:
+def _row(result: Result, languages: Sequence[Language]) -> tuple[object, ...]:
     finding = result.finding
     return (
         result.check,
@@ -139,7 +142,7 @@ def _row(result: Result) -> tuple[object, ...]:
         finding.observed,
         finding.verdict,
         "; ".join(spelled(item) for item in result.inputs),
-        *(_sentence(finding.say(text.load(lang))) for lang in ("vi", "en")),
+        *(_sentence(finding.say(t)) for t in languages),
         *period_years(result.period),
     )
 

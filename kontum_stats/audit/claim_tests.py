@@ -176,6 +176,14 @@ def book_of(figures: pd.DataFrame) -> Book:
     return book
 
 
+def own_book(book: Book, source: str) -> Book:
+    """The book with what the document `source` prints of a fact, where it prints it."""
+    return {
+        fact: [one for one in figures if one.source == source] or figures
+        for fact, figures in book.items()
+    }
+
+
 def decide(test: Test, book: Book) -> Outcome:
     """The outcome of one test. A change needs its first and last year; 'every year' needs each
     year, unless the years at hand already show that it fails."""

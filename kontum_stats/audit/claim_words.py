@@ -55,7 +55,11 @@ def words_of(raw: RawData) -> dict[str, Words]:
     """The labels of the catalogues in each language of the pages."""
     indicators = {row["indicator"]: row for row in rows_of(raw.indicators)}
     breakdowns = {row["breakdown"]: row for row in rows_of(raw.breakdowns)}
-    return {lang: Words(text.load(lang), indicators, breakdowns) for lang in LANGUAGES}
+    words = rows_of(raw.sources), rows_of(raw.units)
+    return {
+        lang: Words(text.load(lang).of_province(*words), indicators, breakdowns)
+        for lang in LANGUAGES
+    }
 
 
 def evidence(
@@ -237,7 +241,8 @@ def _against_every_step(outcome: Outcome) -> str:
 
 def _said(other: Row, t: Language) -> str:
     """A statement in our words, thus without quotation marks, and its place."""
-    return f"{t.of(other, 'statement').removesuffix('.')} ({t.locator(other['locator'])})"
+    place = t.locator(other["locator"], other["source"])
+    return f"{t.of(other, 'statement').removesuffix('.')} ({place})"
 
 
 def _amount(change: float, unit: str, words: Words) -> str:
@@ -257,7 +262,8 @@ def _series(outcome: Outcome, words: Words) -> str:
         f"{_shown(reading, outcome.test, decimals, words)} ({words.t.period(reading.period)})"
         for reading in outcome.readings
     ]
-    places = words.t.locator(locators(outcome.readings))
+    figures = [one for each in outcome.readings for one in (*each.parts, *each.whole)]
+    places = words.t.places((one.locator, one.source) for one in figures)
     return f"{subject(outcome.test, words)}: {_ARROW.join(shown)} [{places}]"
 
 

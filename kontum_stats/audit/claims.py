@@ -22,7 +22,7 @@ from ..cleaning.raw import RawData, Row, rows_of
 from ..errors import InputError
 from ..language import LANGUAGES
 from ..vocabulary import MIXED_REASONS
-from .claim_tests import EVERY_YEAR, Outcome, book_of, decide, faults, limit, read_tests
+from .claim_tests import EVERY_YEAR, Outcome, book_of, decide, faults, limit, own_book, read_tests
 from .claim_words import Words, caveats, evidence, locators, needed, sentence, subject, words_of
 
 Cells = tuple[object, ...]
@@ -136,13 +136,17 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
 
 def judge(figures: pd.DataFrame, raw: RawData) -> list[Judged]:
     """The statements with the outcomes of their tests over the figures (columns
-    `figures.COLUMNS`), in the order of claims.csv. Raises InputError as `tables`."""
+    `figures.COLUMNS`), in the order of claims.csv; a statement is held against what its own
+    document prints, where it prints it. Raises InputError as `tables`."""
     problems = faults(raw)
     if problems:
         raise InputError(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column)))
     book, tests, pairs = book_of(figures), read_tests(raw), _pairs(raw)
     rows = rows_of(raw.claims)
-    outcomes = {claim: tuple(decide(test, book) for test in of) for claim, of in tests.items()}
+    books = {row["claim"]: own_book(book, row["source"]) for row in rows}
+    outcomes = {
+        claim: tuple(decide(test, books[claim]) for test in of) for claim, of in tests.items()
+    }
     keys = {
         claim: {one.test.key for one in found if one.decides} for claim, found in outcomes.items()
     }

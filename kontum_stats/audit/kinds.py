@@ -240,7 +240,8 @@ def repeated(first: Operand, *others: Operand) -> Finding:
             FAILS: "{label}: {prints}: not the same, though one fact.",
         }[verdict]
         shown = "; ".join(
-            f"“{item.fact.printed}” ({t.locator(item.fact.locator)})" for item in prints
+            f"“{item.fact.printed}” ({t.locator(item.fact.locator, item.fact.source)})"
+            for item in prints
         )
         return t(message, label=first.name(t), prints=shown)
 

@@ -326,7 +326,7 @@ def _decimal_marks(prints: Sequence[Figure]) -> tuple[list[Figure], Finding] | N
     verdict = AMBIGUOUS if dots and commas else HOLDS
 
     def say(t: Language) -> str:
-        place = t.locator(found[0].locator)
+        place = t.locator(found[0].locator, found[0].source)
         if verdict == HOLDS:
             return t("{place}: the decimals are marked in one way.", place=place)
         return t(
@@ -349,7 +349,7 @@ def _oddity_found(
         written = dict.fromkeys(year for item in prints for year in _years_in(item.note))
         sentence = t(
             "{place}: {oddity}: {prints}; read as {values}.",
-            place=t.locator(prints[0].locator),
+            place=t.locator(prints[0].locator, prints[0].source),
             oddity=t(oddity.message) + (f" ({', '.join(written)})" if written else ""),
             prints=_listed(prints),
             values=", ".join(_reading(t, oddity, prints)),

@@ -295,7 +295,7 @@ def _bases(t: Language, bases: Sequence[Operand], first: int, last: int) -> str:
     ends = []
     for end in (first, last):
         fact = next(base.fact for base in bases if int(base.value) == end)
-        ends.append(f"{t.number(end)} ({fact.period}, {t.locator(fact.locator)})")
+        ends.append(f"{t.number(end)} ({fact.period}, {t.locator(fact.locator, fact.source)})")
     if first == last:
         return t("the base {base}", base=ends[0])
     return t("the bases from {first} to {last}", first=ends[0], last=ends[1])

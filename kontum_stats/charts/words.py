@@ -162,9 +162,9 @@ def note(review: Review, figures: Figures, remarks: Iterable[str] = ()) -> str:
     legends = [t(one.legend) for one in QUALIFIERS.values() if one.code in used]
     if legends:
         sentences.append(f"{'; '.join(legends)}.")
-    places = {place for one in figures for place in one.locator.split()}
-    ordered = " ".join(sorted(places, key=_place_order))
-    sentences.append(t("Printed in: {places}.", places=t.locator(ordered)))
+    places = {(place, one.source) for one in figures for place in one.locator.split()}
+    ordered = sorted(places, key=lambda one: (one[1], _place_order(one[0])))
+    sentences.append(t("Printed in: {places}.", places=t.places(ordered)))
     return " ".join(sentences)
 
 
@@ -178,7 +178,7 @@ def data_rows(t: Language, figures: Figures) -> list[tuple[str, ...]]:
             t.period(one.period),
             phrase(t, one),
             _remark(t, one),
-            t.locator(one.locator),
+            t.locator(one.locator, one.source),
         )
         for one, label in zip(figures, labels, strict=True)
     ]

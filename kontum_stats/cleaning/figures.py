@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..language import MINUS
 from ..quantities import Quantity
-from ..vocabulary import FLAGS
+from ..vocabulary import FLAGS, Unit, is_counted
 from .links import terms
 from .processed import exact
 from .raw import RawData, Row, kindred_unit, note_flags, period_years, rows_of
@@ -26,7 +26,7 @@ from .raw import RawData, Row, kindred_unit, note_flags, period_years, rows_of
 SHARE_DECIMALS = 1
 COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
 CATALOGUES = (
-    "indicators", "breakdowns", "sources", "findings", "finding_claims", "word_scale",
+    "indicators", "units", "breakdowns", "sources", "findings", "finding_claims", "word_scale",
     "acknowledged",
 )  # fmt: skip
 
@@ -105,9 +105,11 @@ def figures_of(raw: RawData) -> tuple[Figure, ...]:
     catalogue = _Catalogue(
         {row["indicator"]: row for row in rows_of(raw.indicators)},
         {row["breakdown"]: row for row in rows_of(raw.breakdowns)},
+        frozenset(unit.code for unit in map(Unit.own, rows_of(raw.units)) if unit.may_be_part),
     )
     printed = _with_bases(_printed_figures(raw, catalogue), raw.identities)
-    return (*printed, *_derived_figures(printed, raw.derivations, catalogue))
+    order = _newest_first(raw)
+    return (*printed, *_derived_figures(printed, raw.derivations, catalogue, order))
 
 
 def frame(figures: Iterable[Figure]) -> pd.DataFrame:
@@ -167,10 +169,12 @@ def _state(figures: Sequence[Figure], parts: set[str]) -> str:
 
 @dataclass(frozen=True)
 class _Catalogue:
-    """The rows of the indicators and of the breakdowns, by code."""
+    """The rows of the indicators and of the breakdowns, by code, and the counted units of which
+    there may be a part."""
 
     indicators: Mapping[str, Row]
     parts: Mapping[str, Row]
+    may_be_part: frozenset[str]
 
     def of(self, indicator: str, breakdown: str) -> dict[str, str]:
         """Codes, section and labels of a figure; the label of a part names the part too."""
@@ -191,10 +195,37 @@ def _printed_figures(raw: RawData, catalogue: _Catalogue) -> list[Figure]:
         for row, quantity in zip(rows_of(raw.figures), raw.quantities, strict=True)
     ]
     times = Counter(figure.fact for figure in printed)
+    revised = _revised(printed)
     return [
-        replace(figure, flags=(*figure.flags, "repeated")) if times[figure.fact] > 1 else figure
+        replace(
+            figure,
+            flags=(
+                *figure.flags,
+                *(["repeated"] if times[figure.fact] > 1 else []),
+                *(["revised"] if figure.fact in revised else []),
+            ),
+        )
         for figure in printed
     ]
+
+
+def _revised(printed: Iterable[Figure]) -> set[Fact]:
+    """The facts for which two documents print different values, each of them one."""
+    values: dict[Fact, dict[str, set[float]]] = {}
+    for one in printed:
+        values.setdefault(one.fact, {}).setdefault(one.source, set()).add(one.value)
+    return {
+        fact
+        for fact, by_source in values.items()
+        if len(set.union(*by_source.values())) > 1
+        and all(len(of_one) == 1 for of_one in by_source.values())
+    }
+
+
+def _newest_first(raw: RawData) -> list[str]:
+    """The documents, the latest first: a later one may have revised what it prints."""
+    rows = [(row["last_year"], row["issued"], row["source"]) for row in rows_of(raw.sources)]
+    return [source for *_, source in sorted(rows, reverse=True)]
 
 
 def _printed_figure(row: Row, quantity: Quantity, catalogue: _Catalogue) -> Figure:
@@ -203,6 +234,10 @@ def _printed_figure(row: Row, quantity: Quantity, catalogue: _Catalogue) -> Figu
     flags = [*note_flags(row["note"]), *quantity.flags]
     if unit != indicator_unit:
         flags.append("unit_differs")
+    if not is_counted(unit) or unit in catalogue.may_be_part:
+        flags = [flag for flag in flags if flag != "fraction_of_count"]
+    elif quantity.value != int(quantity.value):
+        flags.append("fraction_of_count")
     first, last = period_years(row["period"])
     return Figure(
         **catalogue.of(row["indicator"], row["breakdown"]),
@@ -240,7 +275,10 @@ def _with_bases(printed: Sequence[Figure], identities: pd.DataFrame) -> list[Fig
 
 
 def _derived_figures(
-    printed: Sequence[Figure], derivations: pd.DataFrame, catalogue: _Catalogue
+    printed: Sequence[Figure],
+    derivations: pd.DataFrame,
+    catalogue: _Catalogue,
+    newest_first: Sequence[str],
 ) -> list[Figure]:
     known: dict[Fact, list[Figure]] = {}
     for figure in printed:
@@ -248,7 +286,8 @@ def _derived_figures(
     derived = list[Figure]()
     for rule in rows_of(derivations):
         # The first rule that gives a figure counts.
-        new = [one for one in _derive(rule, known, catalogue) if one.fact not in known]
+        found = _derive(rule, known, catalogue, newest_first)
+        new = [one for one in found if one.fact not in known]
         for figure in new:
             known.setdefault(figure.fact, []).append(figure)
         derived += new
@@ -256,7 +295,10 @@ def _derived_figures(
 
 
 def _derive(
-    rule: Row, known: Mapping[Fact, list[Figure]], catalogue: _Catalogue
+    rule: Row,
+    known: Mapping[Fact, list[Figure]],
+    catalogue: _Catalogue,
+    newest_first: Sequence[str],
 ) -> Iterator[Figure]:
     periods = dict.fromkeys(period for _, _, period in known)
     for breakdown in _breakdowns_of(rule, known):
@@ -264,7 +306,9 @@ def _derive(
         right = _operands(rule, "right", breakdown, catalogue)
         about = catalogue.of(rule["indicator"], breakdown)
         for period in periods:
-            operands = [_single(known.get((*term, period), [])) for term in (*left, *right)]
+            operands = [
+                _single(known.get((*term, period), []), newest_first) for term in (*left, *right)
+            ]
             found = [operand for operand in operands if operand is not None]
             base = found[len(left) :]
             has_base = rule["operation"] != "share" or any(one.value for one in base)
@@ -294,8 +338,11 @@ def _operands(rule: Row, side: str, breakdown: str, catalogue: _Catalogue) -> li
     return operands
 
 
-def _single(figures: Sequence[Figure]) -> Figure | None:
-    """The figure of a fact; none where it is missing or printed with two values."""
+def _single(figures: Sequence[Figure], newest_first: Sequence[str]) -> Figure | None:
+    """The figure of a fact, of several documents that of the newest; none where it is missing or
+    one document prints two values."""
+    if len(figures) > 1 and "revised" in figures[0].flags:
+        figures = sorted(figures, key=lambda one: newest_first.index(one.source))[:1]
     values = {figure.value for figure in figures}
     return figures[0] if len(values) == 1 else None
 

@@ -8,6 +8,7 @@ whose keys are faulty, are counted and not judged: one fault is told once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -15,7 +16,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..errors import Problem
-from ..vocabulary import FIRM, IDENTITY_KINDS, is_counted
+from ..quantities import MEASURES, PER, QUALIFIERS, SCALES, folded
+from ..vocabulary import BASE_UNITS, FIRM, IDENTITY_KINDS, MONEY, UNITS, is_counted
 from .csvfiles import Row, at, rows_of
 
 Tables = Mapping[str, pd.DataFrame]
@@ -71,6 +73,8 @@ def _wanting(table: str, links: list[_Link]) -> Problem:
 
 def impossible(tables: Tables) -> Iterator[Problem]:
     """Rows that contradict themselves or their catalogue."""
+    yield from _unknown_units(tables)
+    yield from _taken_units(tables["units"])
     yield from _years_reversed(tables)
     yield from _without_source(tables)
     yield from _linked_twice(tables["finding_claims"])
@@ -143,6 +147,34 @@ def _problem(link: _Link) -> Problem:
         what = f"names {link.name!r}, which is not in {file}"
     mend = f"add it there, or mend the {file.removesuffix('s.csv')}"
     return at(link.row, link.column, what, mend)
+
+
+def _unknown_units(tables: Tables) -> Iterator[Problem]:
+    own = tables["units"]["unit"].tolist()
+    per = "|".join(sorted(map(re.escape, (*UNITS, *own)), key=len, reverse=True))
+    composed = rf"{MONEY}(?:/(?:{per}|[1-9][0-9]? (?:{per})s))+"
+    simple = (*BASE_UNITS, *own)
+    mend = (
+        f"write one of: {', '.join(simple)}, a composed one such as VND/person/month, or add it "
+        "to units.csv"
+    )
+    for row in rows_of(tables["indicators"]):
+        if row["unit"] and row["unit"] not in simple and not re.fullmatch(composed, row["unit"]):
+            yield at(row, "unit", "is not a known unit", mend)
+
+
+def _taken_units(units: pd.DataFrame) -> Iterator[Problem]:
+    """Codes that the library has, and nouns that mean something else before or after a number."""
+    taken = {*MEASURES, *SCALES, *QUALIFIERS, *PER}
+    for row in rows_of(units):
+        if row["unit"] in UNITS:
+            what = "is a unit of the library already"
+            yield at(row, "unit", what, "remove the row, or choose another code")
+        for column in ("vi", "words"):
+            for word in filter(None, row[column].split("; ")):
+                if folded(word) in taken:
+                    what = f"names {word!r}, which is read as a measure, a scale or an estimate"
+                    yield at(row, column, what, "write a noun that is counted")
 
 
 def _years_reversed(tables: Tables) -> Iterator[Problem]:

@@ -23,8 +23,8 @@ import pandera.pandas as pa
 
 from .. import files
 from ..errors import InputError, Problem
-from ..quantities import Quantity, QuantityError, read_quantity, readings
-from ..vocabulary import NOTE_FLAGS, READINGS, is_counted, turns_or_heads
+from ..quantities import Own, Quantity, QuantityError, own_nouns, read_quantity, readings
+from ..vocabulary import NOTE_FLAGS, READINGS, Unit, is_counted, turns_or_heads
 from . import links
 from .csvfiles import Row, at, read_rows, rows_of
 from .schemas import (
@@ -57,6 +57,7 @@ class RawData:
     folder: Path
     sources: pd.DataFrame
     indicators: pd.DataFrame
+    units: pd.DataFrame
     breakdowns: pd.DataFrame
     aliases: pd.DataFrame
     figures: pd.DataFrame
@@ -313,6 +314,7 @@ def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> p
 
 def _read_prints(tables: links.Tables) -> tuple[tuple[Quantity, ...], list[Problem]]:
     indicators, identities = tables["indicators"], rows_of(tables["identities"])
+    own = own_nouns(map(Unit.own, rows_of(tables["units"])))
     unit_of = dict(zip(indicators["indicator"], indicators["unit"], strict=True))
     changes = [row["right"] for row in identities if row["kind"] == "difference"]
     may_fall = {indicator for change in changes for indicator, _ in links.terms(change)}
@@ -321,9 +323,9 @@ def _read_prints(tables: links.Tables) -> tuple[tuple[Quantity, ...], list[Probl
         if not row["printed"] or row["reading"] not in READINGS:
             continue
         try:
-            quantity = read_quantity(whole_print(row), row["reading"])
+            quantity = read_quantity(whole_print(row), row["reading"], own)
         except QuantityError as error:
-            problems.append(at(row, "printed", *_print_fault(row, error)))
+            problems.append(at(row, "printed", *_print_fault(row, error, own)))
             continue
         quantities.append(quantity)
         indicator = row["indicator"]
@@ -348,9 +350,9 @@ def _is_kept_exactly(quantity: Quantity) -> bool:
     return all(Decimal(str(float(one))) == one for one in numbers if one is not None)
 
 
-def _print_fault(row: Row, error: QuantityError) -> tuple[str, str]:
+def _print_fault(row: Row, error: QuantityError, own: Own) -> tuple[str, str]:
     try:
-        doubtful = len(readings(whole_print(row))) > 1
+        doubtful = len(readings(whole_print(row), own)) > 1
     except QuantityError:
         doubtful = False
     if doubtful:

@@ -15,19 +15,16 @@ import pandera.pandas as pa
 
 from ..vocabulary import (
     AREAS,
-    BASE_UNITS,
     BEARINGS,
     CAVEATS,
     CLAIM_TESTS,
     COMPARISONS,
     IDENTITY_KINDS,
     KINDS,
-    MONEY,
     PARTS,
     READINGS,
     SECTIONS,
     TEST_ROLES,
-    UNITS,
 )
 
 FIGURE_COLUMNS = (
@@ -90,8 +87,8 @@ _CODE = _matching("[a-z][a-z0-9_]*", "a code", "union_members: small letters, di
 _KEY = _matching(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", "a key", "II.4-grades")
 
 
-_PER = "|".join(sorted(UNITS, key=len, reverse=True))
-_UNIT = "|".join((*BASE_UNITS, rf"{MONEY}(?:/(?:{_PER}|[1-9][0-9]? (?:{_PER})s))+"))
+_WORD = r"[^\W\d_](?:[^\d/%;]*[^\W\d_])?"
+_NOUN = _matching(_WORD, "a noun", "house: words without digits, '/', '%' and ';'")
 
 
 def _is_date(cell: str) -> bool:
@@ -127,16 +124,21 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "section": _text(_one_of(SECTIONS, "a section")),
             "label_vi": _text(_filled()),
             "label_en": _text(_filled()),
-            "unit": _text(
-                pa.Check.str_matches(
-                    f"^(?:{_UNIT})$",
-                    error="is not a known unit",
-                    description=f"write one of: {', '.join(BASE_UNITS)}, or a composed one such as"
-                    " VND/person/month",
-                )
-            ),
+            "unit": _text(_filled()),
             "kind": _text(_one_of(KINDS, "a kind")),
             "note": _text(),
+        }
+    ),
+    "units": pa.DataFrameSchema(
+        {
+            "unit": _text(_CODE, unique=True),
+            "vi": _text(_NOUN),
+            "en": _text(_NOUN),
+            "en_plural": _text(_NOUN),
+            "words": _text(
+                _matching(rf"|{_WORD}(?:; {_WORD})*", "a list of nouns", "nhà; căn nhà")
+            ),
+            "fractions": _text(_one_of(("", "yes"), "yes or nothing")),
         }
     ),
     "breakdowns": pa.DataFrameSchema(
@@ -249,6 +251,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
 }
 OPTIONAL = {
+    "units": ("words", "fractions"),
     "claims": ("source",), "findings": ("source",), "claim_tests": ("role", "of_rest"),
 }  # fmt: skip
 """Columns that a file may be without; what is not there is empty."""

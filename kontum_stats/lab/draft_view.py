@@ -85,7 +85,7 @@ def open_draft(
     path, folder = _here_or_above(document), _here_or_above(data)
     read, loaded = read_document(path), raw.load(folder, needs_figures=False)
     key = verify.source_of(loaded, verify.sha256_of(path), source or None, is_new=True)
-    t = text.load(lang)
+    t = text.load(lang).of_province((), raw.rows_of(loaded.units))
     table = with_decisions(draft(read, loaded, key, lang), Path(out), t)
     return Work(read, loaded, table, Path(out), t)
 

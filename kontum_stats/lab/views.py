@@ -227,7 +227,7 @@ def _in_words(chosen: View) -> pd.DataFrame:
         value: [_number(t, one) for one in rows],
         t("Unit"): units,
         t("As printed"): [one.printed for one in rows],
-        t("Where printed"): [t.locator(one.locator) for one in rows],
+        t("Where printed"): [t.locator(one.locator, one.source) for one in rows],
         t("Remark"): [_remarks(review, one) for one in rows],
         t("Compared"): [_verdict_counts(review, one) for one in rows],
     }
@@ -313,7 +313,7 @@ def _statements(chosen: View) -> Markup:
     needed = t("Figure needed")
     items = [
         _item(
-            t, one.verdict, f"{one.statement} ({t.locator(one.locator)})",
+            t, one.verdict, f"{one.statement} ({t.locator(one.locator, one.source)})",
             [*_said_of(chosen, one.claim),
              *(f"{needed}: {want}" for want in _wanting(chosen, one.claim))],
         )

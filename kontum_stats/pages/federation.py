@@ -9,6 +9,7 @@ as HTML needs, and what a sign means is said once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ def render(provinces: Sequence[Province], langs: Sequence[str], out: Path) -> li
     InputError where the tables of a province have not been built."""
     homes = {one.name: one for one in provinces}
     shown = load({name: one.data for name, one in homes.items()})
-    return [_rendered(shown, homes, text.load(lang), out) for lang in langs]
+    spoken = [replace(text.load(lang), units=shown.units) for lang in langs]
+    return [_rendered(shown, homes, t, out) for t in spoken]
 
 
 def page_of(lang: str) -> str:

@@ -117,6 +117,7 @@ class Print:
     period: str
     printed: str
     locator: str
+    source: str
 
     @property
     def fact(self) -> Fact:

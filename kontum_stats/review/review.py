@@ -8,7 +8,7 @@ from `Review.figures`; `Review.table` hands a whole table to an analyst, as pand
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -322,13 +322,29 @@ def load(
     ValueError for another language.
     """
     chosen = (sections,) if isinstance(sections, str) else sections
+    folder = processed_folder(data).parent
     return Review(
-        data=processed_folder(data).parent,
+        data=folder,
         year=int(year),
-        t=text.load(lang),
+        t=_language(folder, lang),
         sections=None if chosen is None else tuple(chosen),
         first=int(first),
     )
+
+
+def _language(data: Path, lang: str) -> Language:
+    """The language with the words of the province, where its catalogues were cleaned."""
+    t = text.load(lang)
+    try:
+        sources = read_columns(data, "sources", columns=["source", f"title_{lang}"])
+        units = read_columns(data, "units")
+    except InputError:
+        return t
+    return t.of_province(_rows(sources), _rows(units))
+
+
+def _rows(columns: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
+    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
 def _by(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, list[_Row]]:

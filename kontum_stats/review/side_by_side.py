@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ..cleaning.processed import read_columns
 from ..errors import InputError
 from ..language import LANGUAGES
-from ..vocabulary import SECTIONS
+from ..vocabulary import SECTIONS, Unit
 from . import review as reviews
 from .records import Figure
 from .review import Review
@@ -78,11 +78,12 @@ class Series:
 @dataclass(frozen=True)
 class SideBySide:
     """The provinces by name, what they share, in the order of the sections, and the labels of
-    indicators that several have without one part and unit in common."""
+    indicators that several have without one part and unit in common; and the units of their own."""
 
     provinces: tuple[Summary, ...]
     series: tuple[Series, ...]
     apart: tuple[Mapping[str, str], ...]
+    units: tuple[Unit, ...] = ()
 
 
 def load(folders: Mapping[str, Path]) -> SideBySide:
@@ -96,7 +97,8 @@ def load(folders: Mapping[str, Path]) -> SideBySide:
     ]
     ordered = sorted(named, key=lambda one: (in_order(one.name), one.key))
     series, apart = _shared(ordered)
-    return SideBySide(tuple(map(_summary, ordered)), series, apart)
+    units = {unit.code: unit for one in reversed(ordered) for unit in one.review.t.units}
+    return SideBySide(tuple(map(_summary, ordered)), series, apart, tuple(units.values()))
 
 
 def in_order(name: str) -> str:

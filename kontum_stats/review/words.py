@@ -6,6 +6,7 @@ the lab write figures by these alone, so that one figure looks the same beside a
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -108,9 +109,13 @@ def title(t: Language, section: str) -> str:
     return t(TITLES[section])
 
 
-def place(t: Language, locators: str) -> str:
+def place(t: Language, locators: str, source: str = "") -> str:
     """Where a figure is printed, for a narrow cell: 'note 14' stays on one line."""
-    return t.locator(locators).replace(" ", NO_BREAK_SPACE).replace(f",{NO_BREAK_SPACE}", ", ")
+    return _unbroken(t.locator(locators, source))
+
+
+def _unbroken(listed: str) -> str:
+    return re.sub(f"([,;]){NO_BREAK_SPACE}", r"\1 ", listed.replace(" ", NO_BREAK_SPACE))
 
 
 def label(review: Review, indicator: str, breakdown: str) -> str:
@@ -123,7 +128,7 @@ def print_in_words(review: Review, one: Print) -> str:
     """A print that a check compared: what, period, print and place."""
     t = review.t
     what = f"{label(review, one.indicator, one.breakdown)} ({t.period(one.period)})"
-    return f"{what}: “{one.printed}”, {t.locator(one.locator)}"
+    return f"{what}: “{one.printed}”, {t.locator(one.locator, one.source)}"
 
 
 def formula_in_words(review: Review, formula: str) -> str:

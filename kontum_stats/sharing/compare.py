@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -84,7 +84,7 @@ def summary(comparison: Comparison, t: Language) -> str:
 
 def page(comparison: Comparison, lang: str) -> str:
     """The page of a comparison in `lang`, as HTML. Raises ValueError for another language."""
-    t = text.load(lang)
+    t = replace(text.load(lang), units=comparison.units)
     parts = [] if comparison.is_empty else list(_parts(comparison, t))
     environment = Environment(
         loader=PackageLoader("kontum_stats"), autoescape=True, undefined=StrictUndefined
@@ -105,7 +105,7 @@ def console_table(comparison: Comparison, lang: str = "en") -> Table | Text:
     """The differences for `rich`, a row each, but for verdicts and results that stay as they
     were, which are counted only; where there is no difference, a sentence that says so. Text
     from the data is neither markup nor a control of the terminal."""
-    t = text.load(lang)
+    t = replace(text.load(lang), units=comparison.units)
     if comparison.is_empty:
         return Text(summary(comparison, t))
     headings = ("What differs", "What", "Period", "Before", "Now")

@@ -12,6 +12,7 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -74,7 +75,8 @@ def federation(provinces: Sequence[Province], lang: str, target: Path) -> Path:
     """Writes what several provinces print of the figures that they share to `target` (`.xlsx`) in
     `lang`, on one sheet, and returns `target`. Raises InputError as `workbook` does."""
     shown = side_by_side.load({one.name: one.data for one in provinces})
-    sheet, stream = federation_sheet.sheet(text.load(lang), shown), io.BytesIO()
+    t = replace(text.load(lang), units=shown.units)
+    sheet, stream = federation_sheet.sheet(t, shown), io.BytesIO()
     book = Workbook(stream, _AS_TEXT)
     _write_sheet(book.add_worksheet(sheet.label), sheet, cache(lambda **one: book.add_format(one)))
     last_year = max(one.last_year for one in shown.provinces)

@@ -20,6 +20,7 @@ import pandas as pd
 
 from ..cleaning.processed import FACT
 from ..errors import InputError, Problem
+from ..vocabulary import Unit
 
 FIGURE_COLUMNS = (
     "change", "cause", "indicator", "breakdown", "section", "label_vi", "label_en", "period",
@@ -82,6 +83,7 @@ class Comparison:
 
     `checks` (`CHECK_COLUMNS`) and `claims` (`CLAIM_COLUMNS`): `change` is `added`, `gone`,
     `changed` (another verdict) or `restated` (same verdict, other numbers or evidence).
+    `units` are those that the province adds, as the new edition has them.
     """
 
     old: Edition
@@ -89,6 +91,7 @@ class Comparison:
     figures: pd.DataFrame
     checks: pd.DataFrame
     claims: pd.DataFrame
+    units: tuple[Unit, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -112,7 +115,19 @@ def compare(old: Path, new: Path) -> Comparison:
         figures=_figures(before["figures"], after["figures"]),
         checks=_judged(before, after, "checks"),
         claims=_judged(before, after, "claims"),
+        units=_units(side["figures"][1].parent for side in reversed(sides)),
     )
+
+
+def _units(folders: Iterable[Path]) -> tuple[Unit, ...]:
+    """The province's own units; an edition of an older version has none."""
+    found: dict[str, Unit] = {}
+    for path in (folder / "units.csv" for folder in folders):
+        if path.exists():
+            rows = pd.read_csv(path, dtype="str", keep_default_na=False).to_dict("records")
+            for unit in map(Unit.own, rows):
+                found.setdefault(unit.code, unit)
+    return tuple(found.values())
 
 
 def _tables(path: Path, problems: list[Problem]) -> dict[str, tuple[pd.DataFrame, Path]]:

@@ -144,7 +144,7 @@ def verdicts(review: Review) -> Sheet:
         Column(_noted(t, "Why only partly"), 24, [narrowed(t, row) for row in rows]),
         Column(t("Evidence"), 90, [row.evidence for row in rows]),
         Column(t("Part of the review"), 30, [title(t, row.section) for row in rows]),
-        Column(t("Place"), 16, [t.locator(row.locator) for row in rows]),
+        Column(t("Place"), 16, [t.locator(row.locator, row.source) for row in rows]),
         Column(_noted(t, "Code"), 26, [row.claim for row in rows]),
     )
     heading = t("Do the figures bear out what the review says?")
@@ -271,7 +271,7 @@ def _print_in_words(review: Review, one: Print) -> str:
         figure=label(review, one.indicator, one.breakdown),
         period=t.period(one.period),
         printed=one.printed,
-        place=t.locator(one.locator),
+        place=t.locator(one.locator, one.source),
     )
 
 

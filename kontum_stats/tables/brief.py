@@ -140,7 +140,7 @@ def _said(review: Review, claim: Claim) -> Markup:
     ).format(
         claim_badge(review.t, claim),
         claim.statement,
-        place(review.t, claim.locator),
+        place(review.t, claim.locator, claim.source),
         found_by(review, first) if first else "",
     )
 

@@ -218,8 +218,8 @@ def _statement(review: Review, claim: Claim) -> Markup:
         '<li class="statement of-{}"><p>{} <span class="place">{}</span>{}</p>'
         '<div class="evidence">{}</div></li>'
     ).format(
-        claim.section, claim.statement, place(t, claim.locator), _narrowed(review, claim),
-        join(evidence),
+        claim.section, claim.statement, place(t, claim.locator, claim.source),
+        _narrowed(review, claim), join(evidence),
     )  # fmt: skip
 
 
@@ -258,17 +258,25 @@ def found_by(review: Review, test: ClaimTest) -> Markup:
     t = review.t
     read = review.figures({one.indicator for one in test.readings if one.indicator})
     known = {
-        t.locator(locator): place_id(one.section, locator)
+        (t.locator(locator), one.source if t.documents else ""): place_id(
+            review, one.section, locator, one.source
+        )
         for one in (*review.figures(), *read)
         if not one.is_derived
         for locator in one.locator.split()
     }
+    sources = {str(quoting(t, name)): source for source, name in t.documents}
+
+    def of_one(places: str) -> str:
+        names = places.split(", ")
+        source = sources.get(names[-1], "")
+        return ", ".join(
+            f'<a href="#{known[name, source]}">{name}</a>' if (name, source) in known else name
+            for name in names
+        )
 
     def linked(places: re.Match[str]) -> str:
-        return ", ".join(
-            f'<a href="#{known[name]}">{name}</a>' if name in known else name
-            for name in places[0].split(", ")
-        )
+        return "; ".join(map(of_one, places[0].split("; ")))
 
     return Markup(_IN_BRACKETS.sub(linked, str(quoting(t, test.sentence))))
 
@@ -438,11 +446,13 @@ def _bearing(review: Review, finding: Finding) -> Markup:
 
 
 def _place(review: Review, finding: Finding) -> str:
-    return place(review.t, finding.finding.rpartition("-")[0].rstrip("ab"))
+    return place(
+        review.t, finding.finding.rpartition("-")[0].rpartition("-")[2].rstrip("ab"), finding.source
+    )
 
 
 def _stated(review: Review, claim: Claim) -> Markup:
     t = review.t
     return Markup('{} {} <span class="place">{}</span>').format(
-        claim_badge(t, claim), claim.statement, place(t, claim.locator)
+        claim_badge(t, claim), claim.statement, place(t, claim.locator, claim.source)
     )

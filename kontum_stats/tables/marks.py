@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from markupsafe import Markup
 
@@ -85,26 +86,30 @@ def places(review: Review, figures: Sequence[Figure] | Sequence[Print]) -> Marku
         key: one.section
         for one in (beside if own else review.figures())
         if not one.is_derived
-        for key in ((one.fact, one.locator), one.locator)
+        for key in ((one.fact, one.locator, one.source), (one.locator, one.source))
     }
     found = {
-        (sections.get((one.fact, locator), sections.get(locator, "")), locator): None
+        (sections.get((one.fact, *spot), sections.get(spot, "")), *spot): None
         for one in figures
-        for locator in one.locator.split()
+        for spot in product(one.locator.split(), one.source.split() or [""])
+        # Of a figure computed from two documents no place says of which it is.
+        if spot in sections or " " not in one.source
     }
     return join((_linked(review, *one) for one in found), ", ")
 
 
-def _linked(review: Review, section: str, locator: str) -> Markup:
-    words = Markup("{}").format(place(review.t, locator))
+def _linked(review: Review, section: str, locator: str, source: str) -> Markup:
+    words = Markup("{}").format(place(review.t, locator, source))
     if not section:
         return words
-    return Markup('<a href="#{}">{}</a>').format(place_id(section, locator), words)
+    return Markup('<a href="#{}">{}</a>').format(place_id(review, section, locator, source), words)
 
 
-def place_id(section: str, locator: str) -> str:
-    """The id of the list of the figures that a section prints at a place."""
-    return re.sub(r"\W+", "-", f"place-{section}-{locator}")
+def place_id(review: Review, section: str, locator: str, source: str) -> str:
+    """The id of the list of the figures that a section prints at a place, of several documents in
+    the `source`."""
+    named = f"-{source}" if review.t.documents else ""
+    return re.sub(r"\W+", "-", f"place-{section}-{locator}{named}")
 
 
 def check_id(check: Check | Judged) -> str:

@@ -131,18 +131,19 @@ def register(review: Review, section: str) -> Block:
     t, figures = review.t, review.figures(section=section)
     if not review.is_whole or not figures:
         return Block(EMPTY, "")
-    named: dict[str, list[Figure]] = {}
+    of_place: dict[tuple[str, str], list[Figure]] = {}
     for one in figures:
-        named.setdefault("" if one.is_derived else one.locator.split()[0], []).append(one)
-    computed = named.pop("", [])
+        if not one.is_derived:
+            of_place.setdefault((one.locator.split()[0], one.source), []).append(one)
+    computed = [one for one in figures if one.is_derived]
     header = [t(name) for name in ("Figure", "Period", "Value", "Unit", "Printed or computed as",
                                    "Remarks")]  # fmt: skip
     pieces = [
         Markup('<div id="{}">{}</div>').format(
-            place_id(section, locator),
-            table(t.locator(locator), header, _register_rows(review, found), numbers=[2]),
+            place_id(review, section, locator, source),
+            table(t.locator(locator, source), header, _register_rows(review, found), numbers=[2]),
         )
-        for locator, found in named.items()
+        for (locator, source), found in of_place.items()
     ]
     if computed:
         caption = t("Computed from printed figures")
@@ -261,7 +262,7 @@ def _register_rows(review: Review, figures: Sequence[Figure]) -> list[list[str |
         part = Markup("{}").format(one.label)
         origin = Markup('<bdi lang="vi">“{}”</bdi>').format(one.printed)
         if one.is_derived:
-            where = t.locator(one.locator)
+            where = t.locator(one.locator, one.source)
             origin = Markup("{} [{}]").format(formula_in_words(review, one.note), where)
         lines = [Markup("{}").format(line) for line in remarks(t, plain)]
         lines += _touching(review, one)

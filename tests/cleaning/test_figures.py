@@ -212,3 +212,29 @@ def test_digest_changes_with_a_figure(province, tables):
     processed.write_tables({"figures": changed}, province)
     assert processed.digest(province) != before
     assert os.listdir(province / "processed").count("figures.csv") == 1
+
+
+def test_what_two_documents_print_differently_is_marked_and_the_newest_is_computed_with(province):
+    raw_files = province / "raw"
+    with (raw_files / "sources.csv").open("a", encoding="utf-8") as sources:
+        sources.write("s2,B,B,P,2015,2013,2014,\n")
+    with (raw_files / "figures_2013.csv").open("a", encoding="utf-8") as printed:
+        printed.write("union_members,,2013,960,,s2,I,\nemployees,,2013,1.200,,s2,I,\n")
+    rows = figures.clean(raw.load(province))["figures"]
+    members = rows[rows["indicator"].eq("union_members") & rows["period"].eq("2013")]
+    whole = members[members["breakdown"].eq("")]
+    assert set(whole["value"]) == {900, 960} and whole["flags"].str.contains("revised").all()
+    same = rows[rows["indicator"].eq("employees") & rows["period"].eq("2013")]
+    assert not same["flags"].str.contains("revised").any()
+    density = fact(rows, "union_density", "", "2013")
+    assert (density["value"], density["flags"]) == (80, "derived revised")
+    assert density["source"].split()[0] == "s2"
+
+
+def test_what_one_document_prints_twice_differently_is_no_revision(province):
+    with (province / "raw" / "figures_2013.csv").open("a", encoding="utf-8") as printed:
+        printed.write("union_members,,2013,960,,s1,fn:9,\n")
+    rows = figures.clean(raw.load(province))["figures"]
+    assert not rows["flags"].str.contains("revised").any()
+    density = rows[rows["indicator"].eq("union_density") & rows["period"].eq("2013")]
+    assert "" not in set(density["breakdown"])

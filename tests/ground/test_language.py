@@ -113,3 +113,28 @@ def test_a_cell_of_a_table_has_a_place_in_words():
     assert en.locator("II.1:t2r3c4") == "table 2 of section II.1, row 3, column 4"
     assert vi.locator("top:t1r2c2") == "bảng thứ 1 của phần mở đầu, dòng 2, cột 2"
     assert en.locator("en:2 II.1:t2") == "endnote 2, table 2 of section II.1"
+
+
+DOCUMENTS = [
+    {"source": "a", "title_vi": "Báo cáo năm 2021", "title_en": "Review of 2021"},
+    {"source": "b", "title_vi": "Sơ kết 2019-2021", "title_en": "Three years, 2019–2021"},
+]
+
+
+def test_a_place_names_its_document_where_two_could_be_meant():
+    vi = text.load("vi").of_province(DOCUMENTS, [])
+    assert vi.locator("fn:7 I", "a") == "chú thích 7, mục I, báo cáo 2021"
+    assert vi.locator("I", "b") == "mục I, báo cáo 2019–2021"
+    assert vi.locator("I", "a b") == "mục I, báo cáo 2021 và báo cáo 2019–2021"
+    found = [("I", "a"), ("fn:1", "b"), ("fn:7", "a"), ("I", "a")]
+    assert vi.places(found) == "mục I, chú thích 7, báo cáo 2021; chú thích 1, báo cáo 2019–2021"
+    alone = text.load("vi").of_province(DOCUMENTS[:1], [])
+    assert alone.locator("I", "a") == "mục I" and alone.places(found[:2]) == "mục I, chú thích 1"
+
+
+def test_documents_that_no_year_tells_apart_go_by_their_titles():
+    same = [DOCUMENTS[0], {**DOCUMENTS[0], "source": "b", "title_en": "Annex to 2021"}]
+    en = text.load("en").of_province(same, [])
+    assert en.locator("I", "b") == "section I, “Annex to 2021”"
+    undated = text.load("en").of_province([DOCUMENTS[0], {**same[1], "title_en": "Annex"}], [])
+    assert undated.locator("I", "a") == "section I, “Review of 2021”"

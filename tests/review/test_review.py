@@ -132,10 +132,11 @@ def test_what_a_review_reads_is_noted_for_the_batch(page, tmp_path, monkeypatch)
     noted = tmp_path / "reads"
     monkeypatch.setenv("KONTUM_STATS_READS", str(noted))
     narrow = review.load(page.data, sections="rights")
-    assert not noted.exists()
     narrow.figures("relief"), narrow.indicator_label("relief")
     reads = [json.loads(line) for line in noted.read_text("utf-8").splitlines()]
+    assert reads[0]["columns"] == ["source", "title_vi"]
     assert [(one["table"], one["sections"]) for one in reads] == [
+        ("sources", None),
         ("figures", ["rights"]),
         ("indicators", None),
     ]
