@@ -252,7 +252,7 @@ CASES = {
     "every base between the likely ones is tried": (
         [figure("meetings", "41/96"), figure("unions", "92"),
          figure("meeting_rate", "65,59%", "2012")],
-        "attainable:meeting_rate", "2012", "holds", "from 92 (2013, section I) to 96 (2013",
+        "attainable:meeting_rate", "2012", "holds", "from 92 (2013, section I, “Review”) to 96",
     ),
     "a year before those of the document is a doubt": (
         [figure("employees", "1.200"), figure("unions", "90", "2009")],
@@ -265,7 +265,7 @@ CASES = {
     "a repeated fact fails by its last digit": (
         [figure("relief", "149,6 triệu đồng"), figure("relief", "149,7 triệu đồng", at="fn:1")],
         "repeated:relief", "2013", "fails",
-        "“149,6 triệu đồng” (section I); “149,7 triệu đồng” (note 1)",
+        "“149,6 triệu đồng” (section I, “Review”); “149,7 triệu đồng” (note 1, “Review”)",
     ),
     "a fact of two documents may have been revised": (
         [figure("employees", "1.200"), figure("employees", "1.250", source="s2")],
@@ -305,7 +305,7 @@ CASES = {
     ),
     "a misprinted year fails": (
         [figure("gifts", "5", at="fn:2", note="[year_misprinted] the year is printed 52013")],
-        "print:year:s1:fn:2", "2013", "fails", "Note 2: the year is misprinted (“52013”)",
+        "print:year:s1:fn:2", "2013", "fails", "Note 2, “Review”: the year is misprinted (“52013”)",
     ),
     "a misprinted year fails though its figure is borne out": (
         [figure("meetings", "30/40", note="[year_misprinted] the year is printed 52013"),

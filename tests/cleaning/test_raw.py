@@ -237,8 +237,8 @@ def test_files_that_are_not_read_or_not_there_are_told(province):
     first, second = raw.load(province).remarks
     assert (first.file, first.what) == ("figures_2013.xlsx", "is not read")
     assert second.file == (
-        "aliases.csv, acknowledged.csv, claims.csv, claim_tests.csv, word_scale.csv, findings.csv, "
-        "finding_claims.csv"
+        "units.csv, aliases.csv, acknowledged.csv, claims.csv, claim_tests.csv, word_scale.csv, "
+        "findings.csv, finding_claims.csv"
     )
 
 

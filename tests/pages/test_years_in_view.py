@@ -47,8 +47,9 @@ def page_of_many_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = data.parent / "page.html"
     page.write_text(
         "<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<style>{css}</style><body class=report><main style='padding: 1rem'>{body}</main>", encoding="utf-8",
-    )  # fmt: skip
+        f"<style>{css}</style><body class=report><main style='padding: 1rem'>{body}</main>",
+        encoding="utf-8",
+    )
     return page
 
 
