@@ -59,7 +59,7 @@ def workbook(data: Path, lang: str, target: Path) -> Path:
     """Writes the figures, checks, verdicts, coverage and request list of the province folder
     `data` to `target` (`.xlsx`) in `lang`, and returns `target`.
 
-    Raises InputError for tables that have not been built, all at once, and for a target of
+    Raises InputError for tables that have not been built, all in one line, and for a target of
     another kind; ValueError for another language.
     """
     if target.suffix != ".xlsx":
@@ -98,14 +98,10 @@ def cell_text(text: str) -> str:
 
 def _refuse_missing(data: Path) -> None:
     folder = processed_folder(data)
-    mend = f"run: kontum-stats check --data {data}"
-    problems = [
-        Problem("has not been built", mend, f"{name}.parquet")
-        for name in TABLES
-        if not (folder / f"{name}.parquet").exists()
-    ]
-    if problems:
-        raise InputError(problems)
+    missing = [f"{name}.parquet" for name in TABLES if not (folder / f"{name}.parquet").exists()]
+    if missing:
+        mend = f"run: kontum-stats build --data {data}"
+        raise InputError(Problem("not built yet", mend, ", ".join(missing)))
 
 
 def _bytes(shown: Review) -> bytes:

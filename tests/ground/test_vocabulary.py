@@ -35,8 +35,8 @@ def test_composed_units_are_written_out():
     assert EN.unit("VND/3 months") == "VND/3 months"
     assert VI.unit("VND/2 quarters") == "đồng/2 quý"
     assert EN.unit("union", 2) == "unions"
-    with pytest.raises(KeyError, match=r"'dong' is not translated: add .*kontum_stats/locale/vi"):
-        VI.unit("dong")
+    # Of an edition whose province had a unit that this one lacks, the code is all that is known.
+    assert VI.unit("dong") == EN.unit("dong") == "dong"
 
 
 def test_turns_are_kin_to_heads_and_to_nothing_else():

@@ -137,6 +137,7 @@ def test_what_a_review_reads_is_noted_for_the_batch(page, tmp_path, monkeypatch)
     assert reads[0]["columns"] == ["source", "title_vi"]
     assert [(one["table"], one["sections"]) for one in reads] == [
         ("sources", None),
+        ("units", None),
         ("figures", ["rights"]),
         ("indicators", None),
     ]

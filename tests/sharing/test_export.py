@@ -131,9 +131,8 @@ def test_a_workbook_of_tables_that_were_not_built_is_refused_with_all_of_them(tm
     target = tmp_path / "out.xlsx"
     with pytest.raises(InputError) as refused:
         export.workbook(tmp_path, "vi", target)
-    assert "figures.parquet: has not been built" in str(refused.value)
-    assert "claims.parquet: has not been built" in str(refused.value)
-    assert "run: kontum-stats check" in str(refused.value)
+    assert "1 problem in the input:\nfigures.parquet, checks.parquet, " in str(refused.value)
+    assert "sources.parquet: not built yet\n  Mend: run: kontum-stats build" in str(refused.value)
     assert not target.exists()
 
 
