@@ -186,8 +186,10 @@ def test_what_is_read_is_noted_for_the_batch(province, tables, tmp_path, monkeyp
     processed.write_tables(tables, province)
     monkeypatch.setenv(processed.READS_FILE, str(tmp_path / "reads"))
     ask.figures(province, section="rights")
-    noted = json.loads((tmp_path / "reads").read_text("utf-8"))
+    lines = (tmp_path / "reads").read_text("utf-8").splitlines()
+    noted, parts = map(json.loads, lines)
     assert (noted["table"], noted["sections"], noted["until"]) == ("figures", ["rights"], None)
+    assert parts["table"] == "breakdowns"
 
 
 def test_data_is_found_from_the_root_and_from_the_notebooks_folder(province, tables, monkeypatch):

@@ -82,11 +82,12 @@ def test_the_review_is_entered_and_a_neighbours_catalogue_taken_over(tmp_path):
     assert "2021" not in (folder / "claims.csv").read_text("utf-8")
     row = list(csv.DictReader((folder / "sources.csv").read_text("utf-8").splitlines()))[-1]
     assert (row["source"], row["first_year"], row["last_year"]) == ("review-2021", "2021", "2021")
-    assert row["title_vi"] and row["publisher"]
+    assert row["title_vi"] and row["title_en"] == "Review of 2021" and row["publisher"]
     assert row["sha256"] == hashlib.sha256(review.read_bytes()).hexdigest()
     refused = kontum_stats("clean", "--data", tmp_path / "data")
     assert refused.returncode == 2
-    assert "sources.csv, row 4, column title_en: '' is empty" in refused.stderr
+    assert "figures_<year>.csv: holds no figure yet" in refused.stderr
+    assert "38 figures of review.docx" in begun.stdout and (tmp_path / "draft.xlsx").exists()
 
 
 @pytest.mark.install
@@ -96,8 +97,8 @@ def test_the_wheel_begins_and_builds_a_province_in_a_fresh_environment(tmp_path)
     """The environment has the libraries of this one and kontum_stats from the wheel alone."""
     source = tmp_path / "source"
     # In a copy: what an earlier build left in the repository must not get into the wheel.
-    for name in ("kontum_stats", "notebooks"):
-        ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    for name in ("kontum_stats", "notebooks", "data"):
+        ignored = shutil.ignore_patterns("__pycache__", "*.egg-info", "processed", "source")
         shutil.copytree(ROOT / name, source / name, symlinks=True, ignore=ignored)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
