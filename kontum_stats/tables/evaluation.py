@@ -51,15 +51,15 @@ PARTS = {
     "difficulty": "Difficulties that the review names",
     "advantage": "Advantages that the review names",
 }
-MOST_OPEN = 6  # checks that are listed without being asked for
+MOST_OPEN = 6  # checks listed, and statements of a year shown with figures, unasked
 _IN_BRACKETS = re.compile(r"(?<=\[)[^\[\]]+(?=\])")
 _WEAKENING = {"our_threshold", "base_unstated", "definition_changed", "indirect"}
 
 
 def verdicts(review: Review) -> Block:
-    """Every statement under its verdict, with the figures behind it folded away; they are shown,
-    and the statements narrowed to a verdict or a section, by buttons without a script. Of a year:
-    the statements that its figures test."""
+    """Every statement under its verdict, the figures behind many of them folded away; they are
+    shown, and the statements narrowed to a verdict or a section, by buttons without a script. Of a
+    year: the statements that its figures test."""
     t = review.t
     claims = by_importance(review)
     if not review.is_whole:
@@ -77,11 +77,15 @@ def verdicts(review: Review) -> Block:
         for verdict, found in groups.items()
         if found
     ]  # fmt: skip
-    heading = "" if review.is_whole else t("What the review says of {year}", year=str(review.year))
-    opening = Markup("<h3>{}</h3>").format(heading) if heading else _filters(review, claims)
+    opening, is_folded = EMPTY, review.is_whole or len(claims) > MOST_OPEN
+    if not review.is_whole:
+        heading = t("What the review says of {year}", year=str(review.year))
+        opening = Markup("<h3>{}</h3>").format(heading)
+    if is_folded:
+        opening += _filters(review, claims)
     return Block(
         Markup('<div class="{}">{}{}</div>').format(
-            "filtered" if review.is_whole else "of-year", opening, join(pieces)
+            "filtered" if is_folded else "of-year", opening, join(pieces)
         )
         + (_how_words_are_read(review) if review.is_whole else EMPTY),
         "\n".join(f"{claim.claim}: {claim.verdict}" for claim in claims),

@@ -22,6 +22,7 @@ from ..review.review import Review
 from ..review.words import (
     direction,
     formula_in_words,
+    place,
     remarks,
     shown_value,
     title,
@@ -208,8 +209,9 @@ def abbreviations(review: Review) -> Block:
 
 
 def _of_year(review: Review, section: str) -> Block:
-    """What is printed for the year of the page, alone or in a period that holds it."""
-    t = review.t
+    """What is printed for the year of the page, alone or in a period that holds it. The first of
+    the figures of a place leads to their list: a link in each row would be a hundred to tab by."""
+    t, led = review.t, set[str]()
     shown = _of_page(review, review.figures(section=section))
     if not shown:
         return Block(EMPTY, "")
@@ -219,7 +221,7 @@ def _of_year(review: Review, section: str) -> Block:
             _cell(review, found) + _period_of(review, found[0]),
             unit_of(review, found),
             _since(review, found[0]),
-            places(review, found),
+            _place_once(review, found, led),
         ]
         for series, facts in _grouped(review, shown).items()
         for period in dict.fromkeys(one.period for one in facts)
@@ -229,6 +231,14 @@ def _of_year(review: Review, section: str) -> Block:
     caption = t("Figures of {year}, and of periods that hold it", year=str(review.year))
     shown_table = table(caption, header, body, numbers=[1], kind="figures of-year-table")
     return Block(shown_table + legend(review), _console(shown))
+
+
+def _place_once(review: Review, figures: Sequence[Figure], led: set[str]) -> Markup:
+    locators = " ".join(dict.fromkeys(one.locator for one in figures))
+    if locators in led:
+        return Markup("{}").format(place(review.t, locators))
+    led.add(locators)
+    return places(review, figures)
 
 
 def _of_page(review: Review, figures: Sequence[Figure]) -> list[Figure]:
