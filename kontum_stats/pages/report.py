@@ -265,12 +265,14 @@ def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str
     of_year = [isinstance(period, tuple) or is_named(period, one) for one in checks["period"]]
     cards = [card for shown, _ in told for card in shown]
     brief = page_name(period, t.code, kind="brief")
+    file = page_name(period, t.code)
+    whole = _whole_with(reports, period, t.code) if isinstance(period, int) else file
     return {
         "id": name,
         "year": t.period(name),
-        "file": page_name(period, t.code),
+        "file": file,
         "brief": brief if (reports / brief).is_file() else "",
-        "cards": html.join(cards[:CARDS_IN_INDEX]),
+        "cards": Markup(_led(html.join(cards[:CARDS_IN_INDEX]), whole)),
         "audit": _tally(t, checks[of_year], CHECK_VERDICTS),
         "failed": sum(failure is not None for _, failure in told),
     }
