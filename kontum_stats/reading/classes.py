@@ -19,7 +19,9 @@ from .cues import (
     MONTH_CUES,
     NO_SPANS,
     PROGRAMMES,
+    SLOGAN_OPENERS,
     SLOGAN_WORDS,
+    SLOGANS_ALONE,
     SPANS,
     SUBJECTS,
     TIME_CUES,
@@ -109,17 +111,17 @@ def _rules_for(form: str, left: str, right: str, is_first: bool, before: str) ->
         clock: form == "marked" or (is_short and (follows_glued or "H" in right))
         or before == "time",
         _letters_before: is_glued,
-        _bracketed_number: is_short and is_open,
+        _bracketed_number: is_open and (is_short or form == "marked"),
         _document: follows_glued or has_cue,
         date: form in ("marked", "zero") or (is_short and is_day),
         year: form == "year" or (is_short and (before == "year" or "D" in left)),
         _address: is_open or "A" in left,
         _cue: has_cue,
         _lettered_name: follows_glued,
-        _slogan: is_short and "S" in right,
+        _slogan: is_short and ("S" in right or "P" in left),
         _place: is_short and "N" in left,
         _chain: before in _CHAINED,
-        _base_of_rate: not is_short and (is_open or "T" in left),
+        _base_of_rate: "T" in left or (is_open and not is_short),
         duration: follows_glued or "S" in right,
     }  # fmt: skip
     return tuple(rule for rule, is_asked in asked.items() if is_asked)
@@ -179,9 +181,9 @@ def _exponent(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def _mileage_or_plate(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'Km12+300', the plate '82A-012.34'."""
+    """'Km12+300', the plate '82A-012.34', the place 14°20'30\"N."""
     start, end = line.starts[index], line.ends[index]
-    if _MILEAGE.search(line.low[max(0, start - 12) : start]):
+    if _MILEAGE.search(line.low[max(0, start - 12) : start]) or _ARC.match(line.text, end):
         return "other"
     if _PLATE_HEAD.match(line.text, end) and len(line.tokens[index]) == 2:
         return "other"
@@ -208,9 +210,10 @@ def _letters_before(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def _heading_number(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'1. Thuận lợi', '2.3Tăng cường', '1/ Về công tác', '1.4. Cơ sở vật chất', a row's number."""
+    """'1. Thuận lợi', '2.3Tăng cường', '1/ Về công tác', '1.4. Cơ sở vật chất', a row's number;
+    'II.1 Phát triển'."""
     token, start, end = line.tokens[index], line.starts[index], line.ends[index]
-    if index or not _LEVELS.fullmatch(token) or not _ONLY_BULLETS.fullmatch(line.text[:start]):
+    if index or not _LEVELS.fullmatch(token) or not _BEFORE_NUMBER.fullmatch(line.text[:start]):
         return ""
     behind = line.text[end : end + 3]
     if _NEGATIVE.search(line.text[:start]):
@@ -218,25 +221,27 @@ def _heading_number(line: Line, index: int, classes: Sequence[str]) -> str:
     if _MARK_BEHIND.match(behind):
         return "list_number"
     glued = behind[:1].isupper() and behind[1:2].islower()
-    spaced = "." in token and behind[:1].isspace() and behind[1:2].isupper()
+    has_levels = "." in token or line.text[start - 1 : start] == "."
+    spaced = has_levels and behind[:1].isspace() and behind[1:2].isupper()
     return "list_number" if glued or spaced else ""
 
 
 def _bracketed_number(line: Line, index: int, classes: Sequence[str]) -> str:
     """'(1) đánh giá; (2) thảo luận', the note mark of 'ha rừng (1)' or 'đoàn viên[3]', '(11;15)';
-    in a sentence '…, gồm: 1. Tuyên truyền; 2. Vận động'. But 'Đăk Tô (45), Sa Thầy (38)' are
+    in a sentence '…, gồm: 1. Tuyên truyền; 2.1. Vận động'. But 'Đăk Tô (45), Sa Thầy (38)' are
     counts."""
     token, start, end = line.tokens[index], line.starts[index], line.ends[index]
-    if len(token) > 2 or not token.isdigit():
+    if len(token) > 2 and not _LEVELS.fullmatch(token):
         return ""
     before, behind = line.text[max(0, start - 2) : start], line.text[end : end + 3]
-    if before[-1:] in ("(", "[") and behind[:1] in (")", "]"):
+    if before[-1:] in ("(", "[") and behind[:1] in (")", "]") and token.isdigit():
         return "" if before[-1:] == "(" and _is_bracketed_count(line, index) else "list_number"
-    if _stands_in_numbers_alone(line, index):
+    if _stands_in_numbers_alone(line, index) or _CRITERIA.search(
+        line.low, max(0, start - 120), start
+    ):
         return "list_number"
     opens = before.strip()[-1:] in (":", ";", ".")
-    is_listed = opens and behind[:1] in (".", ")") and behind[2:3].isupper()
-    return "list_number" if is_listed and behind[1:2].isspace() else ""
+    return "list_number" if opens and _LISTED.match(behind) else ""
 
 
 def _is_bracketed_count(line: Line, index: int) -> bool:
@@ -294,9 +299,20 @@ def _slogan(line: Line, index: int, classes: Sequence[str]) -> str:
         return ""
     if _STARS.match(line.low, end):
         return "name"
+    if int(token) <= 10 and line.tails[index] is BARE and _is_slogan_alone(line, index):
+        return "name"
     found = _SLOGAN.match(line.low, end)
     follows = bool(classes) and classes[-1] == "name" and _SLOGAN_GAP.fullmatch(line.gaps[index])
     return "name" if found and (follows or line.text[max(0, start - 1) : start] in _QUOTES) else ""
+
+
+def _is_slogan_alone(line: Line, index: int) -> bool:
+    """'phương châm 4 tại chỗ', 'cơ chế 1 cửa', '5 không 3 sạch'."""
+    start, end = line.starts[index], line.ends[index]
+    return bool(
+        _SLOGAN_ALONE.match(line.low, end)
+        or _SLOGAN_OPENS.search(line.low[max(0, start - 20) : start])
+    )
 
 
 def _place(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -347,10 +363,12 @@ def _telephone_or_scale(line: Line, index: int, classes: Sequence[str]) -> str:
 
 
 def _base_of_rate(line: Line, index: int, classes: Sequence[str]) -> str:
-    """The 10.000 of 'số điều dưỡng/10.000 dân: 6,25' and of 'tỷ suất … trên 1.000 trẻ là 12';
-    that of '95 thuê bao/100 dân' belongs to the figure 95."""
+    """The 10.000 of 'số điều dưỡng/10.000 dân: 6,25' and of 'tỷ suất … trên 1.000 trẻ là 12',
+    and the 100 of 'cứ 100 trẻ thì'; that of '95 thuê bao/100 dân' belongs to the figure 95."""
     if not _BASE.fullmatch(line.tokens[index]) or line.tails[index] is BARE:
         return ""
+    if line.last_word(index) == "cứ":
+        return "other"
     before = line.low[max(0, line.starts[index] - 60) : line.starts[index]]
     if _PER_BASE.search(before):
         reach = line.ends[index - 1] + line.tails[index - 1].length if index else 0
@@ -441,9 +459,10 @@ _TABLE_UNIT = re.compile(
     rf"(?:đơn vị(?: tính)?|đvt|tính bằng){SPACE}*[:.]?{SPACE}*(1\.?000(?:\.?000)?){SPACE}*(?:đ|vn)"
 )
 _METRE = re.compile(r"(?:^|[^\w])[kcdm]?m$")
-_MILEAGE = re.compile(r"(?<!\w)km(?:\d+\+)?$")
+_MILEAGE = re.compile(rf"(?<!\w)km{SPACE}?(?:\d+\+)?$")
+_ARC = re.compile(r"[°º]\s?\d|['’′]\s?\d+[\"”″]|[\"”″]\s?[NSEWBĐ]")
 _PLATE_HEAD = re.compile(r"[A-Z]\d?-\d")
-_PLATE_GAP = re.compile(r"[a-z]\d?-|[a-z]")
+_PLATE_GAP = re.compile(r"[a-z]\d?-|[a-z]|-")
 _GLUED = re.compile(r"([^\W\d_]+)(-?)$")
 _PARTS_OF_YEAR = ("t", "th", "q", "h", "hk")
 _PART_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:19|20)\d\d(?!\d)")
@@ -453,18 +472,27 @@ _DOCUMENT_LETTER = re.compile(r"[a-zđ](?!\w)")
 _LETTER_BEHIND = re.compile(r"[a-c](?!\w)")
 _VERSION = re.compile(r"[2-5]\.0")
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
-_ONLY_BULLETS = re.compile(r"[\s\-–+*•·(\[]*")
+_BEFORE_NUMBER = re.compile(r"[\s\-–+*•·(\[]*(?:[IVX]{1,6}\.)?")
 _NEGATIVE = re.compile(r"\([-−]$")
 _MARK_BEHIND = re.compile(r"[.)\]](?!\d)|/\s|[-–:]\s?[^\W\d_]|\s\|")
+_CRITERIA = re.compile(
+    rf"tiêu chí(?:{SPACE}số)?{SPACE}*(?::|gồm|là){SPACE}*"
+    rf"(?:\d{{1,2}}(?:,|;|{SPACE}và){SPACE}*){{0,20}}$"
+)
+_LISTED = re.compile(rf"[.)] [{UPPER}]")
 _WORD_AND_BRACKET = re.compile(r"([^\W\d_])[^\W\d_]*\s?\($")
 _BRACKETED = re.compile(r"[^\W\d_]\s?\((\d{1,2})\)")
 _NUMBERS_ALONE = re.compile(r"\(\d{1,3}(?:\s*;\s*\d{1,3})+\)")
 _marks = "|".join(DOCUMENT_MARKS)
 _DOCUMENT_BEHIND = re.compile(rf"[a-zđ]?(?:[-/–]| - )(?:{_marks})(?![{LOWER}])")
 _SLOGAN = re.compile(rf"{SPACE}(?:{'|'.join(sorted(SLOGAN_WORDS))})(?!\w)")
+_SLOGAN_ALONE = re.compile(
+    rf"{SPACE}(?:(?:{'|'.join(SLOGANS_ALONE)})(?!\w)|không,?{SPACE}\d{SPACE}\w)"
+)
+_SLOGAN_OPENS = re.compile(rf"(?<!\w)(?:{'|'.join(SLOGAN_OPENERS)}){SPACE}$")
 _GENERATION = re.compile(r"[GK](?!\w)")
 _STARS = re.compile(rf"{SPACE}sao(?!\w)")
-_SLOGAN_GAP = re.compile(r" \w+, ")
+_SLOGAN_GAP = re.compile(r" \w+,? ")
 _SHORT = re.compile(r"\d{1,4}")
 _STREET = re.compile(rf" (?:đường|phố) [{UPPER}]| [{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+")
 _AREA_CODE = re.compile(r"0\d{1,4}")
@@ -478,7 +506,8 @@ _RATE_IS = re.compile(rf"{SPACE}*(?:đạt|là|còn|bằng|:){SPACE}*\d")
 _RATE = re.compile(rf"(?:tỷ|tỉ) (?:suất|lệ|số)[^.;:]*(?<!\w)(?:trên|tính trên|trong){SPACE}+$")
 
 
-# Every word at which one of the rules looks, right before a token: Cue, Date, Address, raTe …
+# Every word at which one of the rules looks, right before a token: Cue, Date, Address, raTe,
+# slogan's oPener …
 _LEFT = lettered(
     C=(*CUE_ENDS, "trung", "tw"),
     D=(
@@ -486,12 +515,16 @@ _LEFT = lettered(
         *("học", "niên", "từ", "trong", "đến", "trước", "sau", "hết", "tới", "kể"),
     ),
     A=("tại", "số", "chỉ"),
-    T=("trên", "trong"),
+    T=("trên", "trong", "cứ"),
+    P=(words.split()[-1] for words in SLOGAN_OPENERS),
 )
 # … and behind it: Month, Hour, Span or slogan.
 _RIGHT = lettered(
     M=("tháng", "đến"),
     H=("giờ", "h", "g"),
-    S=(word.split()[0] for word in (*SPANS, *NO_SPANS, *SLOGAN_WORDS, "sao", "t", "th")),
+    S=(
+        word.split()[0]
+        for word in (*SPANS, *NO_SPANS, *SLOGAN_WORDS, *SLOGANS_ALONE, "sao", "t", "th")
+    ),
 )
 _WORD_BEHIND = re.compile(rf"(?:{SPACE}+(?:({LETTER}+)|\()|[,;.)]{SPACE}|[.;)]?$)")

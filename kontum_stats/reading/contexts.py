@@ -10,6 +10,7 @@ its items. Where two years are named and none is the plan's, nothing is known. R
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from .classes import classify
 from .lines import TOKEN, read_line
 from .mentions import mentions
 from .model import Document, Heading, Passage
-from .periods import UNDATED, Dated, marks_of
+from .periods import UNDATED, Dated, Mark, marks_of
 from .sections import is_capitals
 
 
@@ -49,18 +50,19 @@ def subject_of(text: str) -> Subject:
     for mark in marks_of(line, classify(line), is_heading=True):
         is_plan = _speaks_of_plan(line.low[start : mark.start], is_plan)
         start = mark.end
-        if mark.kind == "governs" and mark.period not in found[is_plan]:
-            found[is_plan].append(mark.period)
+        if mark.kind == "governs" and not _counts_days(line.low, mark, found[is_plan]):
+            found[is_plan] = list(dict.fromkeys([*found[is_plan], mark.period]))
     result, plan = (periods[0] if len(periods) == 1 else "" for periods in found.values())
     return Subject(result, plan, any(len(periods) > 1 for periods in found.values()))
 
 
 def title_subject(document: Document) -> Subject:
-    """What the title of `document` is about; without a title, its first short paragraphs."""
-    if document.title:
+    """What the title of `document` is about; where it names no year, the first short paragraphs."""
+    if document.title and _names_year(document.title):
         return subject_of(document.title.replace("\n", " "))
     first_heading = document.headings[0].start if document.headings else len(document.text)
-    for passage in document.passages[:_FIRST]:
+    body = [one for one in document.passages if one.kind not in ("title", "letterhead")]
+    for passage in body[:_FIRST]:
         text = document.said(passage)
         if passage.start >= first_heading or passage.kind not in ("paragraph", "item"):
             break
@@ -181,6 +183,17 @@ def _unnumbered_rank(text: str, is_planned: bool) -> int:
     if _LONE_YEAR.fullmatch(text):
         return 9
     return 2 if is_capitals(text) or _PLAN_HEADING.match(text) else 0
+
+
+def _counts_days(low: str, mark: Mark, before: Sequence[str]) -> bool:
+    """Whether `mark` only says from which day to which the year before it was counted: 'năm 2012
+    (từ 01/10/2011 đến 30/9/2012)'."""
+    return (
+        bool(before)
+        and before[-1] == mark.period[5:]
+        and "/" in low[mark.start : mark.end]
+        and low.rfind("(", 0, mark.start) > low.rfind(")", 0, mark.start)
+    )
 
 
 def _speaks_of_plan(words: str, before: bool) -> bool:

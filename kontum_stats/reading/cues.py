@@ -64,6 +64,10 @@ COUNTING = _LISTS["counting"]
 """Words before a number that make of it a count, also of 'có 2013 tổ chức'."""
 SLOGAN_WORDS = _LISTS["slogan"]
 """Behind a number in quotation marks they make a slogan, and the number a name: '5 không'."""
+SLOGANS_ALONE = _LISTS["slogan_alone"]
+"""Behind a small number they make a slogan also without quotation marks: '4 tại chỗ'."""
+SLOGAN_OPENERS = _LISTS["slogan_opener"]
+"""Before a small number that counts no thing they open a slogan: 'cơ chế 1 cửa'."""
 COUNTED = _LISTS["counted"]
 """Words that make a figure of the number before them: persons, bodies, events, things."""
 NOT_COUNTED = _LISTS["not_counted"]

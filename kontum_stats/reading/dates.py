@@ -24,6 +24,8 @@ from .cues import (
 from .lines import BARE, CHAIN, LETTER, SPACE, Line, cue_before, is_no_cue
 
 YEAR = re.compile(r"(?:19|20)\d\d")
+MISPRINTED_YEAR = re.compile(r"2[1-9]\d\d")
+"""'năm 2106': what year is meant nobody but the editor can say."""
 
 
 def clock(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -43,7 +45,7 @@ def clock(line: Line, index: int, classes: Sequence[str]) -> str:
     if line.last_word(index) in TIME_CUES:
         return "time"
     with_minutes = found["minutes"] and not found["counted"]
-    glued = found["mark"] == "h" and not found["space"] and found["end"]
+    glued = found["mark"] == "h" and not found["space"]
     return "time" if with_minutes or glued or found["day"] else ""
 
 
@@ -63,27 +65,32 @@ def date(line: Line, index: int, classes: Sequence[str]) -> str:
     is_counted = _is_counted(line, index, classes)
     if last in MONTH_CUES and (after_day or not is_counted):
         return "date" if token.isdigit() and int(token) <= 12 else ""
+    opens_sentence = not token.isdigit() and line.tails[index].noun in SUBJECTS
     if _opens_day_range(line, index) or (_DAY_AND_MONTH.match(line.low, line.starts[index])):
         return "date"
     if last in DATE_CUES and not is_counted and not is_no_cue(line, index):
-        is_free = bare and not _SPAN.match(line.low, line.ends[index])
+        is_free = (bare or opens_sentence) and not _SPAN.match(line.low, line.ends[index])
         return "date" if is_free or last == "ngày" else ""
     if after_date and (bare or (line.gaps[index] in ("-", "–") and not line.tails[index].unit)):
         return "date"
-    return "date" if not token.isdigit() and bare and _is_lone_date(token, last) else ""
+    is_free = not token.isdigit() and (bare or opens_sentence)
+    return "date" if is_free and _is_lone_date(token, last) else ""
 
 
 def year(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'năm 2013', '2011-2013', 'từ 2011 đến nay', the slip 'năm 20135', 'năm học 2013-14'; but
-    not '2000 quyển vở'."""
+    """'năm 2013', '2011-2013', 'từ 2011 đến nay', the slips 'năm 20135' and 'năm 2106', 'năm học
+    2013-14'; but not '2000 quyển vở'."""
     token, words = line.tokens[index], line.words(index)
     last = words[-1] if words else ""
     if not token.isdigit():
         return ""
     if len(token) == 5 and last == "năm":
         return "year" if YEAR.fullmatch(token[1:]) or YEAR.fullmatch(token[:4]) else ""
-    if _OLD_YEAR.fullmatch(token) and last == "năm":
-        return "year" if line.tails[index] is BARE else ""
+    if last == "năm" and line.tails[index] is BARE:
+        if _OLD_YEAR.fullmatch(token):
+            return "year"
+        if MISPRINTED_YEAR.fullmatch(token):
+            return "" if words[-2:-1] in _EACH else "year"
     after_year = bool(classes) and classes[-1] == "year" and _YEAR_GAP.fullmatch(line.gaps[index])
     if len(token) == 2:
         short = after_year and line.gaps[index] in ("-", "–")
@@ -184,12 +191,13 @@ def _is_lone_date(token: str, last: str) -> bool:
 
 _HOUR = re.compile(
     rf"(?P<space>{SPACE}*)(?P<mark>giờ|h|g)(?:{SPACE}*(?P<minutes>[0-5]?\d)(?!\d)"
-    rf"(?P<counted>{SPACE}*phút)?)?(?P<end>(?!\w))"
+    rf"(?P<counted>{SPACE}*phút)?)?(?!\w)"
     rf"(?P<day>{SPACE}(?:sáng|chiều|tối|đêm|trưa|hàng ngày|hằng ngày|cùng ngày|các ngày|ngày \d))?"
 )
 _HOUR_GAP = re.compile(rf"{SPACE}*(?:giờ|h|g|:){SPACE}*")
-_FULL_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](?:19|20)\d\d")
-_MONTH_AND_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d")
+_FULL_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](?:19|2\d)\d\d")
+_MONTH_AND_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])[./](?:19|2\d)\d\d")
+_EACH = (("mỗi",), ("hằng",), ("hàng",), ("một",), ("cả",))
 _DAY_MONTH = re.compile(r"(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})")
 _DATE_GAP = re.compile(
     rf"{SPACE}*[-–/.]{SPACE}*|{SPACE}(?:đến|và|tới){SPACE}(?:ngày{SPACE})?|,{SPACE}"
@@ -220,4 +228,6 @@ _YEARS_BEHIND = re.compile(
 _MONTHS_OF_YEAR = re.compile(
     rf"(?:t|th)(?:{SPACE}?/{SPACE}?|{SPACE}đầu năm{SPACE}|{SPACE})?(?:19|20)\d\d(?!\d)"
 )
-_SHARED_GAP = re.compile(rf",{SPACE}|{SPACE}*[-–]{SPACE}*|{SPACE}(?:đến|và|tới|hoặc){SPACE}")
+_SHARED_GAP = re.compile(
+    rf",{SPACE}|{SPACE}*[-–]{SPACE}*|{SPACE}(?:đến|và|tới|hoặc){SPACE}(?:dưới{SPACE}|hết{SPACE})?"
+)

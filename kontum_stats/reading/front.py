@@ -48,6 +48,8 @@ def _goes_on(before: str, text: str, style: str) -> bool:
         return style == "title" or bool(_REPORT.fullmatch(before.strip(" :\n\t")))
     if not line or len(line) > _LONGEST or _is_sentence(line) or _LETTERHEAD.search(line):
         return False
+    if _REPORT.fullmatch(before.strip(" :\n\t")) and _OF_A_YEAR.search(line):
+        return True
     return is_capitals(line) or bool(_GOES_ON.match(line)) or before.rstrip().endswith(",")
 
 
@@ -62,7 +64,7 @@ _KINDS = (
 )
 _REPORT = re.compile(_KINDS + r")(?!\w)", re.IGNORECASE)
 _SUBJECT = re.compile(
-    _KINDS + r"|đánh giá|kết quả|tình hình|phương hướng)(?!\w)",
+    _KINDS + r"|đánh giá|kết quả|tình hình|phương hướng|v/v|về việc)(?!\w)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -70,6 +72,7 @@ _GOES_ON = re.compile(
     r"|Nhiệm vụ|Nhiệm kỳ|Giai đoạn|V/v|Hoạt động|Phong trào|Chương trình|Đề án)(?!\w)"
     r"|[Nn]ăm(?: học)? (?:19|20)\d\d\W*(?:(?:19|20)\d\d)?\W*$|(?:Quý|Tháng|\d+ tháng) "
 )
+_OF_A_YEAR = re.compile(r"(?:năm(?: học)?|nhiệm kỳ|giai đoạn)\s(?:19|20)\d\d")
 _LETTERHEAD = re.compile(
     r"cộng hòa xã hội|cộng hoà xã hội|độc lập\s*[-–]\s*tự do|đảng cộng sản|^\W*số\s*:"
     r"|ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*\W*$|thời gian ký|người ký|ký bởi|kính gửi"

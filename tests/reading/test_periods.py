@@ -138,16 +138,71 @@ def test_a_lead_in_holds_for_its_items_and_no_further(body, expected):
         ("Năm học 2012-2013 có 45 lớp; năm học trước 40 lớp",
          "45 2012-2013 sentence, 40 2011-2012 sentence"),
         ("Thực hiện Chương trình giảm nghèo giai đoạn 2011-2015, hỗ trợ 45 hộ", "45 2013 title"),
+        ("Có 45 hộ nghèo (chuẩn 2011-2015); theo chuẩn nghèo giai đoạn 2011-2015 còn 40 hộ",
+         "45 2013 title, 40 2013 title"),
+        ("Theo Nghị quyết 36/NQ-HĐND ngày 09/12/2011, năm 2012 chi 45 triệu đồng",
+         "4.5e+07 2012 sentence"),
+        ("Số dư chuyển sang năm 2014 là 9 triệu đồng", "9e+06 2013 title"),
+        ("Còn 12 đơn vị chưa nộp từ năm 2010; 3 đơn vị nợ", "12 2013 title, 3 2013 title"),
+        ("Nghiệm thu 42 nhà trong năm 2012, vốn 31 triệu đồng; nay có 50 nhà",
+         "42 2012 sentence, 3.1e+07 2012 sentence, 50 2013 title"),
+        ("Năm 2012 có 512 hộ, năm 2011 có 498 hộ, tăng 14 hộ (2,8%)",
+         "512 2012 sentence, 498 2011 sentence, 14 2012 sentence, 2.8 2012 sentence"),
+        ("Năm 2012 thu 45 xe, năm 2011 thu 40 xe, tăng 5 xe so với năm 2010",
+         "45 2012 sentence, 40 2011 sentence, 5 2011 sentence"),
+        ("So với đầu năm (năm 2011) tăng 8 hộ", "8 2013 title"),
+        ("Trước năm 1991 có 2 trường, nay có 26 trường", "2, 26 2013 title"),
+        ("Trong nhiệm kỳ 2008-2013 mở 5 lớp; nhiệm kỳ trước mở 4 lớp",
+         "5 2008-2013 sentence, 4"),
+        ("Nhiệm kỳ 2008-2013: đầu nhiệm kỳ 48 CĐCS; cuối nhiệm kỳ 56 CĐCS",
+         "48 2008 sentence, 56 2013 sentence"),
+        ("Năm 2106 có 45 hộ", "45"),
+        ("Số CĐCS tăng từ 45 CĐCS lên 60 CĐCS", "45, 60 2013 title"),
+        ("Năm 2011 có 45 xã, năm 2012 có 56 xã, tỷ lệ tương ứng là 81% và 85%. Có 3 tổ",
+         "45 2011 sentence, 56 2012 sentence, 81 2011 sentence, 85 2012 sentence, 3 2013 title"),
+        ("Năm 2009 có 45 xã, năm 2012 có 56 xã; tỷ lệ tăng từ 81% lên 85%",
+         "45 2009 sentence, 56 2012 sentence, 81 2009 sentence, 85 2012 sentence"),
     ],
 )  # fmt: skip
 def test_the_sentence_says_more_than_what_stands_above_it(sentence, expected):
     assert dated(HEAD + sentence) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Có 45 CĐCS vào ngày 01/7/2011, gồm 12 CĐCS xã.", "2011 2011"),
+        ("Tổng số 45 người (31/12/2014); nữ 12 người.", "2014 2014"),
+        ("Nghị quyết 04 đề ra đến năm 2015 còn 12%; năm 2013 còn 19%.", "2015 2013"),
+        ("Mở 5 lớp, thi 12 môn, khen 3 người trong năm 2007. Mở 4 lớp.", "2007 2007 2007 "),
+        ("Xã A có 45 hộ (năm 2010), xã B có 60 hộ.", "2010 "),
+        ("Tăng từ 45 hộ lên 60 hộ năm 2013.", " 2013"),
+        ("Có 12 hộ, năm 2012 có 45 hộ, năm 2013 có 60 hộ.", " 2012 2013"),
+        ("Năm 1975 xã có 3 thôn, hiện có 9 thôn.", "1975 "),
+    ],
+)
+def test_where_nothing_else_does_the_only_year_of_a_sentence_dates_it(sentence, expected):
+    assert years(sentence) == expected
+
+
 def test_what_is_known_of_the_source_is_the_weakest_evidence():
     assert dated("Có 45 lớp; năm 2012 có 40 lớp", "2013") == "45 2013 source, 40 2012 sentence"
     assert dated(f"{HEAD}Có 45 lớp", "2016") == "45 2013 title"
     assert dated("Có 45 lớp") == "45"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "BÁO CÁO\nSố liệu hoạt động năm 2012",
+        "SỞ TÀI CHÍNH\nBÁO CÁO\nQuyết toán thu ngân sách năm 2012",
+        "BÁO CÁO\nTổng kết công tác năm 2012\n(Từ 01/10/2011 đến 30/9/2012)",
+        "Số: 45/BC\nKon Tum, ngày 12 tháng 6 năm 2013\nV/v kết quả công tác năm 2012\n"
+        "Kính gửi: Ủy ban",
+    ],
+)
+def test_a_title_may_begin_with_any_word_and_say_which_days_it_counts(title):
+    assert dated(f"{title}\nCó 45 lớp") == "45 2012 title"
 
 
 @pytest.mark.slow

@@ -135,6 +135,26 @@ def dated(text: str, default: str | None = None) -> str:
          " 2013 year, 9 figure"),
         ("Kế hoạch 2014: 40 người; quy định 2014; hướng dẫn 2014; Kế hoạch số 2014",
          "2014 year, 40 figure, 2014 year, 2014 year, 2014 document_number"),
+        # numbers of headings and lists, also behind a Roman number or inside a paragraph
+        ("II.1 Phát triển đoàn viên: 45 người", "1 list_number, 45 figure"),
+        ("3.1. Giao 18,4 ha đất; 3.2. Cấp 45 giấy; có 2.5 tấn",
+         "3.1 list_number, 18,4 figure, 3.2 list_number, 45 figure, 2.5 figure"),
+        ("Đạt 12/19 tiêu chí: 1, 2, 5 và 12; có 45 hộ",
+         "12/19 figure, 1 list_number, 2 list_number, 5 list_number, 12 list_number, 45 figure"),
+        # a misprinted year is a year
+        ("Năm 2106 có 45 xã, đến 31/12/2106 có 46 xã; mỗi năm 2106 lượt",
+         "2106 year, 45 figure, 31/12/2106 date, 46 figure, 2106 figure"),
+        # slogans without quotation marks, doses, levels
+        ("phương châm 4 tại chỗ, cơ chế 1 cửa, 5 không 3 sạch; phong trào 45 xã",
+         "4 name, 1 name, 5 name, 3 name, 45 figure"),
+        ("tiêm mũi 2 cho 45 người; định danh mức 2; ở mức 45 triệu đồng",
+         "2 ordinal, 45 figure, 2 name, 45 figure"),
+        ("từ 15 đến dưới 30 tuổi có 45 người", "15 duration, 30 duration, 45 figure"),
+        ("cứ 100 trẻ thì 12 trẻ nhẹ cân", "100 other, 12 figure"),
+        ("dịp 20/10 tổ chức 4 buổi", "20/10 date, 4 figure"),
+        # plates, mileage, places on the globe
+        ("xe 82B1-234.56 tại Km 12+500", "82 other, 1 other, 234.56 other, 12 other, 500 other"),
+        ("mở cửa 6h-22h", "6 time, 22 time"),
     ],
 )  # fmt: skip
 def test_a_number_that_is_no_figure_is_told_from_one(text, expected):
