@@ -1,7 +1,8 @@
 """Modules of ours that need Jupyter's libraries -> imported without what these need not import.
 
-jsonschema, which nbformat imports, builds a grammar of internationalised addresses where it
-finds one, for 0.8 seconds; the schema of a notebook has no such address.
+jsonschema, which nbformat imports, imports a library for each format of a text that it can check:
+for internationalised addresses alone it builds a grammar for 0.8 seconds. The schema of a notebook
+has no such format.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
-_GRAMMAR = "rfc3987_syntax"
+_FORMATS = ("isoduration", "rfc3986_validator", "rfc3987_syntax", "webcolors", "fqdn")
 
 
 def imported(name: str) -> ModuleType:
     """The module `name`, imported if it was not."""
-    if _GRAMMAR in sys.modules:
-        return import_module(name)
-    sys.modules[_GRAMMAR] = None  # type: ignore[assignment]
+    kept_out = [one for one in _FORMATS if one not in sys.modules]
+    sys.modules.update(dict.fromkeys(kept_out))  # type: ignore[arg-type]
     try:
         return import_module(name)
     finally:
-        sys.modules.pop(_GRAMMAR, None)
+        for one in kept_out:
+            sys.modules.pop(one, None)

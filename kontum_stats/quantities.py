@@ -38,6 +38,9 @@ from typing import NamedTuple
 from . import vocabulary
 from .vocabulary import UNITS
 
+SHARE_DECIMALS = 1
+"""Of a share in per cent that is computed and not printed."""
+
 LONGEST = 200
 """Characters of the longest print that is looked at, composed."""
 

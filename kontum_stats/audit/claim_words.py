@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from .. import language as text
 from ..change import margin
-from ..cleaning.figures import SHARE_DECIMALS, Figure
+from ..cleaning.figures import Figure
 from ..cleaning.raw import RawData, Row, rows_of
 from ..language import LANGUAGES, MINUS, Language
+from ..quantities import SHARE_DECIMALS
 from ..vocabulary import CAVEATS, CHANGE_OF, COMPARISONS, RESULTS
 from .claim_tests import CHANGES, MOVES, YEARLY, Outcome, Reading, Test, limit, moved
 

@@ -17,13 +17,12 @@ from decimal import Decimal
 import pandas as pd
 
 from ..language import MINUS
-from ..quantities import Quantity
+from ..quantities import SHARE_DECIMALS, Quantity
 from ..vocabulary import FLAGS, Unit, is_counted
 from .links import terms
 from .processed import exact
 from .raw import RawData, Row, kindred_unit, note_flags, period_years, rows_of
 
-SHARE_DECIMALS = 1
 COVERAGE_COLUMNS = ("indicator", "section", "label_vi", "label_en", "year", "state")
 CATALOGUES = (
     "indicators", "units", "breakdowns", "sources", "findings", "finding_claims", "word_scale",

@@ -24,9 +24,9 @@ from rich.text import Text
 
 from .. import files
 from .. import language as text
-from ..cleaning.figures import SHARE_DECIMALS
 from ..language import LANGUAGES, Language
 from ..pages import TEMPLATES
+from ..quantities import SHARE_DECIMALS
 from ..review.html import EMPTY, badge, details, join, paragraph, table
 from ..review.words import shown
 from ..vocabulary import VERDICT_SIGNS, is_counted, listed

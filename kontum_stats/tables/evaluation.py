@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from .. import change
 from ..charts.sparkline import sparkline
-from ..cleaning.figures import SHARE_DECIMALS
+from ..quantities import SHARE_DECIMALS
 from ..review.html import (
     EMPTY,
     Block,
