@@ -111,7 +111,6 @@ class Options(TypedDict, total=False):
 
     jobs: int | None
     force: bool
-    only_failed: bool
     timeout: float | None
     memory: int | None
     kernel: bool
@@ -275,7 +274,7 @@ def build(
     languages.
     `publish`: an address, such as 's3://bucket/reports', to which `out` is copied in the end,
     unless a notebook failed. `watch`: who hears of each step. Options: `jobs`, notebooks at a
-    time; `force`, also what is done; `only_failed`; `timeout` (seconds) and `memory` (bytes)
+    time; `force`, also what is done; `timeout` (seconds) and `memory` (bytes)
     for each notebook; `kernel`, an ordinary one; `cluster`, a Dask scheduler.
 
     Raises InputError with every fault of the input; a fault of one province among many stands

@@ -4,7 +4,7 @@ In: `Run`s (see `plan`). Out: one executed notebook for each, and a `Result`; wh
 before is skipped, what failed is tried again, and one that fails stops no other and leaves its
 last good output. A run is a pure function of notebook, parameters and figures, so that it is the
 same wherever it is done; this process alone reads and writes.
-Refuses, before any is run, two runs for one output, and a limit that cannot be kept.
+Refuses, before any is run, two runs for one output, and a system that is not Linux.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import files, lean
 from ..cleaning import snapshot
-from ..cleaning.snapshot import Read, Snapshot, hashed
+from ..cleaning.snapshot import Snapshot, hashed
 from ..errors import InputError, Problem, needs
 from . import processes
 from .ledger import Entry, Ledger, load, opened
@@ -85,7 +85,6 @@ def run(
     *,
     jobs: int | None = None,
     force: bool = False,
-    only_failed: bool = False,
     timeout: float | None = None,
     memory: int | None = None,
     kernel: bool = False,
@@ -97,13 +96,12 @@ def run(
     """Does the runs that are not done yet; the results in the order of `runs`.
 
     `jobs`: notebooks at a time (by default one more than there are cores); `force`: also what is
-    done; `only_failed`: only what failed when last tried; `timeout` (seconds) and `memory`
-    (bytes) for each notebook; `kernel`: papermill's own engine and ordinary kernels; `cluster`:
-    the address of a Dask scheduler.
+    done; `timeout` (seconds) and `memory` (bytes) for each notebook; `kernel`: papermill's own
+    engine and ordinary kernels; `cluster`: the address of a Dask scheduler.
     `on_result` hears of each run as it ends; `on_wait` hears that another batch has the folder;
     `meanwhile` is called once, as the first notebooks are starting.
     """
-    _refuse(runs, memory)
+    _refuse(runs)
     results: dict[Run, Result] = {}
 
     def report(result: Result) -> None:
@@ -117,10 +115,18 @@ def run(
             folder: stack.enter_context(opened(folder, on_wait))
             for folder in dict.fromkeys(one.reports for one in runs)
         }
-        given, todo = _Inputs(books), []
+        # The runs come folder by folder: what a batch holds in memory does not grow with it.
+        tables, content = lru_cache(maxsize=4)(snapshot.take), cache(Path.read_bytes)
+
+        def given(one: Run) -> _Input:
+            beside = modules_beside(one.notebook.parent)
+            book, notebook = books[one.reports], content(one.notebook)
+            return _Input(one, book, tables(one.data), notebook, beside)
+
+        todo = []
         for one in runs:
             books[one.reports].keep_notebooks(one.notebook.parent)
-            if _is_to_do(given(one), force, only_failed):
+            if force or not _is_done(given(one)):
                 todo.append(one)
             else:
                 report(Result(one, "skipped", 0.0, ""))
@@ -144,9 +150,9 @@ def current(reports: Path, data: Path, period: Period, lang: str) -> dict[str, S
     if book is None:
         return {name: Standing("current", path.read_bytes()) for name, path in outputs.items()}
     sources = {path.stem: path for path in notebook_paths(reports / book.notebooks)}
-    figures = _Figures(data, book)
+    tables = snapshot.take(data)
     return {
-        name: _standing(f"{name_of_folder}/{name}.ipynb", sources.get(name), book, figures)
+        name: _standing(f"{name_of_folder}/{name}.ipynb", sources.get(name), book, tables)
         for name in sorted({*outputs, *sources})
     }
 
@@ -160,29 +166,8 @@ def execute(
 ) -> Executed:
     """One run, on whichever machine: see `execute.execute`."""
     module = lean.imported("kontum_stats.batch.execute")
-    executed: Executed = module.execute(
-        notebook, beside, parameters, tables, module.Options(**options)
-    )
+    executed: Executed = module.execute(notebook, beside, parameters, tables, **options)
     return executed
-
-
-@dataclass
-class _Figures:
-    """The figures of a data folder as they are now, and the hash of what of them was read."""
-
-    data: Path
-    book: Ledger
-    tables: Snapshot = field(init=False)
-    digests: dict[tuple[Read, ...], str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.tables = snapshot.take(self.data)
-
-    def digest(self, reads: tuple[Read, ...]) -> str:
-        if reads not in self.digests:
-            hashes = [self.book.hash_of(read, self.tables) for read in reads]
-            self.digests[reads] = snapshot.digest_of(hashes)
-        return self.digests[reads]
 
 
 @dataclass(frozen=True)
@@ -191,7 +176,7 @@ class _Input:
 
     run: Run
     book: Ledger
-    figures: _Figures
+    tables: Snapshot
     notebook: bytes
     beside: Mapping[str, bytes]
 
@@ -200,25 +185,12 @@ class _Input:
         return base_of(self.notebook, self.beside, self.run.parameters)
 
 
-class _Inputs:
-    """Run -> its input. Of the data folders, the last few are remembered: the runs come folder
-    by folder, and what a batch holds in memory does not grow with it."""
-
-    def __init__(self, books: Mapping[Path, Ledger]) -> None:
-        self.books, self.content = books, cache(Path.read_bytes)
-        self.figures = lru_cache(maxsize=4)(lambda data, book: _Figures(data, books[book]))
-
-    def __call__(self, run: Run) -> _Input:
-        figures, beside = self.figures(run.data, run.reports), modules_beside(run.notebook.parent)
-        book = self.books[run.reports]
-        return _Input(run, book, figures, self.content(run.notebook), beside)
-
-
-def _refuse(runs: Sequence[Run], memory: int | None) -> None:
+def _refuse(runs: Sequence[Run]) -> None:
     """Raises InputError for what no run could be right with."""
+    if not sys.platform.startswith("linux"):
+        mend = "papermill runs a notebook anywhere: papermill NOTEBOOK OUTPUT -p year …"
+        raise InputError(Problem("a batch runs on Linux only", mend))
     problems = []
-    if memory is not None and not sys.platform.startswith("linux"):
-        problems.append(Problem("a limit of memory is kept on Linux only", "leave it out"))
     writers: dict[Path, Run] = {}
     for one in runs:
         if writers.setdefault(one.output, one) != one:
@@ -229,22 +201,27 @@ def _refuse(runs: Sequence[Run], memory: int | None) -> None:
         raise InputError(problems)
 
 
-def _is_to_do(given: _Input, force: bool, only_failed: bool) -> bool:
+def _is_done(given: _Input) -> bool:
     entry = given.book.entries.get(given.run.name)
-    if only_failed or force or entry is None or entry.state != "done":
-        return not only_failed or (entry is not None and entry.state == "failed")
-    is_same = entry.base == given.base and entry.figures == given.figures.digest(entry.read)
-    return not (is_same and entry.is_whole(given.run.output))
+    if entry is None or entry.state != "done" or entry.base != given.base:
+        return False
+    if not (entry.is_whole(given.run.output) and entry.is_of(given.tables)):
+        return False
+    if entry.tables != given.tables.digest:
+        # Next time, this need not be found out again.
+        with suppress(OSError):
+            given.book.record(replace(entry, tables=given.tables.digest))
+    return True
 
 
-def _standing(name: str, source: Path | None, book: Ledger, figures: _Figures) -> Standing:
+def _standing(name: str, source: Path | None, book: Ledger, tables: Snapshot) -> Standing:
     entry, output = book.entries.get(name), book.folder / name
     if source is None:
         return Standing("removed")
     if entry is None:
         return Standing("missing")
     # The last good output, and of a notebook that failed since, what it came to.
-    is_good = entry.is_whole(output) and entry.figures == figures.digest(entry.read)
+    is_good = entry.is_whole(output) and entry.is_of(tables)
     if entry.state == "failed":
         content = output.read_bytes() if is_good else files.read(_of_failure(output))
         return Standing("failed", content, entry.error)
@@ -264,10 +241,8 @@ def _executed(
     under_way: dict[Future[Executed], _Input] = {}
     while True:
         while len(under_way) < width and (one := next(given, None)):
-            tables = one.figures.tables.tables
-            future = executor.submit(
-                execute, one.notebook, one.beside, one.run.parameters, tables, options
-            )
+            what = (one.notebook, one.beside, one.run.parameters, one.tables.tables)
+            future = executor.submit(execute, *what, options)
             under_way[future] = one
         if not under_way:
             return
@@ -312,8 +287,9 @@ def _written(given: _Input, executed: Executed) -> Entry:
         seconds,
         notebook=hashed(given.notebook),
         base=given.base,
-        figures=given.figures.digest(executed.reads),
+        figures=given.tables.hash_of(executed.reads),
         reads=json.dumps([asdict(read) for read in executed.reads]),
+        tables=given.tables.digest,
         size=len(executed.content),
         changed=output.stat().st_mtime_ns,
         content=hashed(executed.content),
@@ -334,20 +310,18 @@ def _executor(
         with _cluster(cluster) as both:
             yield both
         return
-    if processes.CAN_FORK:
-        # First of all: what is forked from imports while this process imports papermill.
-        processes.start(*(["papermill"] if kernel else []))
-    lean.imported("kontum_stats.batch.execute")
     # One more than there are cores: while a notebook is read or written, another computes.
-    jobs = jobs or _cores() + 1
-    executor = ThreadPoolExecutor(jobs)
-    try:
-        yield executor, 2 * jobs
-    finally:
-        # After Ctrl-C above all: the processes end now, and with them the threads that wait.
-        executor.shutdown(wait=False, cancel_futures=True)
-        processes.stop()
-        executor.shutdown(wait=True)
+    jobs = jobs or len(os.sched_getaffinity(0)) + 1
+    # First of all: what is forked from imports while this process imports papermill.
+    group = processes.Group(*(["papermill"] if kernel else []))
+    with ThreadPoolExecutor(jobs, initializer=group.join) as executor:
+        try:
+            lean.imported("kontum_stats.batch.execute")
+            yield executor, 2 * jobs
+        finally:
+            # After Ctrl-C above all: the threads that wait for a process go on, and end.
+            executor.shutdown(wait=False, cancel_futures=True)
+            group.end()
 
 
 @contextmanager
@@ -368,9 +342,3 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
             raise InputError(Problem(what, mend, content=address)) from error
         threads = sum(client.nthreads().values())
         yield client.get_executor(), max(4, 2 * threads)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -170,7 +170,7 @@ async def _run(source: str) -> dict[str, Any]:
     else:
         result = _shell.run_cell(source, store_history=True)
     error = result.error_before_exec or result.error_in_exec
-    if error is None and not _shell._last_traceback_during_displayhook:
+    if error is None and not getattr(_shell, "_last_traceback_during_displayhook", False):
         return {"status": "ok"}
     trace = _shell._last_traceback or []
     return {
@@ -188,18 +188,19 @@ class _Outputs(Session):
 
     def open(self, connection: Connection) -> None:
         """Takes over the standard streams of this process."""
-        self.connection, self.pid, self.lock = connection, os.getpid(), threading.RLock()
-        self.texts: list[str] = []
-        self.name, self.room = "", MOST_OUTPUT
+        self.connection, self.lock, self.room = connection, threading.RLock(), MOST_OUTPUT
         self.printed = selectors.DefaultSelector()
         for number, name in _STREAMS.items():
             reading, writing = os.pipe()
             os.dup2(writing, number)
             os.close(writing)
             os.set_blocking(reading, False)
+            fcntl.fcntl(reading, fcntl.F_SETPIPE_SZ, 1 << 20)
             decoder = codecs.getincrementaldecoder("utf-8")("replace")
             self.printed.register(reading, selectors.EVENT_READ, (name, decoder))
-            setattr(sys, name, _Stream(self, number))
+            raw: Any = io.FileIO(number, "w", closefd=False)
+            text = io.TextIOWrapper(raw, "UTF-8", "replace", newline="", write_through=True)
+            setattr(sys, name, text)
         threading.Thread(target=self._listen, daemon=True).start()
 
     def msg(self, msg_type: str, content: Any = None, *_: Any, **__: Any) -> dict[str, Any]:
@@ -210,44 +211,21 @@ class _Outputs(Session):
         kind = msg_or_type if isinstance(msg_or_type, str) else msg_or_type["msg_type"]
         content = content if isinstance(msg_or_type, str) else msg_or_type["content"]
         with self.lock:
-            self.flush()
+            self._send_printed()
             self._put(kind, content)
 
     def reply(self, content: dict[str, Any]) -> None:
         """Ends a cell."""
         with self.lock:
-            self.flush()
+            self._send_printed()
             self.connection.send_bytes(json_packer(["reply", content]))
 
-    def write(self, name: str, text: str) -> None:
-        """Takes what a cell prints."""
-        with self.lock:
-            self._drain()
-            self._take(name, text)
-
-    def flush(self) -> None:
-        """Sends what was printed."""
-        with self.lock:
-            self._drain()
-            self._send_texts()
-
-    def _drain(self) -> None:
+    def _send_printed(self) -> None:
         for key, _ in self.printed.select(0):
             name, decoder = key.data
             with suppress(BlockingIOError):
-                while part := os.read(key.fd, 1 << 16):
-                    self._take(name, decoder.decode(part))
-
-    def _take(self, name: str, text: str) -> None:
-        if name != self.name:
-            self._send_texts()
-        self.name = name
-        self.texts.append(text)
-
-    def _send_texts(self) -> None:
-        if self.texts:
-            text, self.texts = "".join(self.texts), []
-            self._put("stream", {"name": self.name, "text": text})
+                while part := os.read(key.fd, 1 << 20):
+                    self._put("stream", {"name": name, "text": decoder.decode(part)})
 
     def _put(self, kind: str, content: Any) -> None:
         message = json_packer([kind, content])
@@ -261,41 +239,12 @@ class _Outputs(Session):
 
     def _listen(self) -> None:
         """Nobody who prints has to wait, and what was printed is shown even of a cell that is
-        stopped."""
+        stopped; some at a time, since each message has its cost."""
         while True:
-            self.printed.select(0.1)
-            self.flush()
+            self.printed.select()
+            with self.lock:
+                self._send_printed()
             time.sleep(0.02)
-
-
-class _Stream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr` of the cells."""
-
-    encoding = "UTF-8"
-    errors = "replace"
-
-    def __init__(self, outputs: _Outputs, number: int) -> None:
-        self._outputs, self._number, self.name = outputs, number, _STREAMS[number]
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        if os.getpid() == self._outputs.pid:
-            self._outputs.write(self.name, text)
-        else:
-            # Forked by the cell: this process has a copy of the lock, and nobody to free it.
-            os.write(self._number, text.encode("utf-8", "replace"))
-        return len(text)
-
-    def flush(self) -> None:
-        if os.getpid() == self._outputs.pid:
-            self._outputs.flush()
-
-    def fileno(self) -> int:
-        return self._number
-
-    def writable(self) -> bool:
-        return True
 
 
 class _Shell(ZMQInteractiveShell):

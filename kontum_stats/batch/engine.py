@@ -48,9 +48,8 @@ class Engine(engines.Engine):  # type: ignore[misc]
         **_: Any,
     ) -> None:
         language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
-        if language != "python" or not processes.CAN_FORK:
-            needs = f"{language!r}" if language != "python" else "a system that cannot fork"
-            raise ValueError(f"a notebook for {needs} needs an ordinary kernel")
+        if language != "python":
+            raise ValueError(f"a notebook for {language!r} needs an ordinary kernel")
         client = _Client(nb_man, record_timing=False, log_output=log_output)
         client.seconds_a_cell = execution_timeout
         given = (folder or os.getcwd(), environment or processes.environment(), memory)
@@ -102,20 +101,19 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
 def coalesced(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """One output for each stream of a cell, as nbclient joins what a kernel sends in parts whose
     order is chance: where its first part stood, stdout before stderr beside it."""
+    parts: dict[str, list[str]] = {}
     joined: list[NotebookNode] = []
-    streams: dict[str, NotebookNode] = {}
     for output in outputs:
-        if output.output_type != "stream":
+        is_stream = output.output_type == "stream"
+        if not is_stream or output.name not in parts:
             joined.append(output)
-        elif output.name in streams:
-            streams[output.name].text += output.text
-        else:
-            streams[output.name] = output
-            joined.append(output)
-    for output in streams.values():
-        # Of a line that was begun anew, the last beginning.
-        lines = output.text.split("\n")
-        output.text = "\n".join(line[line.rfind("\r", 0, -1) + 1 :] for line in lines)
+        if is_stream:
+            parts.setdefault(output.name, []).append(output.text)
+    for output in joined:
+        if output.output_type == "stream":
+            # Of a line that was begun anew, the last beginning.
+            lines = "".join(parts[output.name]).split("\n")
+            output.text = "\n".join(line[line.rfind("\r", 0, -1) + 1 :] for line in lines)
     for place, (one, other) in enumerate(pairwise(joined)):
         if (one.get("name"), other.get("name")) == ("stderr", "stdout"):
             joined[place : place + 2] = [other, one]

@@ -4,7 +4,7 @@ In: a notebook's bytes, parameters, a `Snapshot`'s tables. Out: an `Executed`; t
 gives the same bytes, in whichever process or on whichever machine: no clock, no random ids, no
 paths. A notebook that fails is an `Executed` too, with the error as the output of its cell.
 
-papermill executes, with our engine (`engine`) or, with `Options.kernel`, with its own and an
+papermill executes, with our engine (`engine`) or, where `kernel` is asked for, with its own and an
 ordinary kernel.
 """
 
@@ -18,7 +18,7 @@ import shutil
 import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -47,16 +47,6 @@ _SCRATCH, _OURS = "kontum-stats-", ".made-by-kontum-stats"
 
 
 @dataclass(frozen=True)
-class Options:
-    """How to run: `timeout` for the notebook as a whole, in seconds; `memory` for its process, in
-    bytes of address space (Linux); `kernel` for papermill's own engine and an ordinary kernel."""
-
-    timeout: float | None = None
-    memory: int | None = None
-    kernel: bool = False
-
-
-@dataclass(frozen=True)
 class Executed:
     """A notebook that was run: its content; the error of the cell that failed, in one line, or
     ''; what it read; the `environment` it was run in; how long it took."""
@@ -73,71 +63,69 @@ def execute(
     beside: Mapping[str, bytes],
     parameters: Mapping[str, Any],
     tables: Mapping[str, bytes],
-    options: Options,
+    *,
+    timeout: float | None = None,
+    memory: int | None = None,
+    kernel: bool = False,
 ) -> Executed:
     """Runs a notebook over `tables` (name -> Parquet file), with the modules `beside` it (path ->
-    content) to import. A run whose process died is tried once more. Raises nothing of the
-    notebook's."""
+    content) to import; for at most `timeout` seconds, with `memory` bytes of address space for its
+    process. Raises nothing of the notebook's."""
     start = time.perf_counter()
-    for _ in range(2):
-        with _workspace(notebook, beside, tables) as folder:
-            nb = _executed(folder, parameters, options)
-            error = _first_error(nb)
-            reads = _noted_reads(folder) if not reads_by_itself(notebook) else EVERYTHING
-            content = _stable(nb, json.loads(notebook), folder)
-            error = _without_places(error, folder)
-        if DIED[1] not in error:
-            break
-    return Executed(content, error, reads, environment(), time.perf_counter() - start)
-
-
-def _executed(folder: Path, parameters: Mapping[str, Any], options: Options) -> NotebookNode:
-    """The notebook as papermill left it."""
-    notebook = folder / "notebook.ipynb"
-    spec = json.loads(notebook.read_bytes())["metadata"].get("kernelspec", {})
-    is_python = spec.get("language", "python") == "python"
-    given = {
-        "input_path": str(notebook),
+    given = json.loads(notebook)
+    is_python = given["metadata"].get("kernelspec", {}).get("language", "python") == "python"
+    asked = {
+        "input_path": nbformat.v4.to_notebook(given),
         "parameters": dict(parameters),
         "kernel_name": "python3" if is_python else None,
         "language": "python" if is_python else None,
     }
-    nb: NotebookNode | None = None
-    try:
-        if options.kernel or not processes.CAN_FORK:
-            return _with_kernel(folder, given, options)
-        nb = papermill.execute_notebook(output_path=None, prepare_only=True, **given)
-        Engine.execute_notebook(
-            nb, "python3", progress_bar=False, autosave_cell_every=0,
-            timeout=options.timeout, memory=options.memory,
-            folder=str(folder / "work"), environment=_environment(folder),
-        )  # fmt: skip
-    except Exception as error:
-        # No cell was run that could carry the error: the first one does.
-        return _with_error(nb or nbformat.read(notebook, 4), type(error).__name__, str(error))
-    return nb
+    with _workspace(beside, tables) as folder:
+        try:
+            nb = (_with_kernel if kernel else _with_engine)(folder, asked, timeout, memory)
+        except Exception as refused:
+            # No cell was run that could carry the error: the first one does.
+            nb = _with_error(asked["input_path"], type(refused).__name__, str(refused))
+        error = _without_places(_first_error(nb), folder)
+        reads = _noted_reads(folder) if not reads_by_itself(notebook) else EVERYTHING
+        content = _stable(nb, {cell.get("id") for cell in given["cells"]}, folder)
+    return Executed(content, error, reads, environment(), time.perf_counter() - start)
 
 
-def _with_kernel(folder: Path, given: Mapping[str, Any], options: Options) -> NotebookNode:
+def _with_engine(
+    folder: Path, asked: dict[str, Any], timeout: float | None, memory: int | None
+) -> NotebookNode:
+    """The notebook as our engine leaves it."""
+    nb = papermill.execute_notebook(output_path=None, prepare_only=True, **asked)
+    executed: NotebookNode = Engine.execute_notebook(
+        nb, "python3", progress_bar=False, autosave_cell_every=0, timeout=timeout, memory=memory,
+        folder=str(folder / "work"), environment=_environment(folder),
+    )  # fmt: skip
+    return executed
+
+
+def _with_kernel(
+    folder: Path, asked: dict[str, Any], timeout: float | None, memory: int | None
+) -> NotebookNode:
     """The notebook as papermill's own engine leaves it, in a process that can be stopped."""
-    is_python, target = given["language"] is not None, folder / "executed.ipynb"
-    papermill_options = {
-        **given,
+    target = folder / "executed.ipynb"
+    options = {
+        **asked,
         "output_path": str(target),
         "progress_bar": False,
         "record_timing": False,
         "shutdown_kernel": "immediate",
-        "extra_arguments": ["--HistoryManager.enabled=False"] if is_python else [],
+        "extra_arguments": ["--HistoryManager.enabled=False"] if asked["language"] else [],
     }
-    place = (str(folder / "work"), _environment(folder), options.memory)
-    with processes.process("execute", *place, papermill_options) as connection:
+    place = (str(folder / "work"), _environment(folder), memory)
+    with processes.process("execute", *place, options) as connection:
         ended = STOPPED
-        if connection.poll(options.timeout):
+        if connection.poll(timeout):
             try:
                 ended = json.loads(connection.recv_bytes())
             except EOFError:
                 ended = DIED
-    nb = nbformat.read(target if target.exists() else given["input_path"], 4)
+    nb = nbformat.read(target, 4) if target.exists() else asked["input_path"]
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs = coalesced(cell.outputs)
@@ -172,14 +160,11 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _workspace(
-    notebook: bytes, beside: Mapping[str, bytes], tables: Mapping[str, bytes]
-) -> Iterator[Path]:
-    """A private folder: the notebook, and `work`, in which it runs and which holds nothing but
+def _workspace(beside: Mapping[str, bytes], tables: Mapping[str, bytes]) -> Iterator[Path]:
+    """A private folder, and in it `work`, in which the notebook runs and which holds nothing but
     the data and the modules beside it."""
     with tempfile.TemporaryDirectory(prefix="run-", dir=_scratch()) as name:
         folder = Path(name)
-        (folder / "notebook.ipynb").write_bytes(notebook)
         files = {f"data/processed/{table}.parquet": found for table, found in tables.items()}
         for path, content in {**files, **beside}.items():
             target = folder / "work" / path
@@ -210,9 +195,9 @@ def _noted_reads(folder: Path) -> tuple[Read, ...]:
     return merged(Read.from_json(json.loads(line)) for line in lines) or EVERYTHING
 
 
-def _stable(nb: NotebookNode, source: dict[str, Any], folder: Path) -> bytes:
-    """The executed notebook without what differs from run to run."""
-    given = {cell.get("id") for cell in source["cells"]}
+def _stable(nb: NotebookNode, given: Set[str | None], folder: Path) -> bytes:
+    """The executed notebook without what differs from run to run; of cells that were not `given`,
+    papermill makes up the ids."""
     nb.cells = [cell for cell in nb.cells if _ERROR_MARK not in cell.metadata.get("tags", [])]
     for index, cell in enumerate(nb.cells):
         if "injected-parameters" in cell.metadata.get("tags", []):
@@ -233,7 +218,7 @@ def _stable(nb: NotebookNode, source: dict[str, Any], folder: Path) -> bytes:
         "parameters": notes.get("parameters", {}),
         "version": version("papermill"),
     }
-    return f"{nbformat.writes(nb, version=4)}\n".encode()
+    return f"{nbformat.v4.writes(nb)}\n".encode()
 
 
 def _make_stable(output: NotebookNode, folder: Path) -> None:

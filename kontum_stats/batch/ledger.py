@@ -10,15 +10,13 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from ..cleaning.snapshot import EVERYTHING, Read, Snapshot, hashed
-from ..files import PART
 
 FILE = "batch.sqlite"
 
@@ -28,8 +26,9 @@ class Entry:
     """How a run ended when it was last tried: `state` 'done' or 'failed', `error` in one line.
     The rest is of its last good output, and '' or 0 where it has none: `notebook` and `base` are
     hashes of the notebook and of all that the output depends on but its figures; `figures` of the
-    figures that were read, `reads` says which (JSON); `size`, `changed` (ns) and `content` (a
-    hash) tell whether the output is still whole."""
+    figures that were read, `reads` says which (JSON), and `tables` is the digest of the newest
+    tables in which they were still the same; `size`, `changed` (ns) and `content` (a hash) tell
+    whether the output is still whole."""
 
     name: str
     state: str
@@ -39,14 +38,18 @@ class Entry:
     base: str = ""
     figures: str = ""
     reads: str = ""
+    tables: str = ""
     size: int = 0
     changed: int = 0
     content: str = ""
 
-    @property
-    def read(self) -> tuple[Read, ...]:
-        """What was read; everything, where that is not known."""
-        return tuple(map(Read.from_json, json.loads(self.reads or "[]"))) or EVERYTHING
+    def is_of(self, tables: Snapshot) -> bool:
+        """Whether what was read is the same in `tables`; where it is not known what was read,
+        all must be."""
+        if self.tables == tables.digest:
+            return True
+        reads = map(Read.from_json, json.loads(self.reads or "[]"))
+        return self.figures == tables.hash_of(tuple(reads) or EVERYTHING)
 
     def is_whole(self, output: Path) -> bool:
         """Whether the last good output is still what it was."""
@@ -62,54 +65,39 @@ class Entry:
 
 _COLUMNS = ", ".join(field.name for field in fields(Entry))
 _TABLES = f"""
-    create table if not exists runs ({_COLUMNS}, primary key (name));
-    create table if not exists hashes (figures, read, hash, primary key (figures, read));
+    create table if not exists entries ({_COLUMNS}, primary key (name));
     create table if not exists notebooks (folder);
 """
 
 
 class Ledger:
-    """The entries of one folder of outputs, by the output's path below it, and the hashes of
-    what was read of the figures in use, by their digest and the read. `notebooks` is their
-    folder, '' where that is not known."""
+    """The entries of one folder of outputs, by the output's path below it. `notebooks` is their
+    folder as seen from there, '' where that is not known."""
 
     def __init__(self, folder: Path, file: sqlite3.Connection) -> None:
-        self.folder, self._file, self.is_open = folder, file, True
-        rows = file.execute(f"select {_COLUMNS} from runs")
+        self.folder, self._file = folder, file
+        rows = file.execute(f"select {_COLUMNS} from entries")
         self.entries = {row[0]: Entry(*row) for row in rows}
-        hashes = file.execute("select figures, read, hash from hashes")
-        self.hashes: dict[tuple[str, str], str] = {
-            (figures, read): found for figures, read, found in hashes
-        }
         self.notebooks = next((one for (one,) in file.execute("select folder from notebooks")), "")
 
     def record(self, entry: Entry) -> None:
-        """Keeps how a run ended, for good."""
+        """Keeps how a run ended, for good. Raises OSError where nothing can be written."""
         self.entries[entry.name] = entry
-        with _writing(self._file):
-            marks = ", ".join("?" * len(fields(Entry)))
-            self._file.execute(f"insert or replace into runs values ({marks})", astuple(entry))
-
-    def hash_of(self, read: Read, figures: Snapshot) -> str:
-        """The hash of what is read of these figures, computed where it is not known."""
-        key = (figures.digest, json.dumps(asdict(read)))
-        if key not in self.hashes:
-            self.hashes[key] = figures.hash_of(read)
-            if self.is_open:
-                with _writing(self._file):
-                    self._file.execute("delete from hashes where figures <> ?", key[:1])
-                    row = (*key, self.hashes[key])
-                    self._file.execute("insert or replace into hashes values (?, ?, ?)", row)
-        return self.hashes[key]
+        marks = ", ".join("?" * len(fields(Entry)))
+        try:
+            with self._file as file:
+                file.execute(f"insert or replace into entries values ({marks})", astuple(entry))
+        except sqlite3.OperationalError as error:
+            raise OSError(f"{FILE}: {error}") from error
 
     def keep_notebooks(self, notebooks: Path) -> None:
-        """Keeps where the notebooks are, as seen from the outputs."""
+        """Keeps where the notebooks are."""
         place = os.path.relpath(notebooks, self.folder)
         if place != self.notebooks:
             self.notebooks = place
-            with _writing(self._file):
-                self._file.execute("delete from notebooks")
-                self._file.execute("insert into notebooks values (?)", (place,))
+            with self._file as file:
+                file.execute("delete from notebooks")
+                file.execute("insert into notebooks values (?)", (place,))
 
 
 def load(folder: Path) -> Ledger | None:
@@ -117,9 +105,7 @@ def load(folder: Path) -> Ledger | None:
     if not (folder / FILE).exists():
         return None
     with closing(_connected(folder)) as file:
-        book = Ledger(folder, file)
-    book.is_open = False
-    return book
+        return Ledger(folder, file)
 
 
 @contextmanager
@@ -134,22 +120,24 @@ def opened(folder: Path, on_wait: Callable[[Path], None] | None = None) -> Itera
         time.sleep(0.1)
         lock = try_lock(folder)
     try:
-        for leftover in folder.glob(f"*/*/*{PART}"):
-            leftover.unlink(missing_ok=True)
         with closing(_connected(folder)) as file:
             yield Ledger(folder, file)
     finally:
         os.close(lock)
 
 
-@contextmanager
-def _writing(file: sqlite3.Connection) -> Iterator[None]:
-    """All that the block writes, or nothing. Raises OSError where nothing can be written."""
-    try:
-        with file:
-            yield
-    except sqlite3.OperationalError as error:
-        raise OSError(f"{FILE}: {error}") from error
+def try_lock(folder: Path) -> int | None:
+    """Locks `folder` for this process, until the file number is closed; None where another
+    process has it."""
+    # Not on every system, and pages are made without it.
+    import fcntl
+
+    number = os.open(folder, os.O_RDONLY)
+    with suppress(OSError):
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return number
+    os.close(number)
+    return None
 
 
 def _connected(folder: Path) -> sqlite3.Connection:
@@ -167,23 +155,3 @@ def _connected(folder: Path) -> sqlite3.Connection:
                 raise OSError(f"{folder / FILE}: {error}") from error
             (folder / FILE).unlink()
     raise OSError(f"{folder / FILE} cannot be written")
-
-
-if sys.platform == "win32":
-
-    def try_lock(folder: Path) -> int | None:
-        """No folder can be locked here: whoever runs two batches at once does all twice."""
-        return os.open(os.devnull, os.O_RDONLY)
-
-else:
-    import fcntl
-
-    def try_lock(folder: Path) -> int | None:
-        """Locks `folder` for this process, until the file number is closed; None where another
-        process has it."""
-        number = os.open(folder, os.O_RDONLY)
-        with suppress(OSError):
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return number
-        os.close(number)
-        return None

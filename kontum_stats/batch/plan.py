@@ -3,8 +3,8 @@
 In: the folder of notebooks, a data folder, the folder of outputs. Out: a `Run` for each section,
 year (or whole review) and language. Copies that JupyterLab made, as `03_culture-Copy1.ipynb`, are
 left out.
-Refuses, all at once and before any is run: a notebook without the parameters `year: int`,
-`lang: str`, `data: str`, and years and languages that are none.
+Refuses, all at once and before any is run, notebooks without the parameters `year: int`,
+`lang: str`, `data: str`.
 No notebook is run and no heavy library imported here: a batch with nothing to do is instant.
 """
 
@@ -23,12 +23,10 @@ from typing import Any
 
 from ..cleaning.snapshot import digest_of, hashed
 from ..errors import InputError, Problem
-from ..language import LANGUAGES
 
 Period = int | tuple[int, int]
 """A year under review, or the first and last year of a whole review."""
 PARAMETERS: dict[str, type] = {"year": int, "lang": str, "data": str}
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The same in every run: each sees its data folder under this name, wherever that folder is.
 DATA = "data"
 # These only read executed notebooks, or a report's document: a change in them cannot change a run.
@@ -86,8 +84,7 @@ def plan(
     """
     environment.cache_clear()
     paths = notebook_paths(notebooks)
-    named = [year for one in years for year in (one if isinstance(one, tuple) else [one])]
-    problems = [*_unusable_values(named, langs), *(one for path in paths for one in _faults(path))]
+    problems = [fault for path in paths for fault in _faults(path)]
     if not paths:
         mend = "name the folder that holds 01_context.ipynb and the others: --notebooks FOLDER"
         problems.append(Problem("holds no notebook [0-9][0-9]_*.ipynb", mend, str(notebooks)))
@@ -167,21 +164,6 @@ def _ends(period: Period) -> tuple[int, int]:
 def _numbered(notebooks: Path) -> list[Path]:
     found = sorted(Path(notebooks).glob("[0-9][0-9]_*.ipynb"))
     return [path for path in found if not path.name.startswith("00_")]
-
-
-def _unusable_values(years: Sequence[int], langs: Sequence[str]) -> Iterator[Problem]:
-    if not years:
-        yield Problem("no year to run", "name one with --year")
-    for year in years:
-        # A bool is an int to Python, and '2013' would reach the notebook as a string.
-        if type(year) is not int or not FIRST_YEAR <= year <= LAST_YEAR:
-            yield Problem("is not a year", "write it as four digits", content=str(year))
-    if not langs:
-        yield Problem("no language to run", f"name one of {', '.join(LANGUAGES)} with --lang")
-    for lang in langs:
-        if lang not in LANGUAGES:
-            mend = f"choose one of {', '.join(LANGUAGES)}"
-            yield Problem("is not a language of the pages", mend, content=str(lang))
 
 
 def _faults(path: Path) -> Iterator[Problem]:

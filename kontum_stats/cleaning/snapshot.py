@@ -1,8 +1,7 @@
 """data/processed -> its tables as bytes, and hashes of what a run reads of them.
 
 In: a data folder with `processed/*.parquet`. Out: a `Snapshot`, taken once, so that all runs of
-a batch see the same figures; the hash of what of them a
-notebook noted that it read (a `Read`).
+a batch see the same figures; the hash of what of them a notebook noted that it read (`Read`s).
 Refuses a folder without tables, and a file that is not Parquet.
 """
 
@@ -12,7 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,8 @@ from ..errors import InputError, Problem
 
 # The environment variable that names the file in which a run's reads are noted, one a line.
 READS_FILE = "KONTUM_STATS_READS"
+# The columns of a table with their types, and its rows.
+_Table = tuple[dict[str, str], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -54,31 +55,33 @@ class Snapshot:
 
     folder: Path
     tables: Mapping[str, bytes]
+    _tables: dict[str, _Table] = field(default_factory=dict, repr=False)
+    _hashes: dict[Read, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def digest(self) -> str:
         """One hash over names and contents."""
         return digest_of({name: hashed(content) for name, content in sorted(self.tables.items())})
 
-    def hash_of(self, read: Read) -> str:
-        """The hash of what `read` covers. A table that is not there has its own, so that the run
+    def hash_of(self, reads: Iterable[Read]) -> str:
+        """The hash of what `reads` cover. A table that is not there has its own, so that the run
         is done again once it appears. Raises InputError for a table that is no Parquet file."""
-        if not read.table:
-            return self.digest
-        columns, rows = self._rows(read.table)
-        chosen = [name for name in columns if read.columns is None or name in read.columns]
-        covered = [[str(row[name]) for name in chosen] for row in rows if _is_covered(row, read)]
-        return digest_of([repr(read), [columns[name] for name in chosen], covered])
+        return digest_of([self._hash_of_one(read) for read in reads])
 
-    def _rows(self, table: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
-        """The columns of a table with their types, and its rows."""
-        if table not in self._read and table in self.tables:
-            self._read[table] = _parsed(self.tables[table], self.folder / f"{table}.parquet")
-        return self._read.get(table, ({}, []))
+    def _hash_of_one(self, read: Read) -> str:
+        if read not in self._hashes:
+            columns, rows = self._table(read.table)
+            chosen = [name for name in columns if read.columns is None or name in read.columns]
+            covered = [[str(row[name]) for name in chosen] for row in rows if _covers(read, row)]
+            types = [columns[name] for name in chosen]
+            whole = [repr(read), types, covered]
+            self._hashes[read] = digest_of(whole) if read.table else self.digest
+        return self._hashes[read]
 
-    @cached_property
-    def _read(self) -> dict[str, tuple[dict[str, str], list[dict[str, Any]]]]:
-        return {}
+    def _table(self, name: str) -> _Table:
+        if name not in self._tables and name in self.tables:
+            self._tables[name] = _parsed(self.tables[name], self.folder / f"{name}.parquet")
+        return self._tables.get(name, ({}, []))
 
 
 def take(data: Path) -> Snapshot:
@@ -119,7 +122,7 @@ def hashed(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
-def _is_covered(row: Mapping[str, Any], read: Read) -> bool:
+def _covers(read: Read, row: Mapping[str, Any]) -> bool:
     # Rows of no section, indicator or year may bear on any: they count for every read.
     section, indicator, year = row.get("section"), row.get("indicator"), row.get("last_year")
     return (
@@ -129,7 +132,7 @@ def _is_covered(row: Mapping[str, Any], read: Read) -> bool:
     )
 
 
-def _parsed(content: bytes, file: Path) -> tuple[dict[str, str], list[dict[str, Any]]]:
+def _parsed(content: bytes, file: Path) -> _Table:
     import pyarrow
     import pyarrow.parquet
 

@@ -57,7 +57,6 @@ Publish = Annotated[
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Notebooks at a time.")]
 Force = Annotated[bool, typer.Option("--force", help="Run again what is already done.")]
-OnlyFailed = Annotated[bool, typer.Option("--only-failed", help="Run only what failed.")]
 Timeout = Annotated[
     float | None, typer.Option("--timeout", min=0.1, help="Seconds for each notebook.")
 ]
@@ -78,7 +77,6 @@ def build(
     publish: Publish = None,
     jobs: Jobs = None,
     force: Force = False,
-    only_failed: OnlyFailed = False,
     timeout: Timeout = None,
     memory: Memory = None,
     kernel: Kernel = False,
@@ -88,7 +86,6 @@ def build(
     options = Options(
         jobs=jobs,
         force=force,
-        only_failed=only_failed,
         timeout=timeout,
         memory=_bytes(memory),
         kernel=kernel,
@@ -169,7 +166,6 @@ def run(
     out: Out = "reports",
     jobs: Jobs = None,
     force: Force = False,
-    only_failed: OnlyFailed = False,
     timeout: Timeout = None,
     memory: Memory = None,
     kernel: Kernel = False,
@@ -179,7 +175,6 @@ def run(
     options = Options(
         jobs=jobs,
         force=force,
-        only_failed=only_failed,
         timeout=timeout,
         memory=_bytes(memory),
         kernel=kernel,

@@ -69,13 +69,18 @@ def test_the_parameters_explain_themselves(path):
 
 
 @pytest.mark.kernel
-@pytest.mark.parametrize("path", BATCH, ids=lambda path: path.stem)
-def test_papermill_alone_runs_a_notebook(path, review_data, tmp_path):
+@pytest.mark.parametrize(
+    ("path", "engine"),
+    [*((path, "kontum-stats") for path in BATCH), (BATCH[4], "nbclient")],
+    ids=lambda one: getattr(one, "stem", one),
+)
+def test_papermill_alone_runs_a_notebook(path, engine, review_data, tmp_path):
     year, lang = (2011, "en") if path.stem < "04" else (2012, "vi")
     executed = papermill.execute_notebook(
         str(path),
         str(tmp_path / path.name),
         {"year": year, "lang": lang, "data": str(review_data)},
+        engine_name=engine,
         progress_bar=False,
     )
     shown = [
