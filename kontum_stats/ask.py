@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from .audit.checks import worst_first
 from .cleaning.processed import FACT, in_language, one_of, read_table
 from .errors import InputError, Problem
 from .language import LANGUAGES
@@ -131,6 +130,9 @@ def checks(
         table = table[[key in named for key in zip(table["check"], table["period"], strict=True)]]
     if _year(year) is not None:
         table = _some(table[_covers(table, year)], year, data)
+    # With it comes pandera, which charts and tables need not import.
+    from .audit.checks import worst_first
+
     return in_language(worst_first(table), lang)
 
 

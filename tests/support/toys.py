@@ -68,6 +68,8 @@ def province(folder: Path, **values: float) -> Path:
     (folder / "processed").mkdir(parents=True, exist_ok=True)
     table = pd.DataFrame(rows, columns=list(_COLUMNS))
     table.to_parquet(folder / "processed" / "figures.parquet")
+    parts = pd.DataFrame(columns=["breakdown", "dimension", "label_vi", "label_en"], dtype="str")
+    parts.to_parquet(folder / "processed" / "breakdowns.parquet")
     return folder
 
 
