@@ -17,7 +17,6 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure as Drawing
 
-from ..ask import check_asked
 from ..errors import InputError, Problem
 from ..language import EN_DASH, Language
 from ..review import html
@@ -162,6 +161,9 @@ def question(name: str, asked: str, draw: Callable[[Review], Chart | Notice]) ->
         lang: str = "vi",
     ) -> Chart | Notice:
         if review is None:
+            # At the prompt only: the batch gives a review, and need not load the audit for it.
+            from ..ask import check_asked
+
             check_asked(data, year, lang)
         elif not isinstance(review, Review):
             mend = f"name what it is, as in {name}(year={review!r}), or give a review"
