@@ -73,7 +73,6 @@ def _wanting(table: str, links: list[_Link]) -> Problem:
 
 def impossible(tables: Tables) -> Iterator[Problem]:
     """Rows that contradict themselves or their catalogue."""
-    yield from _unknown_units(tables)
     yield from _taken_units(tables["units"])
     yield from _years_reversed(tables)
     yield from _without_source(tables)
@@ -149,7 +148,8 @@ def _problem(link: _Link) -> Problem:
     return at(link.row, link.column, what, mend)
 
 
-def _unknown_units(tables: Tables) -> Iterator[Problem]:
+def unknown_units(tables: Tables) -> Iterator[Problem]:
+    """The indicators whose unit neither the library nor the province has."""
     own = tables["units"]["unit"].tolist()
     per = "|".join(sorted(map(re.escape, (*UNITS, *own)), key=len, reverse=True))
     composed = rf"{MONEY}(?:/(?:{per}|[1-9][0-9]? (?:{per})s))+"

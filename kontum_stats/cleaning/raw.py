@@ -101,6 +101,13 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
         tables[name] = _with_source(tables[name], tables["sources"])
     tables["indicators"] = _without_faulty_units(tables["indicators"], problems)
     tables["figures"] = figures = _read_figures(folder, problems, needs_figures)
+    unknown = list(links.unknown_units(tables))
+    problems += unknown
+    # What is in a unit that is none is not held against it too: one fault is told once.
+    faulty = tables["indicators"]["row"].astype(str).isin({str(one.row) for one in unknown})
+    tables["indicators"] = tables["indicators"].assign(
+        unit=tables["indicators"]["unit"].where(~faulty, "")
+    )
     quantities, unreadable = _read_prints(tables)
     lost, followers = links.broken(tables, _faulty_keys(tables, problems))
     causes = _causes(problems, followers)
