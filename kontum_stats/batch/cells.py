@@ -300,7 +300,8 @@ def _rehearse() -> None:
     panel = bars.Panel("Đoàn viên", "%", (bars.Group("", (bar,)),))
     line = lines.Line("Đoàn viên", ((2012, 1.0, "1"), (2013, 2.0, "2")), style.C1)
     style.svg(bars.draw_bars([panel], str), "rehearsal", "", "")
-    style.svg(lines.draw_lines([line], "%", 4.0, str, 2013), "rehearsal", "", "")
+    drawn = style.picture([lines.lines([line], lines.PER_CENTS, str, 2013)])
+    style.svg(drawn, "rehearsal", "", "")
 
 
 _outputs = _Outputs()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -23,13 +24,13 @@ from .style import (
     RULE,
     SIZE,
     SMALL,
+    Block,
     NumberFormat,
     axes_width,
     bare_axes,
-    bare_figure,
     draw_line,
     line_height,
-    style,
+    picture,
     text_width,
     ticks,
     wrap,
@@ -37,8 +38,9 @@ from .style import (
 )
 
 _ROW, _BAR = 0.225, 0.15
-_GROUP_GAP, _PANEL_GAP, _TITLE_GAP = 0.10, 0.24, 0.06
+_GROUP_GAP, _TITLE_GAP = 0.10, 0.06
 _LABEL_PAD = 0.07
+_HOOK = 0.08  # how far the ends of a bracket reach
 _SCALE_LINES = 2  # the numbers of the axis and, below them, its unit
 # The fill of what is not the page's year; the outline keeps its full colour.
 _PALE, _HALF = 0.22, 0.6
@@ -53,7 +55,6 @@ class Entry:
     value: float | None
     text: str
     strong: bool = True
-    colour: str = C1
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Bracket:
+    """Joins the groups from the place `first` to `last`, and says in a word or two why."""
+
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Panel:
     """Groups of bars on one axis with one unit; `limit` is the end of the axis where the unit
     has one (100 per cent)."""
@@ -73,6 +83,7 @@ class Panel:
     unit: str
     groups: tuple[Group, ...]
     limit: float | None = None
+    bracket: Bracket | None = None
 
 
 @dataclass(frozen=True)
@@ -89,41 +100,46 @@ class Nest:
     strong: bool = True
 
 
-def draw_bars(panels: Sequence[Panel], number: NumberFormat) -> Figure:
+def bars(panels: Sequence[Panel], number: NumberFormat) -> list[Block]:
     """Horizontal bars, panel below panel, each with an axis from 0; those of one unit have one
     scale, so that a longer bar is a larger number."""
-    with style():
-        bodies = [_body_height(panel) for panel in panels]
-        scale = _SCALE_LINES * line_height(SMALL)
-        height = sum(bodies) + scale * len(panels) + _PANEL_GAP * (len(panels) - 1)
-        figure = bare_figure(height + 2 * MARGIN)
-        top = MARGIN
-        for panel, body in zip(panels, bodies, strict=True):
-            alike = [one for one in panels if one.unit == panel.unit]
-            tag_width = max(map(_tag_width, alike))
-            end = max(_axis_end(one, INNER - tag_width) for one in alike)
-            _draw_panel(figure, panel, number, top, body, tag_width=tag_width, end=end)
-            top += body + scale + _PANEL_GAP
-    return figure
+    blocks = []
+    for panel in panels:
+        alike = [one for one in panels if one.unit == panel.unit]
+        tag_width = max(map(_tag_width, alike))
+        end = max(_axis_end(one, INNER - tag_width) for one in alike)
+        draw = partial(_draw_panel, panel=panel, number=number, tag_width=tag_width, end=end)
+        blocks.append(Block(_body_height(panel) + scale_height(), draw))
+    return blocks
+
+
+def draw_bars(panels: Sequence[Panel], number: NumberFormat) -> Figure:
+    """The figure of `bars`."""
+    return picture(bars(panels, number))
 
 
 def draw_nested(nests: Sequence[Nest], unit: str, number: NumberFormat) -> Figure:
     """One bar a year: the part filled inside the outline of the whole."""
-    with style():
-        heights = [_nest_height(nest) for nest in nests]
-        body = sum(heights)
-        figure = bare_figure(body + _SCALE_LINES * line_height(SMALL) + 2 * MARGIN)
-        ax = bare_axes(figure, MARGIN, MARGIN, INNER, body)
+    body = sum(map(_nest_height, nests))
+
+    def draw(figure: Figure, top: float) -> None:
+        ax = bare_axes(figure, MARGIN, top, INNER, body)
         ax.set_xlim(0, max(max(nest.whole, nest.part) for nest in nests if nest.whole) * 1.001)
         y, spans = 0.0, []
-        for nest, height in zip(nests, heights, strict=True):
+        for nest in nests:
             if nest.whole is None:
-                _draw_gap(ax, nest, y)
+                draw_gap(ax, nest.tag, nest.headline, y, strong=nest.strong)
             else:
                 spans.append(_draw_nest(ax, nest, y))
-            y += height
-        _draw_scale(ax, spans, None, unit, number)
-    return figure
+            y += _nest_height(nest)
+        draw_scale(ax, spans, None, unit, number)
+
+    return picture([Block(body + scale_height(), draw)])
+
+
+def scale_height() -> float:
+    """The height of what `draw_scale` writes below the bars."""
+    return _SCALE_LINES * line_height(SMALL)
 
 
 def _body_height(panel: Panel) -> float:
@@ -135,8 +151,8 @@ def _places(panel: Panel) -> Iterator[tuple[str | Entry | tuple[float, float], f
     """What a panel shows from top to bottom with its y: ('title' and 'label' by their lines,
     see `_lines`), then for each group its entries and the span of their rows; at last its end."""
     y = len(_title_lines(panel)) * line_height() + (_TITLE_GAP if panel.title else 0)
-    for group in panel.groups:
-        for line in _label_lines(group):
+    for place, group in enumerate(panel.groups):
+        for line in _label_lines(panel, place):
             yield line, y + line_height() / 2
             y += line_height()
         top = y
@@ -152,8 +168,15 @@ def _title_lines(panel: Panel) -> list[str]:
     return wrap(panel.title, INNER, SIZE, bold=True) if panel.title else []
 
 
-def _label_lines(group: Group) -> list[str]:
-    return wrap(group.label, INNER, SIZE) if group.label else []
+def _label_lines(panel: Panel, place: int) -> list[str]:
+    """The name of a group; beside the words of a bracket it has less room."""
+    label, joined = panel.groups[place].label, panel.bracket
+    room = INNER - (_bracket_width(joined) if joined and place == joined.last else 0)
+    return wrap(label, room, SIZE) if label else []
+
+
+def _bracket_width(bracket: Bracket) -> float:
+    return text_width(bracket.text, SMALL) + 2 * _HOOK + _LABEL_PAD
 
 
 def _tag_width(panel: Panel) -> float:
@@ -168,22 +191,16 @@ def _axis_end(panel: Panel, width: float) -> float:
         for entry in group.entries:
             if entry.value is not None:
                 room = width - _LABEL_PAD - text_width(entry.text, SMALL, bold=entry.strong)
+                room -= 2 * _HOOK if panel.bracket else 0
                 ends.append(entry.value * width / max(room, width / 4))
     return max(ends) or 1.0
 
 
 def _draw_panel(
-    figure: Figure,
-    panel: Panel,
-    number: NumberFormat,
-    top: float,
-    height: float,
-    *,
-    tag_width: float,
-    end: float,
+    figure: Figure, top: float, *, panel: Panel, number: NumberFormat, tag_width: float, end: float
 ) -> None:
     width = INNER - tag_width
-    ax = bare_axes(figure, MARGIN + tag_width, top, width, height)
+    ax = bare_axes(figure, MARGIN + tag_width, top, width, _body_height(panel))
     ax.set_xlim(0, end)
     edge = -tag_width / width
     for position, line in enumerate(_title_lines(panel)):
@@ -196,7 +213,18 @@ def _draw_panel(
             spans.append(thing)
         elif thing:
             write(ax, edge, y, thing, SIZE)
-    _draw_scale(ax, spans, panel.limit, panel.unit, number)
+    if panel.bracket:
+        _draw_bracket(ax, panel.bracket, spans)
+    draw_scale(ax, spans, panel.limit, panel.unit, number)
+
+
+def _draw_bracket(ax: Axes, bracket: Bracket, spans: list[tuple[float, float]]) -> None:
+    (top, _), (last_top, bottom) = spans[bracket.first], spans[bracket.last]
+    hook, end = _HOOK / axes_width(ax), ax.get_xlim()[1]
+    x = [(1 - hook) * end, end, end, (1 - hook) * end]
+    high, low = top + _ROW / 2, bottom - _ROW / 2
+    draw_line(ax, x, [high, high, low, low], color=INK_SOFT, lw=1.1, zorder=4)
+    write(ax, 1 - 2 * hook, last_top - line_height() / 2, bracket.text, align="right")
 
 
 def _draw_entry(ax: Axes, entry: Entry, y: float, edge: float) -> None:
@@ -206,17 +234,17 @@ def _draw_entry(ax: Axes, entry: Entry, y: float, edge: float) -> None:
     if entry.value is None:
         write(ax, pad, y, entry.text, colour=INK_SOFT)
         return
-    _bar(ax, entry.value, y, entry.colour, 1 if entry.strong else _PALE)
+    _bar(ax, entry.value, y, 1 if entry.strong else _PALE)
     write(ax, entry.value / ax.get_xlim()[1] + pad, y, entry.text, strong=entry.strong)
 
 
-def _bar(ax: Axes, value: float, y: float, colour: str, fill: float) -> None:
+def _bar(ax: Axes, value: float, y: float, fill: float) -> None:
     bar = Rectangle(
-        (0, y - _BAR / 2), value, _BAR, facecolor=colour, linewidth=0, zorder=2, clip_on=False
+        (0, y - _BAR / 2), value, _BAR, facecolor=C1, linewidth=0, zorder=2, clip_on=False
     )
     if fill < 1:
-        bar.set_facecolor((colour, fill))
-        bar.set_edgecolor(colour)
+        bar.set_facecolor((C1, fill))
+        bar.set_edgecolor(C1)
         bar.set_linewidth(0.9)
     ax.add_artist(bar)
 
@@ -227,11 +255,12 @@ def _nest_height(nest: Nest) -> float:
     return line_height() + _BAR + 0.1 + line_height(SMALL) + 0.16
 
 
-def _draw_gap(ax: Axes, nest: Nest, y: float) -> None:
+def draw_gap(ax: Axes, tag: str, words: str, y: float, *, strong: bool) -> None:
+    """The row at y of a year that has no bar, as `words` say."""
     middle = y + _ROW / 2
-    write(ax, 0, middle, nest.tag, SIZE, strong=nest.strong)
-    x = (text_width(nest.tag, SIZE, bold=True) + 0.12) / axes_width(ax)
-    write(ax, x, middle, nest.headline, colour=INK_SOFT)
+    write(ax, 0, middle, tag, SIZE, strong=strong)
+    x = (text_width(tag, SIZE, bold=True) + 0.12) / axes_width(ax)
+    write(ax, x, middle, words, colour=INK_SOFT)
 
 
 def _draw_nest(ax: Axes, nest: Nest, y: float) -> tuple[float, float]:
@@ -241,15 +270,15 @@ def _draw_nest(ax: Axes, nest: Nest, y: float) -> tuple[float, float]:
     write(ax, 0, middle, nest.tag, SIZE, strong=nest.strong)
     write(ax, share, middle, nest.headline, SIZE, strong=nest.strong, align="right")
     bar = y + line_height() + 0.04 + _BAR / 2
-    _bar(ax, whole, bar, C1, _PALE)
-    _bar(ax, nest.part, bar, C1, 1 if nest.strong else _HALF)
+    _bar(ax, whole, bar, _PALE)
+    _bar(ax, nest.part, bar, 1 if nest.strong else _HALF)
     below = bar + _BAR / 2 + 0.04 + line_height(SMALL) / 2
     write(ax, 0, below, nest.part_text, strong=nest.strong)
     write(ax, share, below, nest.rest_text, align="right")
     return bar - _BAR / 2 - 0.03, bar + _BAR / 2 + 0.03
 
 
-def _draw_scale(
+def draw_scale(
     ax: Axes,
     spans: list[tuple[float, float]],
     limit: float | None,

@@ -1,6 +1,6 @@
 """A chart as a page shows it, and the bars that are made from figures.
 
-In: figures of a review. Out: `Chart` (caption, picture, alt text, data table) or `Notice` where
+In: figures of a review. Out: `Chart` (caption, picture or table, alt text, data) or `Notice` where
 nothing is printed; panels of bars for `bars`. Every text from data is escaped.
 """
 
@@ -25,7 +25,7 @@ from ..review.records import Figure
 from ..review.review import Review
 from . import poster
 from .bars import Entry, Group, Panel
-from .style import C1, NumberFormat, plain, svg
+from .style import NumberFormat, plain, svg
 from .words import (
     COLUMNS,
     Figures,
@@ -41,12 +41,12 @@ from .words import (
     short_value,
 )
 
-BARS, LINES = "Bar chart", "Line chart"
+BARS, LINES, TABLE, NUMBER = "Bar chart", "Line chart", "Table", "Number"
 _CALL = """
 Of `review`, or of the folder `data`, the page's `year` and `lang` ('vi' or 'en'). The `Chart` has
-`data` (figure, period, value with unit, remark, where printed), `alt`, `note`, `figure` and `svg`;
-where nothing is printed a `Notice` says so. Raises InputError where `data/processed` was not built
-or no figure speaks of the year.
+`data` (figure, period, value with unit, remark, where printed), `alt`, `note`, and, where it is
+drawn, `figure` and `svg`; where nothing is printed a `Notice` says so. Raises InputError where
+`data/processed` was not built or no figure speaks of the year.
 """
 # The name of the whole stands above the parts; to those who hear the table it is told with each.
 _PART = Markup('<span class="visually-hidden">{}: </span><span class="part">{}</span>')
@@ -54,17 +54,19 @@ _PART = Markup('<span class="visually-hidden">{}: </span><span class="part">{}</
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A drawn answer: shows itself in JupyterLab and in the page, with alt text and data."""
+    """An answer: shows itself in JupyterLab and in the page. One that is drawn has `figure` and
+    `svg`, with alt text and, folded, its data; one in text has a `body`, which shows all."""
 
     name: str
     title: str
     note: str
     alt: str = field(repr=False)
-    figure: Drawing = field(repr=False)
+    figure: Drawing | None = field(repr=False)
     svg: str = field(repr=False)
     drawn: tuple[Figure, ...] = field(repr=False)
     review: Review = field(repr=False)
     t: Language = field(repr=False)
+    body: Markup = field(repr=False, default=html.EMPTY)
 
     @cached_property
     def data(self) -> pd.DataFrame:
@@ -76,6 +78,11 @@ class Chart:
         return table if table[remarks].any() else table.drop(columns=remarks)
 
     @property
+    def years(self) -> list[int]:
+        """The single years that it has figures of; the page of another year leaves it out."""
+        return sorted({one.last_year for one in self.drawn if one.is_of_one_year})
+
+    @property
     def summary(self) -> str:
         """What opens the table of the chart."""
         return self.t("Figures of the chart")
@@ -83,7 +90,11 @@ class Chart:
     def save(self, path: Path | str) -> Path:
         """Writes the chart with title, note and source for a slide or a letter; the suffix says
         how: .png, .svg (its letters as outlines, which every program draws alike) or .pdf. Returns
-        the path. Raises InputError for another suffix."""
+        the path. Raises InputError for another suffix, and where the chart is a text."""
+        if self.figure is None:
+            what = "is a table or a number, not a picture"
+            mend = "copy it from the page, or take its figures from `data`"
+            raise InputError(Problem(what, mend, self.name))
         source = self.t("Source: {documents}.", documents=self.source)
         return poster.save(self.figure, self.title, [self.note, source], Path(path))
 
@@ -95,28 +106,26 @@ class Chart:
 
     def _repr_html_(self) -> str:
         """The figure element of the page: caption, picture, and the figures by period."""
+        table = html.details(
+            self.summary, figures_table(self.t, self.title, self.drawn), "chart-data"
+        )
         return str(
             Markup(
-                '<figure class="chart" id="chart-{name}"><figcaption>'
-                '<strong class="chart-title">{title}</strong> '
-                '<span class="chart-note">{note}</span></figcaption>{svg}{data}</figure>'
+                '<figure class="chart" id="chart-{}"><figcaption><h3 class="chart-title">{}</h3> '
+                '<p class="chart-note">{}</p></figcaption>{}{}</figure>'
             ).format(
-                name=self.name,
-                title=self.title,
-                note=self.note,
-                svg=Markup(self.svg),
-                data=html.details(self.summary, _table(self), "chart-data"),
+                self.name, self.title, self.note, Markup(self.svg) or self.body,
+                table if self.svg else html.EMPTY,
             )
-        )
+        )  # fmt: skip
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         """The page is told the years that have figures of their own: that of a year shows no chart
         of others."""
-        single = (one for one in self.drawn if one.is_of_one_year)
-        about = {"years": sorted({one.last_year for one in single})}
-        return {"text/html": self._repr_html_(), "text/plain": self.alt}, {html.ABOUT: about}
+        about = {html.ABOUT: {"years": self.years}}
+        return {"text/html": self._repr_html_(), "text/plain": self.alt}, about
 
 
 @dataclass(frozen=True)
@@ -179,26 +188,29 @@ def make_chart(
     review: Review,
     name: str,
     title: str,
-    drawing: Drawing,
+    drawing: Drawing | Markup,
     figures: Figures,
     *,
     kind: str = BARS,
     remarks: Iterable[str] = (),
     gaps: Sequence[str] = (),
+    told: Sequence[str] = (),
 ) -> Chart:
-    """The chart of a drawing that shows `figures`; alt text, note and data table come from them.
-    What is drawn as a gap is said in `gaps`, in the note and in the alt text."""
-    alt = " ".join([alt_text(review, kind, title, figures), *gaps])
+    """The chart of a drawing, or of the text in its place, that shows `figures`; alt text, note
+    and data table come from them. What is drawn as a gap is said in `gaps`, in the note and in the
+    alt text, what is drawn beside the figures is `told` in the alt text."""
+    alt = " ".join([alt_text(review, kind, title, figures), *told, *gaps])
     return Chart(
         name=name,
         title=title,
         note=note(review, figures, [*remarks, *gaps]),
         alt=alt,
-        figure=drawing,
-        svg=svg(drawing, f"chart-{name}", title, alt),
+        figure=None if isinstance(drawing, Markup) else drawing,
+        svg="" if isinstance(drawing, Markup) else svg(drawing, f"chart-{name}", title, alt),
         drawn=tuple(figures),
         review=review,
         t=review.t,
+        body=drawing if isinstance(drawing, Markup) else html.EMPTY,
     )
 
 
@@ -225,14 +237,10 @@ def number_format(t: Language) -> NumberFormat:
     return lambda value: t.number(round(value, 6))
 
 
-def entry(
-    review: Review, figure: Figure, tag: str = "", *, scale: int = 1, colour: str = C1,
-    more: str = "",
-) -> Entry:  # fmt: skip
-    """The bar of a figure in units of `scale`, strong where it is of the page's year; `more` is
-    written behind its value."""
-    text = short_value(review.t, figure, scale) + (f" {more}" if more else "")
-    return Entry(tag, figure.value / scale, text, review.speaks_of(figure.years), colour)
+def entry(review: Review, figure: Figure, tag: str = "", *, scale: int = 1) -> Entry:
+    """The bar of a figure in units of `scale`, strong where it is of the page's year."""
+    text = short_value(review.t, figure, scale)
+    return Entry(tag, figure.value / scale, text, review.speaks_of(figure.years))
 
 
 def gaps(years: Iterable[int], covered: set[int]) -> list[tuple[int, int]]:
@@ -258,13 +266,11 @@ def by_year(
     *,
     years: Sequence[int] = (),
     scale: int = 1,
-    colour: str = C1,
 ) -> Group:
     """One bar a period; those of `years` that have none share a row that says so."""
     t = review.t
     bars = [
-        (one.first_year, entry(review, one, t.period(one.period), scale=scale, colour=colour))
-        for one in figures
+        (one.first_year, entry(review, one, t.period(one.period), scale=scale)) for one in figures
     ]
     for first, last in gaps(years, covered_years(figures)):
         strong = review.speaks_of(range(first, last + 1))
@@ -298,14 +304,14 @@ def by_part(
     return Panel(heading, unit, tuple(groups), limit)
 
 
-def _table(chart: Chart) -> Markup:
-    """The figures of a chart as a page shows them beside it: by figure and period, the parts of
+def figures_table(t: Language, title: str, figures: Figures) -> Markup:
+    """Figures as a page shows them in a chart or beside it: by figure and period, the parts of
     one thing below its name."""
-    header, rows = compact_table(chart.t, chart.drawn)
+    header, rows = compact_table(t, figures)
     dash = Markup(
         '<span class="missing"><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></span>'
-    ).format(EN_DASH, chart.t("not printed"))
+    ).format(EN_DASH, t("not printed"))
     wholes = [row[0].partition(": ")[0] for row in rows]
     body: list[list[str | Markup]] = []
     for index, (label, *values) in enumerate(rows):
@@ -317,4 +323,4 @@ def _table(chart: Chart) -> Markup:
         if whole not in wholes[:index]:
             body.append([whole, *("" for _ in values)])
         body.append([_PART.format(whole, part), *cells])
-    return html.table(chart.title, header, body, numbers=range(1, len(header)))
+    return html.table(title, header, body, numbers=range(1, len(header)), headed=True)

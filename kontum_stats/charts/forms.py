@@ -1,79 +1,82 @@
-"""The charts with a form of their own: nested bars, pairs of bars, bars with counts, lines.
+"""The forms of charts: nested bars, dumbbells, stacked bars, one number.
 
-In: a `Review`. Out: a `Chart`, or a `Notice` where none of the figures is printed.
+In: a `Review`, and which of its figures a chart is of (`questions`). Out: a `Chart`, or a `Notice`
+where none of the figures is printed. No form knows an indicator or a part by its name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from matplotlib.figure import Figure as Drawing
+from markupsafe import Markup
 
-from ..language import Language
+from ..errors import InputError
+from ..review.html import EMPTY, claim_badge, join
 from ..review.records import Figure
 from ..review.review import Review
-from .bars import Entry, Group, Nest, Panel, draw_bars, draw_nested
+from ..review.words import place
+from .bars import Nest, draw_nested
 from .chart import (
-    LINES,
+    NUMBER,
+    TABLE,
     Chart,
     Notice,
-    by_year,
     drawable,
-    entry,
+    figures_table,
     gap_tag,
     gaps,
     make_chart,
     make_notice,
     number_format,
-    question,
 )
-from .lines import Line, draw_lines
-from .style import C1, C2, C3, plain
-from .words import (
-    Figures,
-    by_series,
-    change_title,
-    covered_years,
-    directions_title,
-    part_label,
-    short_value,
-    span,
-)
-
-_TRAITS = ("female", "party_member", "ethnic_minority", "religious")
-_UNIT_TYPE_COLOURS = {"agency": C3, "state_enterprise": C1, "non_state_enterprise": C2}
-# As a title names them: the catalogue's labels are exact, and long.
-_UNIT_TYPE_NAMES = {
-    "agency": "agencies",
-    "state_enterprise": "state enterprises",
-    "non_state_enterprise": "non-state enterprises",
-}
+from .panels import Bars, bars, figures_of
+from .sparkline import sparkline
+from .stacks import Pair, Stack, dumbbells, stacks
+from .style import picture, plain
+from .titles import change_of, change_title, compared_title, marks, short_name
+from .words import Figures, by_series, part_label, short_value, span
 
 
-def _density(review: Review) -> Chart | Notice:
-    t = review.t
-    subject = t("Union members among employees")
-    names = ["employees", "union_members", "union_density", "non_members"]
-    figures = drawable(review, names, "")
+@dataclass(frozen=True)
+class Nested:
+    """The indicators of a whole with its part: both, the share of the part, and the rest."""
+
+    whole: str
+    part: str
+    share: str
+    rest: str
+
+    @property
+    def all(self) -> list[str]:
+        """All four."""
+        return [self.whole, self.part, self.share, self.rest]
+
+
+def nested(review: Review, name: str, title: str, of: Nested) -> Chart | Notice:
+    """A part inside the bar of its whole, one bar a year; the title says how the share changed."""
+    t, subject = review.t, review.t(title)
+    figures = drawable(review, of.all, "")
     if not figures:
-        return make_notice(review, subject, names)
-    rates = [one for one in figures if one.indicator == "union_density"]
-    nests = _density_nests(review, figures)
-    # Nothing chooses between two prints of one fact: they are drawn as bars of their own.
+        return make_notice(review, subject, of.all)
+    rates = [one for one in figures if one.indicator == of.share]
+    nests, heading = _nests(review, figures, of), change_title(review, subject, rates)
+    # Nothing chooses between two prints of one fact: they stand in a table.
     has_one_print = len({one.fact for one in figures}) == len(figures)
-    if has_one_print and any(nest.whole for nest in nests):
-        drawing = draw_nested(nests, t.unit("person", 2), number_format(t))
-    else:
-        drawing = _side_by_side(review, figures)
-    return make_chart(review, "density", change_title(review, subject, rates), drawing, figures)
+    if not has_one_print or not any(nest.whole for nest in nests):
+        table = figures_table(t, subject, figures)
+        return make_chart(review, name, heading, table, figures, kind=TABLE)
+    unit = next(one.unit for one in figures if one.indicator == of.whole)
+    drawing = draw_nested(nests, t.unit(unit, 2), number_format(t))
+    return make_chart(review, name, heading, drawing, figures)
 
 
-def _density_nests(review: Review, figures: Figures) -> list[Nest]:
-    """The years that have employees and members, and the gaps between them, in order."""
+def _nests(review: Review, figures: Figures, of: Nested) -> list[Nest]:
+    """The years that have whole and part, and the gaps between them, in order."""
     facts = {(one.last_year, one.indicator): one for one in figures}
-    whole = {year for year, name in facts if name == "employees"}
-    part = {year for year, name in facts if name == "union_members"}
-    nests = {year: _nest(review, facts, year) for year in whole & part}
+    whole = {year for year, name in facts if name == of.whole}
+    part = {year for year, name in facts if name == of.part}
+    nests = {year: _nest(review, facts, year, of) for year in whole & part}
     for first, last in gaps(span(figures), whole & part):
         strong = review.speaks_of(range(first, last + 1))
         nests[first] = Nest(
@@ -82,12 +85,12 @@ def _density_nests(review: Review, figures: Figures) -> list[Nest]:
     return [nests[year] for year in sorted(nests)]
 
 
-def _nest(review: Review, facts: dict[tuple[int, str], Figure], year: int) -> Nest:
-    t, members = review.t, facts[year, "union_members"]
-    share, rest = facts.get((year, "union_density")), facts.get((year, "non_members"))
+def _nest(review: Review, facts: Mapping[tuple[int, str], Figure], year: int, of: Nested) -> Nest:
+    t, members = review.t, facts[year, of.part]
+    share, rest = facts.get((year, of.share)), facts.get((year, of.rest))
     return Nest(
         str(year),
-        facts[year, "employees"].value,
+        facts[year, of.whole].value,
         members.value,
         short_value(t, share) if share else "",
         t("{number} members", number=short_value(t, members)),
@@ -96,133 +99,230 @@ def _nest(review: Review, facts: dict[tuple[int, str], Figure], year: int) -> Ne
     )
 
 
-def _side_by_side(review: Review, figures: Figures) -> Drawing:
-    """Employees, members and density each for itself, where they cannot be nested."""
-    t = review.t
-    groups: dict[str, dict[str, list[Figure]]] = {"person": {}, "percent": {}}
-    for one in figures:
-        groups[one.unit].setdefault(one.indicator, []).append(one)
-    names = {"person": t.unit("person", 2), "percent": t("per cent of employees")}
-    panels = [
-        Panel(
-            "",
-            names[unit],
-            tuple(
-                by_year(review, found, plain(found[0].label), years=span(figures))
-                for found in series.values()
-            ),
-        )
-        for unit, series in groups.items()
-        if series
+def dumbbell(
+    review: Review, name: str, title: str, ends: Mapping[str, str], unit: str, remark: str = ""
+) -> Chart | Notice:
+    """Two indicators (with their names) beside each other for each part and year; of a dimension
+    of two parts the first. The title says where the second is the larger."""
+    t, subject = review.t, review.t(title)
+    printed = [{one.breakdown for one in review.facts(end)} for end in ends]
+    parts = [part for part in _firsts(review) if all(part in of_end for of_end in printed)]
+    figures = drawable(review, list(ends), parts)
+    if not figures:
+        return make_notice(review, subject, list(ends))
+    names = [t(one) for one in ends.values()]
+    by_part = by_series(figures)
+    groups = [
+        (plain(review.breakdown_label(part)), _pairs(review, by_part[part], list(ends)))
+        for part in parts
+        if part in by_part
     ]
-    return draw_bars(panels, number_format(t))
+    year, both = _last_pairs(figures, list(ends))
+    named = {short_name(review, part): pair for part, pair in both.items()}
+    heading = compared_title(review, subject, names[1], named, year)
+    blocks = dumbbells(groups, (names[0], names[1]), t(unit), number_format(t))
+    remarks = [t(remark)] if remark else []
+    return make_chart(review, name, heading, picture(blocks), figures, remarks=remarks)
 
 
-def _composition(review: Review) -> Chart | Notice:
-    t = review.t
-    title = t("Women, Party members, ethnic minorities and religion among employees and members")
-    groups_of = {"employees_share": t("Employees"), "union_members_share": t("Members")}
-    figures = drawable(review, list(groups_of), _TRAITS)
-    if not figures:
-        return make_notice(review, title, list(groups_of))
-    shown = {one.breakdown for one in figures}
-    groups = tuple(
-        Group(plain(review.breakdown_label(trait)), _trait_bars(review, figures, trait, groups_of))
-        for trait in _TRAITS
-        if trait in shown
-    )
-    drawing = draw_bars([Panel("", t("per cent of the group"), groups)], number_format(t))
-    remark = t("Employees: share of all employees; members: share of all union members.")
-    return make_chart(review, "composition", title, drawing, figures, remarks=[remark])
+def _firsts(review: Review) -> list[str]:
+    """The parts, but the second of two: it says what the first says."""
+    dimensions = dict.fromkeys(one.dimension for one in review.breakdowns.values())
+    found = [review.parts(dimension) for dimension in dimensions]
+    return [part for parts in found for part in (parts[:1] if len(parts) == 2 else parts)]
 
 
-def _trait_bars(
-    review: Review, figures: Figures, trait: str, groups_of: dict[str, str]
-) -> tuple[Entry, ...]:
-    """Employees, then members; a year that the group has for other traits, but not for this
-    one, is a gap."""
-    bars = []
-    for indicator, name in groups_of.items():
-        of_group = [one for one in figures if one.indicator == indicator]
-        colour = C3 if indicator == "employees_share" else C1
-        for year in sorted(covered_years(of_group)):
-            tag = f"{name} {year}"
-            found = [one for one in of_group if (one.breakdown, one.last_year) == (trait, year)]
-            bars += [entry(review, one, tag, colour=colour) for one in found]
-            if not found:
-                bars.append(Entry(tag, None, review.t("not printed"), review.speaks_of([year])))
-    return tuple(bars)
+def _pairs(review: Review, figures: Figures, ends: Sequence[str]) -> list[Pair]:
+    """A row for each year; of a fact printed with two values one for each."""
+    rows = []
+    for year in sorted({one.last_year for one in figures}):
+        of_year = [[one for one in figures if (one.indicator, one.last_year) == (end, year)]
+                   for end in ends]  # fmt: skip
+        for row in range(max(map(len, of_year))):
+            first, second = (
+                (found[row].value, short_value(review.t, found[row]))
+                if row < len(found) else None
+                for found in of_year
+            )  # fmt: skip
+            rows.append(Pair(str(year), (first, second), review.speaks_of([year])))
+    return rows
 
 
-def _union_grades(review: Review) -> Chart | Notice:
-    t = review.t
-    title = t("Grassroots unions by grade, share of all graded unions")
-    grades = review.parts("grade")
-    shares = drawable(review, "graded_unions_share", grades)
+def _last_pairs(
+    figures: Figures, ends: Sequence[str]
+) -> tuple[int, dict[str, tuple[Figure, Figure]]]:
+    """The last year for which both indicators are printed of a part, and its pairs by part."""
+    facts = {(one.indicator, one.breakdown, one.last_year): one for one in figures}
+    found: dict[int, dict[str, tuple[Figure, Figure]]] = {}
+    for (indicator, part, year), one in facts.items():
+        other = facts.get((ends[1], part, year))
+        if indicator == ends[0] and other:
+            found.setdefault(year, {})[part] = one, other
+    return (max(found), found[max(found)]) if found else (0, {})
+
+
+@dataclass(frozen=True)
+class Graded:
+    """Shares and numbers of the grades of a dimension, best first, and how many of the grades
+    from the best on are spoken of together."""
+
+    share: str
+    number: str
+    dimension: str
+    together: int
+
+
+def grades(
+    review: Review, name: str, title: str, unit: str, of: Graded, better: str, last: str
+) -> Chart | Notice:
+    """Bars of 100 per cent, one a year, parted by grade. The title says how the share of the best
+    grades together changed, and the number of the last grade."""
+    t, subject = review.t, review.t(title)
+    parts = review.parts(of.dimension)
+    shares = drawable(review, of.share, parts)
     if not shares:
-        return make_notice(review, title, ["graded_unions_share"])
-    counts = drawable(review, "graded_unions", grades)
-    count_of = {one.fact[1:]: f"({short_value(t, one)})" for one in counts}
-    groups = tuple(
-        Group(
-            plain(review.breakdown_label(grade)),
-            tuple(
-                entry(review, one, t.period(one.period), more=count_of.get(one.fact[1:], ""))
-                for one in of_grade
-            ),
+        return make_notice(review, subject, [of.share])
+    counts = drawable(review, of.number, parts)
+    shown = [part for part in parts if any(one.breakdown == part for one in shares)]
+    bars_of = {
+        period: _stack(review, period, shown, shares, counts)
+        for period in dict.fromkeys(
+            one.period for one in sorted(shares, key=lambda one: one.last_year)
         )
-        for grade, of_grade in by_series(shares).items()
-    )
-    unit = t("per cent of graded unions (number of unions)")
-    drawing = draw_bars([Panel("", unit, groups)], number_format(t))
-    best = [one for one in shares if one.breakdown == "excellent"]
-    if len(best) > 1:
-        title = change_title(review, t("Grassroots unions graded outstandingly strong"), best)
-    return make_chart(review, "union_grades", title, drawing, [*shares, *counts])
+    }
+    names = [plain(review.breakdown_label(part)) for part in shown]
+    drawing = picture(stacks(names, list(bars_of.values()), t(unit), number_format(t), 100))
+    said = [
+        _together(review, better, parts[: of.together], shares),
+        _of_last(review, last, [one for one in counts if one.breakdown == parts[-1]]),
+    ]
+    heading = "; ".join(filter(None, said)) or subject
+    return make_chart(review, name, heading, drawing, [*shares, *counts])
 
 
-def _conference_rates(review: Review) -> Chart | Notice:
+def _of_last(review: Review, said: str, counts: Figures) -> str:
+    """How the number of a grade changed."""
+    changed = change_of(review.t, counts)
+    grade = plain(review.breakdown_label(counts[0].breakdown)) if counts else ""
+    return f"{review.t(said, grade=grade)}: {changed}" if changed else ""
+
+
+def _together(review: Review, said: str, parts: Sequence[str], shares: Figures) -> str:
+    """How the sum of some shares changed over the periods for which all are there once."""
+    sums = []
+    for period in dict.fromkeys(one.period for one in shares):
+        terms = [one for one in shares if one.period == period and one.breakdown in parts]
+        if len(terms) == len(parts):
+            flags = tuple(dict.fromkeys(flag for one in terms for flag in (*one.flags, "derived")))
+            total = sum(one.value for one in terms)
+            sums.append(replace(terms[0], value=total, flags=flags))
+    changed = change_of(review.t, sums)
+    grade = plain(review.breakdown_label(parts[-1]))
+    return f"{review.t(said, grade=grade)}: {changed}" if changed else ""
+
+
+def _stack(
+    review: Review, period: str, parts: Sequence[str], lengths: Figures, counts: Figures = ()
+) -> Stack:
+    """The bar of a period, each part with its length and, in brackets, its number, the whole at
+    the end; of what is printed with two values the first is drawn and both are said."""
     t = review.t
-    title = t("Share of units that held the yearly conference")
-    figures = drawable(review, "conference_rate", list(_UNIT_TYPE_COLOURS))
+    of_period = [one for one in lengths if one.period == period]
+    drawn = [[one for one in of_period if one.breakdown == part] for part in ["", *parts]]
+    said = [", ".join(short_value(t, one) for one in found) for found in drawn]
+    numbers = [
+        ", ".join(short_value(t, one) for one in counts if one.fact[1:] == (part, period))
+        for part in parts
+    ]
+    texts = [
+        f"{text or t('not printed')} ({number})" if number else text or t("not printed")
+        for text, number in zip(said[1:], numbers, strict=True)
+    ]
+    broken = any("‡" in marks(one) for one in of_period)
+    return Stack(
+        t.period(period), said[0],
+        tuple(found[0].value if found else None for found in drawn[1:]), tuple(texts),
+        any(review.speaks_of(one.years) for one in of_period),
+        t("{sign} counted otherwise from here on", sign="‡") if broken else "",
+    )  # fmt: skip
+
+
+def levels(
+    review: Review, name: str, title: str, unit: str, indicator: str, dimension: str
+) -> Chart | Notice:
+    """Stacked bars of the parts of a number, one a year, the whole at its end; a break in the
+    series is a line across. The title says how the whole changed, up to the break."""
+    t, subject = review.t, review.t(title)
+    parts = review.parts(dimension)
+    figures = drawable(review, indicator, ["", *parts])
+    shown = [part for part in parts if any(one.breakdown == part for one in figures)]
+    years = {(one.first_year, one.period): None for one in figures if one.breakdown}
+    if not years:
+        return bars(review, name, title, [Bars((indicator,), unit=unit, by="year", gaps=True)])
+    drawn = [(first, _stack(review, period, shown, figures)) for first, period in years]
+    for first, last in gaps(span(figures), {year for year, _ in years}):
+        strong = review.speaks_of(range(first, last + 1))
+        drawn.append((first, Stack(gap_tag(first, last), t("not printed"), strong=strong)))
+    drawn.sort(key=lambda pair: pair[0])
+    names = [plain(review.breakdown_label(part)) for part in shown]
+    drawing = picture(stacks(names, [bar for _, bar in drawn], t(unit), number_format(t)))
+    whole = [one for one in figures if not one.breakdown]
+    return make_chart(review, name, change_title(review, subject, whole), drawing, figures)
+
+
+def one_number(
+    review: Review, name: str, title: str, indicator: str, beside: Sequence[Bars] = ()
+) -> Chart | Notice:
+    """One number with how it changed, its small line, what is printed `beside` it, and the
+    statements of the review that it tests, with their verdicts."""
+    t, subject = review.t, review.t(title)
+    figures = drawable(review, indicator, "")
+    others = [one for panel in beside for one in figures_of(review, panel)]
     if not figures:
-        return make_notice(review, title, ["conference_rate"])
-    series = by_series(figures)
-    lines = [_line(t, part_label(review, found[0]), found, _UNIT_TYPE_COLOURS[part])
-             for part, found in series.items()]  # fmt: skip
-    named = {t(name): series.get(part, []) for part, name in _UNIT_TYPE_NAMES.items()}
-    title = directions_title(review, t("Share of units with a yearly conference"), named) or title
-    drawing = draw_lines(lines, "%", 100, number_format(t), 0 if review.is_whole else review.year)
-    remark = t("Share of units that held their yearly conference, by type of unit.")
-    return make_chart(
-        review, "conference_rates", title, drawing, figures, kind=LINES, remarks=[remark]
+        return bars(review, name, title, beside or [Bars((indicator,))], in_text=True)
+    of_page = [one for one in figures if review.speaks_of(one.years)]
+    last = (of_page or figures)[-1]
+    shown = [one for one in figures if one.is_of_one_year]
+    line = EMPTY
+    if len(shown) > 1:
+        label = "; ".join(f"{one.last_year}: {short_value(t, one)}" for one in shown)
+        points = [one.last_year for one in shown], [one.value for one in shown]
+        line = Markup(sparkline(*points, label=label, unit=last.unit,
+                                shown=[short_value(t, one) for one in shown]))  # fmt: skip
+    number = Markup('<p class="one-number"><span class="card-value">{}</span> {} ({})</p>').format(
+        ", ".join(short_value(t, one) for one in figures if one.period == last.period),
+        t.unit(last.unit, last.value), t.period(last.period),
+    )  # fmt: skip
+    body = number + line + _beside(review, beside, others) + _tested(review, indicator)
+    heading = change_title(review, subject, figures)
+    return make_chart(review, name, heading, body, [*figures, *others], kind=NUMBER)
+
+
+def _beside(review: Review, panels: Sequence[Bars], figures: Figures) -> Markup:
+    """What is printed near a number, a sentence for each panel."""
+    t, said = review.t, []
+    for panel in panels:
+        found = [one for one in figures if one.indicator in panel.indicators]
+        if found:
+            ordered = sorted(found, key=lambda one: -one.value)
+            named = "; ".join(f"{part_label(review, one)} {short_value(t, one)}" for one in ordered)
+            periods = t.listing([t.period(one) for one in dict.fromkeys(o.period for o in ordered)])
+            said.append(f"{t(panel.heading)} ({periods}): {named}.")
+    return join(Markup('<p class="beside">{}</p>').format(one) for one in said)
+
+
+def _tested(review: Review, indicator: str) -> Markup:
+    """The statements whose verdict rests on the number; none before the audit."""
+    try:
+        tests = review.tests
+    except InputError:
+        return EMPTY
+    items = join(
+        Markup('<li>{} {} <span class="place">{}</span></li>').format(
+            claim_badge(review.t, claim), claim.statement, place(review.t, claim.locator)
+        )
+        for code, of_claim in tests.items()
+        if any(t.decides and t.readings[0].indicator == indicator for t in of_claim)
+        and (claim := review.claims.get(code))
     )
-
-
-def _line(t: Language, label: str, figures: Sequence[Figure], colour: str) -> Line:
-    points = tuple((one.last_year, one.value, short_value(t, one)) for one in figures)
-    return Line(label, points, colour)
-
-
-density = question(
-    "density",
-    "How many of the employees are union members? Persons and per cent, by year.",
-    _density,
-)
-composition = question(
-    "composition",
-    "Which shares of employees and members are women, Party members, of an ethnic minority, of a "
-    "religion? Per cent, by year.",
-    _composition,
-)
-union_grades = question(
-    "union_grades",
-    "How are the grassroots unions graded? Share of all graded unions with the number of unions, "
-    "by year.",
-    _union_grades,
-)
-conference_rates = question(
-    "conference_rates",
-    "Which share of units held the yearly conference, by type of unit? Per cent, by year.",
-    _conference_rates,
-)
+    return Markup('<ul class="tested">{}</ul>').format(items) if items else EMPTY

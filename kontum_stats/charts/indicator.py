@@ -16,7 +16,8 @@ from ..vocabulary import MONEY
 from .bars import Panel, draw_bars
 from .chart import Chart, Notice, by_part, by_year, drawable, make_chart, number_format
 from .style import plain
-from .words import Figures, by_series, change_title, part_label, span
+from .titles import change_title
+from .words import Figures, by_series, part_label, span
 
 # More parts than these, all of one period, stand one below the other by length.
 _FEW_PARTS = 4

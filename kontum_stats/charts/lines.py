@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from .style import (
     INK,
@@ -22,19 +23,17 @@ from .style import (
     RULE,
     SIZE,
     SMALL,
+    Block,
     NumberFormat,
     axes_width,
     bare_axes,
-    bare_figure,
     draw_line,
     line_height,
-    style,
-    ticks,
     wrap,
     write,
 )
 
-_HEIGHT, _TOP, _BOTTOM = 2.5, 0.2, 0.34
+_LEAST, _TOP, _BOTTOM = 2.5, 0.2, 0.34
 _LEFT, _NAMES = 0.52, 1.66  # room for the axis' numbers and for the names of the lines
 _BESIDE = 0.16  # from a dot to the middle of its label
 _LABEL = 0.17  # height that a label needs
@@ -42,66 +41,99 @@ _LABEL = 0.17  # height that a label needs
 
 @dataclass(frozen=True)
 class Line:
-    """A series over years: (year, value, label) of each printed figure."""
+    """A series over years: (year, value, label) of each printed figure, with dots of a `marker`,
+    since colours cannot be told apart in grey."""
 
     label: str
     points: tuple[tuple[int, float, str], ...]
     colour: str
+    marker: str = "o"
 
 
-def draw_lines(
-    lines: Sequence[Line], unit: str, limit: float, number: NumberFormat, strong_year: int
-) -> Figure:
-    """The lines on one axis from 0 to `limit`; the label of the year `strong_year` is bold."""
-    import seaborn as sns  # its import takes as long as a dozen charts
+@dataclass(frozen=True)
+class Scale:
+    """The axis of lines: its marks, the lowest and the highest at its ends, that which is drawn
+    strong, and what stands behind each number."""
 
-    with style():
-        figure = bare_figure(_HEIGHT + _TOP + _BOTTOM)
-        ax = bare_axes(figure, MARGIN + _LEFT, _TOP, INNER - _LEFT - _NAMES, _HEIGHT)
+    marks: tuple[float, ...]
+    strong: float
+    unit: str
+
+
+PER_CENTS = Scale((0, 25, 50, 75, 100), 0, "%")
+
+
+def index_scale(values: Sequence[float]) -> Scale:
+    """Marks around index numbers, of which 100 is drawn strong."""
+    low, high = min(100.0, *values), max(100.0, *values)
+    steps = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return Scale(tuple(map(float, steps)), 100, "")
+
+
+def lines(lines: Sequence[Line], scale: Scale, number: NumberFormat, strong_year: int) -> Block:
+    """The lines on one axis; the label of the year `strong_year` is bold."""
+    names = [_wrapped(line) for line in lines]
+    height = max(_LEAST, sum(map(_name_height, names)) - _TOP)
+
+    def draw(figure: Figure, top: float) -> None:
+        ax = bare_axes(figure, MARGIN + _LEFT, top + _TOP, INNER - _LEFT - _NAMES, height)
         years = [year for line in lines for year, _, _ in line.points]
         ax.set_xlim(min(years) - 0.25, max(years) + 0.12)
-        _draw_axes(ax, years, limit, unit, number, strong_year)
+        drawn = _Drawn(ax, scale, height, strong_year)
+        _draw_axes(drawn, years, number)
         for line in lines:
-            _draw_segments(ax, line, limit)
-        dots = [(line.label, year, _y(value, limit)) for line in lines
-                for year, value, _ in line.points]  # fmt: skip
-        sns.scatterplot(
-            x=[year for _, year, _ in dots], y=[y for *_, y in dots],
-            hue=[label for label, *_ in dots], ax=ax, s=46, legend=False, clip_on=False,
-            palette={line.label: line.colour for line in lines}, linewidth=0, zorder=3,
-        )  # fmt: skip
-        ax.set(xlabel="", ylabel="")
-        _label_points(ax, lines, limit, strong_year)
-        _label_lines(ax, lines, limit, strong_year)
-    return figure
+            _draw_segments(drawn, line)
+        _draw_dots(drawn, lines)
+        _label_points(drawn, lines)
+        _label_lines(drawn, lines)
+
+    return Block(height + _TOP + _BOTTOM, draw)
 
 
-def _y(value: float, limit: float) -> float:
-    """Inches from the top of the axes."""
-    return _HEIGHT * (1 - value / limit)
+@dataclass(frozen=True)
+class _Drawn:
+    """Axes with what places things on them."""
+
+    ax: Axes
+    scale: Scale
+    height: float
+    strong_year: int
+
+    def y(self, value: float) -> float:
+        """Inches from the top of the axes."""
+        low, high = self.scale.marks[0], self.scale.marks[-1]
+        return self.height * (high - value) / (high - low)
+
+    def x(self, year: float) -> float:
+        """Part of the width of the axes."""
+        low, high = self.ax.get_xlim()
+        return (year - low) / (high - low)
 
 
-def _x(ax: Axes, year: float) -> float:
+def _wrapped(line: Line) -> list[str]:
+    return wrap(line.label, _NAMES - 0.22, SMALL, lines=4)
+
+
+def _name_height(name: Sequence[str]) -> float:
+    """The height of a value with the lines of its name below it."""
+    return (len(name) + 1) * line_height(SMALL) + 0.07
+
+
+def _draw_axes(drawn: _Drawn, years: list[int], number: NumberFormat) -> None:
+    ax = drawn.ax
     low, high = ax.get_xlim()
-    return (year - low) / (high - low)
-
-
-def _draw_axes(
-    ax: Axes, years: list[int], limit: float, unit: str, number: NumberFormat, strong_year: int
-) -> None:
-    low, high = ax.get_xlim()
-    for tick in ticks(limit, limit, _HEIGHT, number):
-        y = _y(tick, limit)
-        colour, width = (INK, 1.1) if tick == 0 else (RULE, 0.8)
+    for tick in drawn.scale.marks:
+        y = drawn.y(tick)
+        colour, width = (INK, 1.1) if tick == drawn.scale.strong else (RULE, 0.8)
         draw_line(ax, [low, high], [y, y], color=colour, lw=width, zorder=0)
-        label = f"{number(tick)}{unit}"
+        label = f"{number(tick)}{drawn.scale.unit}"
         write(ax, -0.07 / axes_width(ax), y, label, colour=INK_SOFT, align="right")
     for year in range(min(years), max(years) + 1):
-        strong = year == strong_year
-        write(ax, _x(ax, year), _HEIGHT + 0.2, str(year), SIZE, strong=strong, align="center")
+        strong, y = year == drawn.strong_year, drawn.height + 0.2
+        write(ax, drawn.x(year), y, str(year), SIZE, strong=strong, align="center")
 
 
-def _draw_segments(ax: Axes, line: Line, limit: float) -> None:
+def _draw_segments(drawn: _Drawn, line: Line) -> None:
     """Between the years that have exactly one value: nothing chooses between two prints."""
     values: dict[int, list[float]] = {}
     for year, value, _ in line.points:
@@ -109,12 +141,26 @@ def _draw_segments(ax: Axes, line: Line, limit: float) -> None:
     single = sorted((year, found[0]) for year, found in values.items() if len(found) == 1)
     for (year, value), (next_year, next_value) in pairwise(single):
         draw_line(
-            ax, [year, next_year], [_y(value, limit), _y(next_value, limit)], color=line.colour,
-            lw=1.8, ls="-" if next_year - year == 1 else (0, (2, 3)), zorder=2,
+            drawn.ax, [year, next_year], [drawn.y(value), drawn.y(next_value)],
+            color=line.colour, lw=1.8, ls="-" if next_year - year == 1 else (0, (2, 3)), zorder=2,
         )  # fmt: skip
 
 
-def _label_points(ax: Axes, lines: Sequence[Line], limit: float, strong_year: int) -> None:
+def _draw_dots(drawn: _Drawn, lines: Sequence[Line]) -> None:
+    import seaborn as sns  # its import takes as long as a dozen charts
+
+    dots = [(line, year, value) for line in lines for year, value, _ in line.points]
+    sns.scatterplot(
+        x=[year for _, year, _ in dots], y=[drawn.y(value) for *_, value in dots],
+        hue=[line.label for line, *_ in dots], style=[line.label for line, *_ in dots],
+        palette={line.label: line.colour for line in lines},
+        markers={line.label: line.marker for line in lines},
+        ax=drawn.ax, s=46, legend=False, clip_on=False, linewidth=0, zorder=3,
+    )  # fmt: skip
+    drawn.ax.set(xlabel="", ylabel="")
+
+
+def _label_points(drawn: _Drawn, lines: Sequence[Line]) -> None:
     """Each value above its dot, or below where there is no room above. The last value of a
     series stands with its name."""
     dots: dict[int, list[tuple[float, str]]] = {}
@@ -122,46 +168,47 @@ def _label_points(ax: Axes, lines: Sequence[Line], limit: float, strong_year: in
         last = max(year for year, _, _ in line.points)
         for year, value, text in line.points:
             if year < last:
-                dots.setdefault(year, []).append((_y(value, limit), text))
+                dots.setdefault(year, []).append((drawn.y(value), text))
     for year, found in sorted(dots.items()):
         taken = float("-inf")  # how far down the labels and dots above reach
         for y, text in sorted(found, key=lambda dot: dot[0]):
             above = y - _BESIDE - _LABEL / 2 > taken
             middle = y - _BESIDE if above else max(y + _BESIDE, taken + _LABEL / 2)
             taken = max(y + 0.05, middle + _LABEL / 2)
-            write(ax, _x(ax, year), middle, text, strong=year == strong_year, align="center")
+            strong = year == drawn.strong_year
+            write(drawn.ax, drawn.x(year), middle, text, strong=strong, align="center")
 
 
-def _label_lines(ax: Axes, lines: Sequence[Line], limit: float, strong_year: int) -> None:
+def _label_lines(drawn: _Drawn, lines: Sequence[Line]) -> None:
     """The last value and the name of each series beside the end of its line."""
     ordered = sorted(lines, key=lambda line: -line.points[-1][1])
-    names = [wrap(line.label, _NAMES - 0.22, SMALL, lines=4) for line in ordered]
-    heights = [(len(name) + 1) * line_height(SMALL) + 0.07 for name in names]
-    wanted = [_y(line.points[-1][1], limit) - _LABEL / 2 for line in ordered]
+    names = [_wrapped(line) for line in ordered]
+    wanted = [drawn.y(line.points[-1][1]) - _LABEL / 2 for line in ordered]
+    tops = _stacked(wanted, [_name_height(name) for name in names], drawn.height)
+    ax = drawn.ax
     edge, inch = ax.get_xlim()[1], 1 / axes_width(ax)
-    for line, name, top in zip(ordered, names, _stacked(wanted, heights), strict=True):
+    for line, name, top in zip(ordered, names, tops, strict=True):
         year, value, text = line.points[-1]
         middle = top + line_height(SMALL) / 2
         beside = edge + 0.06 * inch * (edge - ax.get_xlim()[0])
         draw_line(
-            ax, [year + 0.06, beside], [_y(value, limit), middle], color=line.colour, lw=1.0,
+            ax, [year + 0.06, beside], [drawn.y(value), middle], color=line.colour, lw=1.0,
             zorder=1,
         )  # fmt: skip
         for position, words in enumerate([text, *name]):
-            strong = position == 0 and year == strong_year
+            strong = position == 0 and year == drawn.strong_year
             y = middle + position * line_height(SMALL)
             write(ax, 1 + 0.11 * inch, y, words, strong=strong)
 
 
-def _stacked(wanted: list[float], heights: list[float]) -> list[float]:
+def _stacked(wanted: list[float], heights: list[float], floor: float) -> list[float]:
     """Tops of blocks in order from above, near where they are wanted, none overlapping and,
-    as long as they fit, all between the top of the figure and the foot of the axes."""
+    as long as they fit, all between the top of the figure and the `floor`."""
     tops: list[float] = []
     free = -_TOP
     for top, height in zip(wanted, heights, strict=True):
         tops.append(max(top, free))
         free = tops[-1] + height
-    floor = _HEIGHT + _BOTTOM
     for index in range(len(tops) - 1, -1, -1):
         tops[index] = max(min(tops[index], floor - heights[index]), -_TOP)
         floor = tops[index]

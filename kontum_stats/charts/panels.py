@@ -1,35 +1,39 @@
-"""A chart of panels of bars, as data, and the one function that draws it.
+"""Panels of bars or rows of a table, as data, and the forms that show them.
 
-In: a `Spec` and a `Review`. Out: a `Chart`, or a `Notice` where none of its figures is printed.
+In: a `Review` and `Bars`. Out: a `Chart`, or a `Notice` where none of the figures is printed.
+Panels without figures are left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from itertools import chain
 
+from ..language import Language
+from ..review.records import Figure
 from ..review.review import Review
 from ..vocabulary import BASE_UNITS
-from .bars import Panel, draw_bars
+from .bars import Bracket, Entry, Group, Panel, draw_bars
 from .chart import (
+    TABLE,
     Chart,
     Notice,
-    Question,
     by_part,
     by_year,
     drawable,
+    figures_table,
     make_chart,
     make_notice,
     number_format,
-    question,
 )
-from .style import C1, INK_SOFT, plain
-from .words import Figures, change_title, ends_of, span
+from .style import plain
+from .titles import change_title, marks, most_title
+from .words import Figures, full_label, short_value, span
 
 # Whether a remark is said, from the figures of each panel.
 When = Callable[[Sequence[Figures]], bool]
+_RATIO_DECIMALS = 1
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class Bars:
     `unit` is a unit code or a message, `scale` what a bar's number is a multiple of, `limit` the
     end of the axis where it has one. `by` is 'part' (a bar a figure, the longest first) or 'year'
     (a group of bars for each part, in order of years); with `gaps` the years between that are not
-    printed have a row that says so.
+    printed have a row that says so. Where `per` names an indicator for each of `indicators`, a
+    bar is how much comes to one of it.
     """
 
     indicators: tuple[str, ...]
@@ -54,49 +59,43 @@ class Bars:
     scale: int = 1
     limit: float | None = None
     whole_name: str = ""
-    colours: tuple[tuple[str, str], ...] = ()
+    per: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Spec:
-    """One chart: the question it answers, its title, its panels. Where the series `change`
-    (indicator, breakdown) has two years to compare, the title says its change, under the name
-    `change_subject`. `remark` is said in the note where `when` says so."""
-
-    name: str
-    asked: str
-    title: str
-    panels: tuple[Bars, ...]
-    change: tuple[str, str] | None = None
-    change_subject: str = ""
-    remark: str = ""
-    when: When = any
-
-
-def chart_of(spec: Spec) -> Question:
-    """The public function that draws a `Spec`."""
-    return question(spec.name, spec.asked, partial(draw, spec))
-
-
-def draw(spec: Spec, review: Review) -> Chart | Notice:
-    """The chart of a `Spec`; panels without figures are left out."""
-    t, title = review.t, review.t(spec.title)
-    found = [drawable(review, bars.indicators, _parts(review, bars)) for bars in spec.panels]
+def bars(
+    review: Review, name: str, title: str, panels: Sequence[Bars], remark: str = "",
+    when: When = any, *, in_text: bool = False,
+) -> Chart | Notice:  # fmt: skip
+    """Panels of bars, or, for numbers of things that are not to be compared, a table `in_text`.
+    The title says the change of the one series that is drawn, what comes to one of it, or which
+    part leads; `remark` is said in the note where `when` says so."""
+    t, subject = review.t, review.t(title)
+    found = [figures_of(review, one) for one in panels]
     figures = list(chain(*found))
     if not figures:
-        asked = [name for bars in spec.panels for name in bars.indicators]
-        return make_notice(review, title, asked)
-    panels = [
-        _panel(review, bars, of_panel)
-        for bars, of_panel in zip(spec.panels, found, strict=True)
-        if of_panel
-    ]
-    series = [one for one in figures if one.fact[:2] == spec.change]
-    if ends_of(series):
-        title = change_title(review, t(spec.change_subject or spec.title), series)
-    remarks = [t(spec.remark)] if spec.remark and spec.when(found) else []
-    drawing = draw_bars(panels, number_format(t))
-    return make_chart(review, spec.name, title, drawing, figures, remarks=remarks)
+        return make_notice(review, subject, [name for one in panels for name in one.indicators])
+    filled = [(one, of_panel) for one, of_panel in zip(panels, found, strict=True) if of_panel]
+    if len({one.fact[:2] for one in figures}) == 1:
+        heading = change_title(review, subject, figures)
+    else:
+        ways = [_ratio_title(review, subject, *one) for one in filled]
+        ways += [most_title(review, subject, of_panel) for of_panel in found]
+        heading = next((one for one in ways if one != subject), subject)
+    remarks = [t(remark)] if remark and when(found) else []
+    if in_text:
+        table = figures_table(t, heading, figures)
+        return make_chart(review, name, heading, table, figures, kind=TABLE, remarks=remarks)
+    drawn = [panel for one in filled if (panel := panel_of(review, *one)).groups]
+    told = [sentence for one in filled for sentence in ratios_told(review, *one)]
+    if not drawn:
+        return make_notice(review, subject, [name for one in panels for name in one.indicators])
+    drawing = draw_bars(drawn, number_format(t))
+    return make_chart(review, name, heading, drawing, figures, remarks=remarks, told=told)
+
+
+def figures_of(review: Review, panel: Bars) -> list[Figure]:
+    """The figures of a panel, with those that they are divided by."""
+    return drawable(review, [*panel.indicators, *panel.per], _parts(review, panel))
 
 
 def _parts(review: Review, bars: Bars) -> list[str]:
@@ -106,13 +105,17 @@ def _parts(review: Review, bars: Bars) -> list[str]:
     return parts
 
 
-def _panel(review: Review, bars: Bars, figures: Figures) -> Panel:
+def panel_of(review: Review, bars: Bars, figures: Figures) -> Panel:
+    """The panel of some figures as it is drawn."""
     t = review.t
     heading = t(bars.heading) if bars.heading else ""
     is_code = bars.unit.split("/")[0] in BASE_UNITS
     unit = t.unit(bars.unit, 2) if is_code else t(bars.unit)
+    if bars.per:
+        return Panel(heading, unit, _ratio_groups(review, bars, figures))
     if bars.by == "part":
-        return by_part(review, figures, heading, unit, scale=bars.scale, limit=bars.limit)
+        panel = by_part(review, figures, heading, unit, scale=bars.scale, limit=bars.limit)
+        return replace(panel, bracket=_bracket(review, panel, figures))
     groups = [
         by_year(
             review,
@@ -120,7 +123,6 @@ def _panel(review: Review, bars: Bars, figures: Figures) -> Panel:
             _group_label(review, bars, part),
             years=span(figures) if bars.gaps else (),
             scale=bars.scale,
-            colour=dict(bars.colours).get(part, C1 if part or not bars.dimension else INK_SOFT),
         )
         for part in _parts(review, bars)
     ]
@@ -131,3 +133,98 @@ def _group_label(review: Review, bars: Bars, part: str) -> str:
     if part:
         return plain(review.breakdown_label(part))
     return review.t(bars.whole_name) if bars.whole_name else ""
+
+
+def _bracket(review: Review, panel: Panel, figures: Figures) -> Bracket | None:
+    """Joins two bars beside each other of which the audit doubts that they tell of two things."""
+    doubted = {
+        plain(review.breakdown_label(one.breakdown)) for one in figures
+        if "close_to_another" in one.flags
+    }  # fmt: skip
+    places = [place for place, group in enumerate(panel.groups) if group.label in doubted]
+    if len(places) < 2 or places != [*range(places[0], places[-1] + 1)]:
+        return None
+    return Bracket(places[0], places[-1], review.t("perhaps one and the same"))
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """How much of `first` comes to one of `second`, figures of one part and period."""
+
+    first: Figure
+    second: Figure
+    scale: int
+
+    @property
+    def value(self) -> float:
+        """In units of `scale`."""
+        return self.first.value / self.second.value / self.scale
+
+    def short(self, t: Language) -> str:
+        """'35,9*': it is computed, and as doubtful as both."""
+        doubts = sorted(set(marks(self.first) + marks(self.second)) - {"*"})
+        return f"{t.number(round(self.value, 1), _RATIO_DECIMALS)}*{''.join(doubts)}"
+
+    def text(self, t: Language) -> str:
+        """'35,9* (30.852 : 859)'."""
+        terms = f"{short_value(t, self.first, self.scale)} : {short_value(t, self.second)}"
+        return f"{self.short(t)} ({terms})"
+
+
+def ratios(bars: Bars, figures: Figures) -> list[Ratio]:
+    """The ratios of a panel in the order of its parts and periods; none where a fact is printed
+    with two values or is divided by nothing."""
+    printed: dict[tuple[str, str, str], list[Figure]] = {}
+    for one in figures:
+        printed.setdefault(one.fact, []).append(one)
+    found = []
+    for one in figures:
+        if one.indicator in bars.indicators:
+            other = bars.per[bars.indicators.index(one.indicator)]
+            divisors = printed.get((other, *one.fact[1:]), [])
+            if len(divisors) == len(printed[one.fact]) == 1 and divisors[0].value:
+                found.append(Ratio(one, divisors[0], bars.scale))
+    return found
+
+
+def ratios_told(review: Review, bars: Bars, figures: Figures) -> list[str]:
+    """The ratios of a panel in words, for who does not see them."""
+    t = review.t
+    heading = t(bars.heading) if bars.heading else ""
+    return [
+        f"{heading}: {_ratio_label(review, bars, one)}: {t.period(one.first.period)}: "
+        f"{one.text(t)}."
+        for one in (ratios(bars, figures) if bars.per else [])
+    ]
+
+
+def _ratio_title(review: Review, subject: str, bars: Bars, figures: Figures) -> str:
+    """What comes to one, first and last, of the first series that has two periods; whether it
+    rises is not said, as the periods may differ in length."""
+    t, series = review.t, dict[str, list[Ratio]]()
+    for one in ratios(bars, figures) if bars.per else []:
+        series.setdefault(_ratio_label(review, bars, one), []).append(one)
+    label, found = next((pair for pair in series.items() if len(pair[1]) > 1), ("", []))
+    if not found:
+        return subject
+    said = t(
+        "{first} {unit} each in {first_period}, {last} in {last_period}",
+        first=found[0].short(t), last=found[-1].short(t), unit=t(bars.unit),
+        first_period=t.period(found[0].first.period), last_period=t.period(found[-1].first.period),
+    )  # fmt: skip
+    return f"{label}: {said}"
+
+
+def _ratio_label(review: Review, bars: Bars, ratio: Ratio) -> str:
+    if not bars.dimension:
+        return plain(full_label(review.t, ratio.first, [ratio.first]))
+    return _group_label(review, bars, ratio.first.breakdown)
+
+
+def _ratio_groups(review: Review, bars: Bars, figures: Figures) -> tuple[Group, ...]:
+    t, groups = review.t, dict[str, list[Entry]]()
+    for one in ratios(bars, figures):
+        strong = review.speaks_of(one.first.years)
+        bar = Entry(t.period(one.first.period), one.value, one.text(t), strong)
+        groups.setdefault(_ratio_label(review, bars, one), []).append(bar)
+    return tuple(Group(label, tuple(bars)) for label, bars in groups.items())

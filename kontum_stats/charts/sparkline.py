@@ -1,13 +1,13 @@
-"""The small evidence chart: dots and lines over years in the place of a word.
+"""The small evidence charts in the place of a word: dots and lines over years, and a meter.
 
 In: years and values. Out: `<svg>` text. A year without a value has no dot, and the line is dashed
-over it.
+over it. A threshold is a dashed line, or a tick, with its number.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from .style import C1, INK, INK_SOFT, RULE, VARIABLES, plain
@@ -28,6 +28,8 @@ def sparkline(
     unit: str = "",
     shown: Sequence[str] = (),
     top: float | None = None,
+    limit: float | None = None,
+    limit_shown: str = "",
 ) -> str:
     """A small chart of dots and lines as `<svg>` text, for a table cell.
 
@@ -36,7 +38,8 @@ def sparkline(
     all run to 100 and anything else to its own highest value, or as far as `top`, so that the
     charts of one matter can be compared. Without a unit it runs from the smallest to the largest
     value and shows direction, not size. `shown` has a text for each year; those of the first and
-    of the last year with a value stand at their dots. Raises ValueError where the lengths differ.
+    of the last year with a value stand at their dots. A threshold at `limit` is a dashed line, and
+    `limit_shown` its number. Raises ValueError where the lengths differ.
     """
     points = sorted(
         (year, value, text)
@@ -46,10 +49,11 @@ def sparkline(
     room = _PAD + (_TEXT if any(shown) else 0)
     height = _TALL if unit else _FLAT
     end = 100.0 if top is None and unit == "percent" else top
-    spots, zero = _spots([point[:2] for point in points], unit, end, height, room)
+    spots, y_of = _spots([point[:2] for point in points], unit, end, height, room, limit)
     foot = height + 2 * room
     drawn = [
-        _zero(zero) if unit and spots else "",
+        _rule(y_of(0), RULE) if unit and spots else "",
+        _rule(y_of(limit), INK_SOFT, "4 3") if limit is not None and spots else "",
         *(_line(*pair) for pair in itertools.pairwise(spots)),
         *(
             f'<circle cx="{x:g}" cy="{y:g}" r="2.6" fill="{C1}" style="fill: {VARIABLES[C1]}"/>'
@@ -57,21 +61,54 @@ def sparkline(
         ),
         _texts(spots, [text for _, _, text in points]),
         _years(spots, foot + 12),
+        _text(_WIDTH / 2, foot + 12, "middle", limit_shown, INK_SOFT) if limit_shown else "",
     ]
+    return _svg(label, foot + 14, drawn)
+
+
+def meter(
+    value: float, top: float, *, label: str, shown: str, limit: float | None, limit_shown: str
+) -> str:
+    """One value as a bar from 0 to `top`, with its threshold `limit` as a tick, and below them
+    both numbers as `shown`, as `<svg>` text; `label` is its alt text."""
+
+    def x(amount: float) -> float:
+        return round(amount / top * (_WIDTH - 2), 1) + 1
+
+    bar = '<rect x="1" y="4" width="{{:g}}" height="10" fill="{{}}" style="fill: {{}}"/>'
+    drawn = [
+        bar.format(_WIDTH - 2, RULE, VARIABLES[RULE]), bar.format(x(value) - 1, C1, VARIABLES[C1]),
+        _text(0, _TALL - 10, "start", shown, INK),
+    ]  # fmt: skip
+    if limit is not None:
+        drawn.append(
+            f'<line x1="{x(limit):g}" y1="0" x2="{x(limit):g}" y2="18" stroke="{INK}" '
+            f'stroke-width="2" style="stroke: {VARIABLES[INK]}"/>'
+        )
+        drawn.append(_text(_WIDTH, _TALL - 10, "end", limit_shown, INK_SOFT))
+    return _svg(label, _TALL - 6, drawn)
+
+
+def _svg(label: str, height: float, drawn: Sequence[str]) -> str:
     return (
         f'<svg class="sparkline" role="img" aria-label="{escape(plain(label, 1000), quote=True)}" '
-        f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {foot + 14}" '
-        f'width="{_WIDTH}" height="{foot + 14}">{"".join(drawn)}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+        f'width="{_WIDTH}" height="{height}">{"".join(drawn)}</svg>'
     )
 
 
 def _spots(
-    pairs: list[tuple[int, float]], unit: str, end: float | None, height: float, top: float
-) -> tuple[list[Spot], float]:
-    """The dot of each value, in order of years, and the y of 0 on their scale."""
+    pairs: list[tuple[int, float]],
+    unit: str,
+    end: float | None,
+    height: float,
+    top: float,
+    limit: float | None,
+) -> tuple[list[Spot], Callable[[float], float]]:
+    """The dot of each value, in order of years, and the y of a value on their scale."""
+    known = [value for _, value in pairs] + ([limit] if limit is not None else [])
     if not pairs:
-        return [], 0.0
-    known = [value for _, value in pairs]
+        return [], float
     fixed = ([0.0] if unit else []) + ([end] if end is not None else [])
     low, high = min(known + fixed), max(known + fixed)
     first, last = pairs[0][0], pairs[-1][0]
@@ -85,15 +122,17 @@ def _spots(
         share = (value - low) / (high - low) if high > low else level
         return round(top + height * (1 - share), 1)
 
-    if first == last:
-        return [(year, _WIDTH / 2, y_of(value)) for year, value in pairs], y_of(0.0)
-    return [(year, x_of(year), y_of(value)) for year, value in pairs], y_of(0.0)
+    middle = _WIDTH / 2
+    spots = [(year, x_of(year) if first < last else middle, y_of(value)) for year, value in pairs]
+    return spots, y_of
 
 
-def _zero(y: float) -> str:
+def _rule(y: float, colour: str, dashes: str = "") -> str:
+    """A thin line across."""
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
-        f'<line x1="0" y1="{y:g}" x2="{_WIDTH}" y2="{y:g}" stroke="{RULE}" '
-        f'stroke-width="1" style="stroke: {VARIABLES[RULE]}"/>'
+        f'<line x1="0" y1="{y:g}" x2="{_WIDTH}" y2="{y:g}" stroke="{colour}" '
+        f'stroke-width="1"{dashed} style="stroke: {VARIABLES[colour]}"/>'
     )
 
 

@@ -14,6 +14,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -137,6 +138,26 @@ def bare_figure(height: float) -> Figure:
     return figure
 
 
+@dataclass(frozen=True)
+class Block:
+    """A part of a picture: its height, and what draws it into a figure at a distance from the
+    top, both in inches."""
+
+    height: float
+    draw: Callable[[Figure, float], None]
+
+
+def picture(blocks: Sequence[Block], gap: float = 0.24) -> Figure:
+    """The figure of blocks one below the other."""
+    with style():
+        top = MARGIN
+        figure = bare_figure(sum(one.height + gap for one in blocks) - gap + 2 * MARGIN)
+        for one in blocks:
+            one.draw(figure, top)
+            top += one.height + gap
+    return figure
+
+
 def bare_axes(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
     """Axes without frame or ticks at a place in inches from the figure's left and top; y is in
     inches and grows downwards."""
@@ -165,6 +186,16 @@ def draw_line(
 ) -> None:
     """A line in the data of axes whose limits stand, for which `plot` does four times the work."""
     ax.add_artist(Line2D(x, y, color=color, lw=lw, ls=ls, zorder=zorder, clip_on=False))
+
+
+def draw_dot(
+    ax: Axes, x: float, y: float, colour: str, *, marker: str = "o", is_full: bool = True
+) -> None:
+    """A dot in the data of axes whose limits stand."""
+    ax.add_artist(
+        Line2D([x], [y], ls="", marker=marker, ms=6.5, mec=colour, mew=1.7, clip_on=False, zorder=3,
+               mfc=colour if is_full else "none")
+    )  # fmt: skip
 
 
 def write(

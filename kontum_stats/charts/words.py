@@ -1,4 +1,4 @@
-"""The words of a chart: labels of figures, title, note, alt text and data table.
+"""The words of a chart: labels of figures, note, alt text and data table.
 
 In: the figures that a chart draws. Out: texts in the reader's language. What is derived, doubtful
 or estimated is marked wherever the figure stands, and since everything is made from the figures
@@ -7,17 +7,18 @@ that are drawn, picture, alt text and data table cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..errors import InputError
-from ..language import EN_DASH, Language
+from ..language import Language
 from ..review.records import Fact, Figure
 from ..review.review import Review
 from ..review.words import MILLION, direction, doubts, judged, number, phrase, signs
 from ..review.words import label as label_of
 from ..vocabulary import FLAG_MEANINGS, FLAGS, QUALIFIERS
 from .style import plain
+from .titles import ends_of, marks
 
 _WHOLE_TEXT = 20_000
 COLUMNS = ("Figure", "Period", "Value", "Remark", "Where printed")
@@ -27,7 +28,7 @@ Figures = Sequence[Figure]
 
 def short_value(t: Language, figure: Figure, scale: int = 1) -> str:
     """A figure as it stands beside its bar, in units of `scale`: '≈ 62,5%', '83,4%*', '9,907†'."""
-    return number(t, figure, scale) + _marks(figure)
+    return number(t, figure, scale) + marks(figure)
 
 
 def part_label(review: Review, figure: Figure) -> str:
@@ -87,56 +88,6 @@ def by_series(figures: Figures) -> dict[str, list[Figure]]:
     return _grouped(figures, "breakdown")
 
 
-def change_title(review: Review, subject: str, figures: Figures) -> str:
-    """'subject: up from … in 2010 to … in 2013' of one series; the subject alone where there
-    are no two years to compare."""
-    t, ends = review.t, ends_of(figures)
-    if ends is None:
-        return subject
-    first, last = ends
-    scale = None if first.unit == "percent" else 1
-    message = {
-        "rising": "{subject}: up from {first} in {first_year} to {last} in {last_year}",
-        "falling": "{subject}: down from {first} in {first_year} to {last} in {last_year}",
-        "unchanged": "{subject}: practically unchanged, {first} in {first_year} and {last} in "
-        "{last_year}",
-    }[direction(first, last)]
-    return t(
-        message,
-        subject=subject,
-        first=phrase(t, first, scale),
-        last=phrase(t, last, scale),
-        first_year=first.first_year,
-        last_year=last.last_year,
-    )
-
-
-def directions_title(review: Review, subject: str, series: Mapping[str, Figures]) -> str:
-    """'subject, 2011–2013: up in a and b, down in c' of named series that share their first and
-    last year; '' where they do not, or where a series has no two years to compare."""
-    t = review.t
-    pairs = {name: ends_of(figures) for name, figures in series.items() if figures}
-    ends = {name: pair for name, pair in pairs.items() if pair}
-    years = {(first.first_year, last.last_year) for first, last in ends.values()}
-    if len(ends) < len(pairs) or len(years) != 1:
-        return ""
-    messages = {
-        "rising": "up in {names}",
-        "falling": "down in {names}",
-        "unchanged": "unchanged in {names}",
-    }
-    named: dict[str, list[str]] = {direction: [] for direction in messages}
-    for name, (first, last) in ends.items():
-        named[direction(first, last)].append(name)
-    changes = [
-        t(messages[direction], names=t.listing(names))
-        for direction, names in named.items()
-        if names
-    ]
-    ((first_year, last_year),) = years
-    return f"{subject}, {first_year}{EN_DASH}{last_year}: {', '.join(changes)}"
-
-
 def alt_text(review: Review, kind: str, title: str, figures: Figures) -> str:
     """Kind, title, then every figure with its period; the direction of each series; the years
     that are not printed."""
@@ -194,7 +145,7 @@ def compact_table(t: Language, figures: Figures) -> tuple[list[str], list[list[s
     labels = [plain(full_label(t, one, figures), _WHOLE_TEXT) for one in figures]
     cells: dict[str, dict[str, list[str]]] = {}
     for one, label in zip(figures, _short_labels(labels), strict=True):
-        value = phrase(t, one, scale) + _marks(one)
+        value = phrase(t, one, scale) + marks(one)
         cells.setdefault(label, {}).setdefault(one.period, []).append(value)
     header = [t("Figure") + (f" ({unit})" if unit else ""), *map(t.period, periods)]
     rows = [
@@ -217,18 +168,6 @@ def missing_subject(review: Review, subject: str, indicators: Sequence[str]) -> 
     if not years:
         return text
     return f"{text} {t('Years with other figures: {years}.', years=_listed(t, years))}"
-
-
-def ends_of(figures: Figures) -> tuple[Figure, Figure] | None:
-    """First and last figure of a series of single years; none where a year has two values or
-    where unit or definition differ: such figures cannot be compared."""
-    single = [one for one in figures if one.is_of_one_year]
-    years = [one.last_year for one in single]
-    if len(years) < 2 or len(set(years)) < len(years) or len({one.unit for one in single}) > 1:
-        return None
-    if any("‡" in signs(one) for one in single):
-        return None
-    return single[0], single[-1]
 
 
 def _grouped(figures: Figures, field: str) -> dict[str, list[Figure]]:
@@ -258,10 +197,6 @@ def _short_labels(labels: list[str]) -> list[str]:
 
 def _listed(t: Language, years: Sequence[int]) -> str:
     return t.listing([str(year) for year in years])
-
-
-def _marks(figure: Figure) -> str:
-    return "".join(signs(figure))
 
 
 def _remark(t: Language, figure: Figure) -> str:

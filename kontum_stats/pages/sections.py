@@ -50,7 +50,8 @@ _SHOWN_BEFORE = (
 )
 _HEADING_1 = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 _HEADING_3 = re.compile(r'<h3\b[^>]*\sid="([^"]+)"[^>]*>(.*?)</h3>', re.DOTALL)
-_BARE_HEADING_3 = re.compile(r"<h3(?=[\s>])(?![^>]*\sid=)")
+# The titles of charts are no part of the list of contents.
+_BARE_HEADING_3 = re.compile(r'<h3(?=[\s>])(?![^>]*\s(?:id=|class="chart-title"))')
 _BEFORE_SVG = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 
 

@@ -18,6 +18,7 @@ from .records import Claim
 
 EMPTY = Markup("")
 _QUOTED = re.compile("“[^”]*[À-ỹ][^”]*”")
+_ROOM_FOR_SIGN = 4  # per cent of a bar
 ABOUT = "kontum_stats"  # the key of an output's metadata in an executed notebook
 
 
@@ -108,6 +109,19 @@ def quoting(t: Language, message: str) -> Markup:
     """A message; on a page in another language what it quotes as printed is Vietnamese."""
     said = str(escape(message))
     return Markup(said if t.code == "vi" else _QUOTED.sub(r'<span lang="vi">\g<0></span>', said))
+
+
+def parted_bar(parts: Iterable[tuple[str, str, float]]) -> Markup:
+    """One bar of parts, each a kind, its sign and its share of the whole in per cent; the sign
+    stands where there is room, so that the parts are told apart in grey. The words are said
+    elsewhere."""
+    pieces = join(
+        Markup('<span class="bar {}" style="width:{}%">{}</span>').format(
+            kind, f"{share:.4g}", sign if share >= _ROOM_FOR_SIGN else ""
+        )
+        for kind, sign, share in parts
+    )
+    return Markup('<div class="tally-bar" aria-hidden="true">{}</div>').format(pieces)
 
 
 def notice(message: str) -> Markup:

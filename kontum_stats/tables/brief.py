@@ -13,12 +13,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ..review.html import EMPTY, Block, badge, claim_badge, join, paragraph, quoting
+from ..review.html import EMPTY, Block, badge, claim_badge, join, paragraph, parted_bar, quoting
 from ..review.next_review import Need, needs
 from ..review.records import Check, Claim
 from ..review.review import Review
 from ..review.words import place
-from ..vocabulary import CLAIM_VERDICTS, MIXED_REASONS, SIGNS
+from ..vocabulary import CLAIM_VERDICTS, MIXED_REASONS, SIGNS, VERDICT_SIGNS
 from .evaluation import by_importance, decisive, found_by
 from .marks import check_id
 
@@ -72,12 +72,7 @@ def _tally(review: Review) -> Markup:
         return EMPTY
     counts = Counter(one.verdict for one in review.claims.values())
     found = [(name, counts[name]) for name in CLAIM_VERDICTS if counts[name]]
-    pieces = join(
-        Markup('<span class="bar {}" style="width:{}%"></span>').format(
-            name, f"{count / total * 100:.4g}"
-        )
-        for name, count in found
-    )
+    bar = parted_bar((name, VERDICT_SIGNS[name], count / total * 100) for name, count in found)
     reasons = Counter(one.mixed_reason for one in review.claims.values() if one.mixed_reason)
     why = "; ".join(
         f"{t(words)}: {t.number(reasons[code])}"
@@ -94,9 +89,8 @@ def _tally(review: Review) -> Markup:
     )  # fmt: skip
     heading = t("{n} statements of the review, held against its own figures", n=t.number(total))
     return Markup(
-        '<section class="tally-part"><h3>{}</h3><div class="tally-bar" aria-hidden="true">{}</div>'
-        '<ul class="tally-words">{}</ul></section>'
-    ).format(heading, pieces, words)
+        '<section class="tally-part"><h3>{}</h3>{}<ul class="tally-words">{}</ul></section>'
+    ).format(heading, bar, words)
 
 
 def _sentences(review: Review) -> Markup:

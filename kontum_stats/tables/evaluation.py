@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from .. import change
-from ..charts.sparkline import sparkline
+from ..charts.sparkline import meter, sparkline
 from ..quantities import SHARE_DECIMALS
 from ..review.html import (
     EMPTY,
@@ -236,12 +236,16 @@ def _narrowed(review: Review, claim: Claim) -> Markup:
 
 def tests_of(review: Review, claim: Claim, tests: Sequence[ClaimTest]) -> Markup:
     """What each test of a statement found, its small chart in the same row; what has one unit
-    has one scale. The parts of what decides stand below it."""
+    has one scale, of per cents to 100 where one stands alone. The parts of what decides stand
+    below it."""
     if not tests:
         return EMPTY
     tops: dict[str, float] = {}
-    for one in (one for test in tests for one in test.readings if one.has_value):
-        tops[one.unit] = max(tops.get(one.unit, 0.0), one.value, one.limit or 0.0)
+    for test in tests:
+        points = _points(test)
+        whole = 100.0 if len(points) == 1 and points[0].unit == "percent" else 0.0
+        for one in points:
+            tops[one.unit] = max(tops.get(one.unit, 0.0), one.value, one.limit or 0.0, whole)
     shown = join(_test(review, test, tops) for test in tests)
     return Markup('<ul class="tests">{}</ul>').format(shown)
 
@@ -300,24 +304,33 @@ def _for_information(review: Review, claim: Claim) -> Markup:
     return paragraph(message, "for-information")
 
 
-def _evidence_chart(review: Review, test: ClaimTest, tops: Mapping[str, float]) -> Markup:
-    """A dot-line for the series that a test reads, a meter for a single per cent."""
+def _points(test: ClaimTest) -> list[Evidence]:
+    """The first reading of each year, in the order of years."""
     by_year = {one.year: one for one in reversed(test.readings) if one.has_value}
-    points = [by_year[year] for year in sorted(by_year)]
-    if len(points) > 1:
-        return _course(review, points, tops[points[0].unit])
-    if points and points[0].unit == "percent":
-        return _meter(review, points[0], max(100.0, tops["percent"]))
-    return EMPTY
+    return [by_year[year] for year in sorted(by_year)]
 
 
-def _course(review: Review, points: Sequence[Evidence], top: float) -> Markup:
-    """The dots and line of a series, its first and last value beside them."""
-    unit = points[0].unit
-    shown = [_shown(review, one) for one in points]
+def _evidence_chart(review: Review, test: ClaimTest, tops: Mapping[str, float]) -> Markup:
+    """Dots and a line for the series that a test reads, a meter for a single per cent; the values
+    and the threshold beside them."""
+    points = _points(test)
+    if not points or (len(points) == 1 and points[0].unit != "percent"):
+        return EMPTY
+    t, last, label = review.t, points[-1], _series_label(review, points)
+    top = tops[last.unit]
+    texts = [_shown(review, one) for one in points]
+    limit = "" if last.limit is None else f"┆ {shown(t, last.limit, last.unit)}"
+    if len(points) == 1:
+        one_value = meter(
+            last.value, top, label=label, shown=texts[0], limit=last.limit, limit_shown=limit
+        )
+        return Markup(one_value)
     years, values = [one.year for one in points], [one.value for one in points]
-    label = _series_label(review, points)
-    return Markup(sparkline(years, values, label=label, unit=unit, shown=shown, top=top))
+    series = sparkline(
+        years, values, label=label, unit=last.unit, shown=texts, top=top,
+        limit=last.limit, limit_shown=limit.replace("┆", "┄"),
+    )  # fmt: skip
+    return Markup(series)
 
 
 def _shown(review: Review, point: Evidence) -> str:
@@ -328,21 +341,6 @@ def _shown(review: Review, point: Evidence) -> str:
             return shown_value(review.t, one)
     decimals = SHARE_DECIMALS if point.unit == "percent" else None
     return shown(review.t, point.value, point.unit, decimals=decimals)
-
-
-def _meter(review: Review, point: Evidence, longest: float) -> Markup:
-    """One per cent on a scale from 0 to `longest`, with its threshold as a tick."""
-    tick = (
-        EMPTY
-        if point.limit is None
-        else Markup('<span class="limit" style="left:calc({}% - 1px)"></span>').format(
-            round(point.limit / longest * 100)
-        )
-    )
-    return Markup(
-        '<span class="meter" role="img" aria-label="{}"><span class="filled" style="width:{}%">'
-        "</span>{}</span>"
-    ).format(_series_label(review, [point]), round(point.value / longest * 100), tick)
 
 
 def _series_label(review: Review, points: Sequence[Evidence]) -> str:

@@ -6,11 +6,12 @@ that are wanting, and makes none up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from ..review.html import EMPTY, Block, details, join, paragraph, table
+from ..review.html import EMPTY, Block, details, join, paragraph, parted_bar, table
 from ..review.next_review import Request, needs, requests
 from ..review.next_review import year as next_year
 from ..review.records import Figure, Finding
@@ -71,9 +72,28 @@ def coverage(review: Review) -> Block:
             pieces.append(table(caption, header, body, kind="figures coverage"))
     legend = "; ".join(f"{sign} {t(words)}" for sign, words in STATES.values())
     heading = t("What is printed, by year")
-    return Block(
-        details(heading, paragraph(legend, "legend") + join(pieces), "needed-list"), legend
-    )
+    grids = details(t("Show the list"), paragraph(legend, "legend") + join(pieces), "needed-list")
+    return Block(Markup("<h3>{}</h3>{}{}").format(heading, _strips(review, states), grids), legend)
+
+
+def _strips(review: Review, states: Mapping[str, Mapping[str, Mapping[int, str]]]) -> Markup:
+    """A bar for each year: of how many indicators it is printed, computed, or missing."""
+    t = review.t
+    rows = [row for of_section in states.values() for row in of_section.values()]
+    items = []
+    for year in sorted({year for row in rows for year in row}):
+        counts = Counter(row.get(year, "missing") for row in rows)
+        found = [(state, STATES[state], counts[state]) for state in STATES if counts[state]]
+        bar = parted_bar(
+            (state, sign, count / len(rows) * 100) for state, (sign, _), count in found
+        )
+        words = "; ".join(f"{sign} {t(name)}: {t.number(n)}" for _, (sign, name), n in found)
+        items.append(
+            Markup('<li><strong>{}</strong>{}<span class="rule">{}</span></li>').format(
+                str(year), bar, words
+            )
+        )
+    return Markup('<ul class="strips">{}</ul>').format(join(items))
 
 
 def needed(review: Review) -> Block:

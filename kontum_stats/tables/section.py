@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from ..charts.chart import Chart, Notice
 from ..charts.sparkline import sparkline
 from ..language import EN_DASH
 from ..review.html import EMPTY, Block, details, join, notice, paragraph, table
@@ -99,15 +100,25 @@ def year_note(review: Review, section: str) -> Block:
     return Block(paragraph(message, "year-note"), message)
 
 
-def trend(review: Review, section: str) -> Block:
+def trend(review: Review, section: str, beside: Sequence[Chart | Notice] = ()) -> Block:
     """Of a whole review the facts printed for two years or more, one row a fact, one column a
-    year; of a year what is printed for it, with the change from the year before that has it."""
-    if len(review.span) == 1:
-        return _of_year(review, section)
-    t = review.t
+    year; of a year what is printed for it, with the change from the year before that has it. The
+    charts that stand `beside` it show their figures themselves: those are not repeated here."""
+    charted = {
+        one.fact
+        for chart in beside
+        if isinstance(chart, Chart) and (review.is_whole or review.year in chart.years)
+        for one in chart.drawn
+    }
     figures = review.figures(section=section)
+    if len(review.span) == 1:
+        of_page = _of_page(review, figures)
+        return _of_year(review, [one for one in of_page if one.fact not in charted])
+    t, figures = review.t, [one for one in figures if one.fact not in charted]
     repeated = _of_several_years(figures)
     shown = [one for one in figures if one.is_of_one_year and one.indicator in repeated]
+    if not shown and charted:
+        return Block(legend(review), "")
     if not shown:
         message = t("No figure of this section is printed for two years or more.")
         return Block(notice(message), message)
@@ -208,11 +219,10 @@ def abbreviations(review: Review) -> Block:
     return Block(details(summary, Markup("<dl>{}</dl>").format(listed), "abbreviations"), summary)
 
 
-def _of_year(review: Review, section: str) -> Block:
+def _of_year(review: Review, shown: Sequence[Figure]) -> Block:
     """What is printed for the year of the page, alone or in a period that holds it. The first of
     the figures of a place leads to their list: a link in each row would be a hundred to tab by."""
     t, led = review.t, set[str]()
-    shown = _of_page(review, review.figures(section=section))
     if not shown:
         return Block(EMPTY, "")
     body = [

@@ -19,13 +19,15 @@ from places import ROOT
 from kontum_stats import charts
 from kontum_stats.audit import checks
 from kontum_stats.charts.bars import Entry, Group, Panel, draw_bars
-from kontum_stats.charts.lines import Line, draw_lines
-from kontum_stats.charts.style import C1, C2
+from kontum_stats.charts.lines import PER_CENTS, Line, lines
+from kontum_stats.charts.style import C1, C2, picture
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
 from kontum_stats.review import review
 
 NAMES = sorted({*charts.__all__} - {"Chart", "Notice", "indicator_chart", "sparkline"})
+IN_TEXT = {"officer_training", "propaganda_output", "safety", "study_attendance", "women_award"}
+DRAWN = sorted({*NAMES} - IN_TEXT)
 # Measuring needs glyphs; the reader's browser has its own.
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing from")
 PAGES = [(year, lang) for year in (2011, 2012, 2013) for lang in ("vi", "en")]
@@ -90,6 +92,9 @@ def texts(figure):
 
 
 def words(chart):
+    """Every text of the picture, or of what stands in its place."""
+    if chart.figure is None:
+        return list(chart.body.striptags().replace("\u00a0", " ").split())
     return [text.get_text() for text in texts(chart.figure)]
 
 
@@ -165,18 +170,19 @@ def test_without_any_figure_a_notice_names_no_year(changed):
 
 
 def test_a_year_that_is_not_printed_has_a_row_that_says_so_and_no_bar(folder):
-    chart = charts.unions_by_sector(review.load(folder, year=2013, lang="en"))
-    assert len(bars(chart.figure)) == len(chart.data) == 4
-    assert words(chart).count("not printed") == 3
-    assert "2010–2012" in words(chart)
-    assert "State sector: 2013: 859\u00a0unions; 2010: not printed." in chart.alt
+    page = review.load(folder, year=2013, lang="en")
+    chart = charts.indicator_chart(page, "grassroots_unions", ["state"], (2010, 2013))
+    assert len(bars(chart.figure)) == len(chart.data) == 1
+    assert {"not printed", "2010–2012"} <= set(words(chart))
+    assert "State sector: 2013: 859\u00a0unions." in chart.alt
 
 
 def test_a_figure_without_a_value_is_neither_drawn_nor_read_out(changed):
     gap = setting("value", float("nan"), indicator="statute_inspections", period="2012")
     chart = charts.inspections(changed(gap, year=2012))
-    assert len(bars(chart.figure)) == 6
-    assert words(chart).count("not printed") == 3
+    parts, swatches = 2 * 2, 2
+    assert len(bars(chart.figure)) == parts + swatches
+    assert words(chart).count("not printed") == 1
     assert "Not printed for 2012; the nearest printed: 2011 and 2013." in chart.note
     assert "nan" not in (chart.svg + chart.alt + chart.data.to_csv()).lower().replace("finance", "")
 
@@ -191,14 +197,15 @@ def test_only_the_years_of_the_page_are_drawn_full(drawn):
     def full(chart):
         return [bar.get_facecolor()[3] for bar in bars(chart.figure)].count(1)
 
-    assert full(drawn["inspections", 2012, "en"]) == 3
-    assert full(drawn["women_award", 2012, "en"]) == 0
-    assert full(drawn["women_award", 2013, "en"]) == 1
+    assert full(drawn["loans", 2012, "en"]) == 1
+    assert full(drawn["loans", 2013, "en"]) == 2
+    assert full(drawn["relief", 2012, "en"]) == 0
 
 
 def segments(*points):
     line = Line("Series", tuple((year, value, f"{value:g}%") for year, value in points), C1)
-    ax = draw_lines([line], "%", 100, lambda value: f"{value:g}", 2013).axes[0]
+    drawing = picture([lines([line], PER_CENTS, lambda value: f"{value:g}", 2013)])
+    ax = drawing.axes[0]
     drawn = [part for part in ax.lines if part.get_linewidth() == 1.8]
     return [(*part.get_xdata(), part.get_linestyle()) for part in drawn]
 
@@ -223,11 +230,12 @@ def test_a_fact_printed_with_two_values_is_drawn_with_both(changed):
     page = changed(printed_twice)
     rates, award = charts.conference_rates(page), charts.women_award(page)
     members = charts.density(page)
-    assert {"40,431", "40,000", "33,728"} <= set(words(members))
-    assert_readable(members.figure)
+    assert {"40,431; 40,000", "33,728"} <= {
+        cell for row in rows_of(members)[1].values() for cell in row
+    }
     assert {"89.5%", "79.5%"} <= set(words(rates))
     assert "2012: 89.5%; 2012: 79.5%; 2013: 97.52%." in rates.alt
-    assert {"5,573", "5,000"} <= {text.rstrip("†") for text in words(award)}
+    assert {"5,573,", "5,000"} <= {text.rstrip("†") for text in words(award)}
     assert_readable(rates.figure)
 
 
@@ -252,17 +260,19 @@ def test_the_table_of_the_page_has_a_column_for_each_period(drawn):
     assert header == ["Figure", "2011", "2012", "2013"]
     assert rows["State enterprises"] == ["81%", "81%", "100%"]
     header, rows = rows_of(drawn["sectors", 2013, "vi"])
-    assert header == ["Chỉ tiêu (người)", "2010", "2013"]
-    assert rows["Khu vực Nhà nước"] == ["26.883*", "30.852"]
+    assert header == ["Chỉ tiêu", "2010", "2013"]
+    assert rows["Đoàn viên công đoàn: Khu vực Nhà nước"] == [
+        "26.883*\u00a0người",
+        "30.852\u00a0người",
+    ]
 
 
 def test_parts_stand_below_the_name_of_their_whole_and_are_heard_with_it(drawn):
-    chart = drawn["relief_and_loans", 2013, "en"]
+    chart = drawn["relief", 2013, "en"]
     header, rows = rows_of(chart)
-    assert header == ["Figure (million VND)", "2011–2012", "2013"]
-    assert rows["Donations collected"] == ["", ""]
-    assert rows["Donations collected: Shelter fund"] == ["–not printed", "44.064†"]
-    assert rows["Loans to poor women employees"] == ["953", "505†"]
+    assert header == ["Figure (million VND)", "2013"]
+    assert rows["Donations collected"] == [""]
+    assert rows["Donations collected: Shelter fund"] == ["44.064†"]
     assert '<span class="part">Shelter fund</span>' in chart._repr_html_()
 
 
@@ -271,17 +281,20 @@ def test_a_fact_printed_with_two_values_has_both_in_its_cell(changed):
         award = (table["indicator"] == "women_award") & (table["period"] == "2013")
         return pd.concat([table, table[award].assign(value=5000.0)], ignore_index=True)
 
-    (cells,) = rows_of(charts.women_award(changed(printed_twice)))[1].values()
+    page = changed(printed_twice)
+    chart = charts.indicator_chart(page, "women_award", [""], (2010, 2013))
+    (cells,) = rows_of(chart)[1].values()
     assert cells[-1] == "5,573; 5,000"
 
 
 def test_a_period_without_a_figure_is_a_dash_that_says_so(drawn):
-    chart = drawn["unions_by_sector", 2013, "en"]
-    assert rows_of(chart)[1]["State sector"] == ["–not printed", "859"]
+    chart = drawn["sectors", 2013, "en"]
+    unions = rows_of(chart)[1]["Grassroots unions: State sector"]
+    assert unions == ["–not printed", "859\u00a0unions"]
     assert '<span class="visually-hidden">not printed</span>' in chart._repr_html_()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"officer_training", "women_award"}))
 def test_the_table_of_the_page_carries_every_value_of_the_data(drawn, name):
     for year, lang in PAGES:
         chart = drawn[name, year, lang]
@@ -293,15 +306,15 @@ def test_the_table_of_the_page_carries_every_value_of_the_data(drawn, name):
 
 
 def test_numbers_that_the_audit_takes_for_one_are_both_marked(drawn, changed, tables):
-    chart = drawn["relief_and_loans", 2013, "vi"]
+    chart = drawn["relief", 2013, "vi"]
     assert {"476†", "450†"} <= set(words(chart))
     assert "có thể là cùng một đợt vận động (xem phần kiểm tra số liệu)" in chart.note
-    unchecked = charts.relief_and_loans(changed(lambda table: table))
+    unchecked = charts.relief(changed(lambda table: table))
     assert {"476", "450"} <= set(words(unchecked))
 
 
 def test_a_number_close_to_one_that_is_not_drawn_bears_no_mark(drawn):
-    assert "96" in words(drawn["unions_by_sector", 2013, "en"])
+    assert "Non-state sector, unions: 92 → 96" in drawn["sectors", 2013, "en"].alt
     assert "43" in words(drawn["safety", 2013, "en"])
 
 
@@ -319,9 +332,8 @@ def test_a_wage_of_nobody_knows_whom_is_not_called_the_total(drawn):
     assert "Tiền lương bình quân: không rõ đối tượng" in rows_of(chart)[1]
 
 
-@pytest.mark.parametrize("name", ["women_loans", "relief_and_loans"])
-def test_periods_of_different_length_are_not_compared(drawn, name):
-    vi, en = drawn[name, 2013, "vi"], drawn[name, 2013, "en"]
+def test_periods_of_different_length_are_not_compared(drawn):
+    vi, en = drawn["loans", 2013, "vi"], drawn["loans", 2013, "en"]
     assert "Kỳ 2 năm và kỳ 1 năm: không so sánh trực tiếp." in vi.note
     assert "A period of 2 years and one of 1 year: not to be compared directly." in en.note
     assert "falling" not in en.alt and "rising" not in en.alt
@@ -329,14 +341,15 @@ def test_periods_of_different_length_are_not_compared(drawn, name):
 
 def test_a_title_names_every_direction(drawn, changed):
     assert drawn["conference_rates", 2013, "vi"].title == (
-        "Tỷ lệ đơn vị tổ chức hội nghị hằng năm, 2011–2013: tăng ở cơ quan, đơn vị và "
-        "doanh nghiệp Nhà nước, giảm ở doanh nghiệp ngoài Nhà nước"
+        "Tỷ lệ đơn vị tổ chức hội nghị hằng năm, 2011–2013: tăng ở cơ quan hành chính, đơn vị sự "
+        "nghiệp và doanh nghiệp Nhà nước, giảm ở doanh nghiệp ngoài Nhà nước có công đoàn"
     )
     level = setting(
         "value", 81, indicator="conference_rate", breakdown="state_enterprise", period="2013"
     )
     assert charts.conference_rates(changed(level)).title.endswith(
-        "up in agencies, down in non-state enterprises, unchanged in state enterprises"
+        "up in agencies and public service units, down in non-state enterprises with a union, "
+        "unchanged in state enterprises"
     )
 
 
@@ -367,7 +380,8 @@ def test_every_number_of_the_data_table_stands_in_the_picture(drawn, name):
     for year, lang in PAGES:
         chart = drawn[name, year, lang]
         picture = " ".join(words(chart))
-        # Employees are the whole bar of the density; their number is members and the rest.
+        # Employees are the whole bar of the density; their number is members and the rest. Of the
+        # numbers of courses and the like those of other periods stand in words.
         data = chart.data.iloc[2:] if name == "density" else chart.data
         for value in data.iloc[:, 2]:
             assert re.search(r"[\d.,]+", value)[0] in picture
@@ -387,15 +401,85 @@ def test_the_alt_text_says_which_way_a_series_goes(drawn):
 def test_a_title_states_the_change_in_the_readers_numbers(drawn):
     assert drawn["density", 2013, "vi"].title == (
         "Tỷ lệ đoàn viên trong tổng số CNVCLĐ: "
-        "tăng từ 73,4% (năm\u00a02010) lên 83,4% (năm\u00a02013)"
+        "tăng từ 73,4%* (năm\u00a02010) lên 83,4%* (năm\u00a02013)"
     )
-    assert drawn["unions_by_sector", 2013, "en"].title.endswith("up from 92 in 2010 to 96 in 2013")
 
 
 def test_numbers_of_another_definition_are_not_said_to_rise(drawn):
     inspections = drawn["inspections", 2013, "en"]
-    assert "rising" not in inspections.alt and "up from" not in inspections.title
+    assert "rising" not in inspections.alt
+    assert inspections.title == (
+        "Inspections by the unions: up from 355 in 2011 to 467 in 2012; 2013 is counted otherwise "
+        "(475‡)"
+    )
+    assert "‡ counted otherwise from here on" in words(inspections)
     assert "the definition differs between years" in inspections.note
+
+
+def test_the_title_of_grades_joins_the_best_and_names_the_worst(drawn, changed):
+    assert drawn["union_grades", 2013, "en"].title == (
+        "Unions graded “Strong” or better: practically unchanged, 84.0%* in 2011 and 83.8%* in "
+        "2013; unions graded “Weak”: up from 10 in 2011 to 23 in 2013"
+    )
+    fewer = setting("value", 10, indicator="graded_unions", breakdown="weak", period="2013")
+    assert (
+        "“Weak”: practically unchanged, 10 in 2011 and 10 in"
+        in charts.union_grades(changed(fewer)).title
+    )
+
+
+def test_one_bar_of_grades_is_as_long_as_another_and_parts_differ_in_grey(drawn):
+    parts = bars(drawn["union_grades", 2013, "en"].figure)
+    depths = [part.get_facecolor()[3] for part in parts[:5]]
+    assert depths == sorted(depths, reverse=True) and len({*depths}) == 5
+    for of_year in (parts[:5], parts[5:10]):
+        assert sum(part.get_width() for part in of_year) == pytest.approx(100)
+
+
+def test_what_comes_to_one_is_computed_from_both_and_bears_their_doubts(drawn):
+    loans, sectors = drawn["loans", 2013, "en"], drawn["sectors", 2013, "en"]
+    assert loans.title == (
+        "Loans to poor women employees: 2.9*‡ million VND each in 2011–2012, 5.0*† in 2013"
+    )
+    assert {"2.9*‡ (953 : 331‡)", "5.0*† (505† : 101†)"} <= set(words(loans))
+    assert "35.9* (30,852 : 859)" in words(sectors) and "35.9* (30,852 : 859)" in sectors.alt
+
+
+def test_a_slope_begins_at_a_hundred_and_says_both_prints(drawn):
+    chart = drawn["sectors", 2013, "vi"]
+    assert {"115*", "112*", "104*", "90*"} <= set(words(chart))
+    assert "Khu vực Nhà nước, đoàn viên: 26.883* → 30.852: 115*." in chart.alt
+    assert "giảm ở đoàn viên (khu vực ngoài Nhà nước)" in chart.title
+
+
+def test_two_numbers_that_may_be_one_are_joined_by_a_bracket(drawn, changed):
+    assert "perhaps one and the same" in words(drawn["relief", 2013, "en"])
+    unchecked = charts.relief(changed(lambda table: table))
+    assert "perhaps one and the same" not in words(unchecked)
+
+
+def test_a_dumbbell_shows_what_is_printed_of_both_and_compares_one_year(drawn):
+    chart = drawn["composition", 2013, "en"]
+    assert chart.title == (
+        "Who employees and members are, 2010: larger among members: women, Communist Party "
+        "members and ethnic minorities; alike: with a religion"
+    )
+    assert "Men" not in words(chart) and "State sector" not in words(chart)
+
+
+def test_one_number_stands_with_the_statements_that_it_decides(drawn):
+    award = drawn["women_award", 2013, "en"]
+    assert "More women hold the award" in award.body
+    assert 'class="badge supported"' in award.body and "<svg" in award.body
+    assert "statement" not in drawn["officer_training", 2013, "en"].alt
+
+
+def test_a_part_leads_by_more_than_the_margin_or_no_title_says_so(drawn, changed):
+    assert drawn["culture_participation", 2013, "en"].title.endswith(
+        "2013: most in sports exchanges of grassroots unions (3,634 persons)"
+    )
+    level = setting("value", 3630, indicator="event_participants", breakdown="art_night")
+    assert "most in" not in charts.culture_participation(changed(level)).title
 
 
 def test_an_award_that_is_printed_by_its_short_name_is_compared(changed):
@@ -405,9 +489,9 @@ def test_an_award_that_is_printed_by_its_short_name_is_compared(changed):
 
 
 def test_what_is_derived_doubtful_or_estimated_is_marked_and_explained(drawn):
-    sectors = drawn["sectors", 2013, "vi"]
-    assert "26.883*" in words(sectors) and "* Tính từ các số đã in." in sectors.note
-    relief = drawn["relief_and_loans", 2013, "vi"]
+    sectors = drawn["density", 2013, "vi"]
+    assert "83,4%*" in words(sectors) and "* Tính từ các số đã in." in sectors.note
+    relief = drawn["relief", 2013, "vi"]
     assert "9,907†" in words(relief) and "> 15" in words(relief)
     assert "số in đọc được hai cách" in relief.note and ">: trên." in relief.note
     wages = drawn["wages_and_coverage", 2013, "en"]
@@ -421,15 +505,15 @@ def test_a_note_says_where_the_figures_are_printed_sections_first(drawn):
         .endswith("Nơi in: mục I, chú thích 12.")
     )
     assert (
-        drawn["relief_and_loans", 2013, "en"]
+        drawn["relief", 2013, "en"]
         .note.replace("\u00a0", " ")
         .endswith("Printed in: note 4, note 11.")
     )
 
 
 def test_a_period_of_several_years_stays_one_figure(drawn):
-    chart = drawn["women_loans", 2012, "en"]
-    assert {"2011–2012", "2013", "331‡", "953"} <= set(words(chart))
+    chart = drawn["loans", 2012, "en"]
+    assert {"2011–2012", "2013", "2.9*‡ (953 : 331‡)"} <= set(words(chart))
     assert "it is not divided by years" in chart.note
 
 
@@ -448,13 +532,13 @@ def test_the_two_languages_share_no_sentence(drawn, name):
 # How it is drawn
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DRAWN)
 def test_no_label_is_clipped_or_lies_on_another(drawn, name):
     for year, lang in PAGES:
         assert_readable(drawn[name, year, lang].figure)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted({*DRAWN} - {"inspections", "union_grades"}))
 def test_bars_begin_at_zero_and_have_a_length(drawn, name):
     figure = drawn[name, 2013, "vi"].figure
     for ax in figure.axes:
@@ -487,7 +571,7 @@ def test_bars_of_any_size_and_name_stay_readable(rows, title):
     assert_readable(draw_bars([Panel(title, "persons", groups)], lambda value: f"{value:,.0f}"))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DRAWN)
 def test_the_svg_is_well_formed_and_keeps_to_itself(drawn, name):
     chart = drawn[name, 2013, "vi"]
     root = ElementTree.fromstring(chart.svg)
@@ -504,13 +588,13 @@ def test_the_svg_is_well_formed_and_keeps_to_itself(drawn, name):
 
 
 def test_colours_of_the_svg_follow_the_page(drawn):
-    picture = drawn["sectors", 2013, "vi"].svg
+    picture = drawn["conference_rates", 2013, "vi"].svg
     assert f"fill: var(--c1, {C1})" in picture and f"var(--c2, {C2})" in picture
     bare = re.sub(r"var\([^;]*\)", "", picture)
     assert not re.search(r"#[0-9a-f]{6}", bare)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DRAWN)
 def test_text_in_the_svg_is_text_and_is_all_that_was_written(drawn, name):
     chart = drawn[name, 2013, "vi"]
     picture = ElementTree.fromstring(chart.svg)
@@ -553,7 +637,7 @@ def test_a_province_with_other_figures_gets_charts_and_notices(province):
     assert shown == {"density", "sectors"}
     for name in shown:
         assert_readable(made[name].figure)
-    assert "tăng từ 100 (năm\u00a02012) lên 120 (năm\u00a02013)" in made["sectors"].title
+    assert "2012–2013: tăng ở đoàn viên" in made["sectors"].title
 
 
 # Text that comes from data
@@ -564,7 +648,18 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("name", ["relief_and_loans", "sectors", "conference_rates", "safety"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "relief",
+        "sectors",
+        "conference_rates",
+        "union_grades",
+        "inspections",
+        "composition",
+        "safety",
+    ],
+)
 @pytest.mark.parametrize(
     "label",
     [HOSTILE, "đoàn viên " * 1000, "a" * 10_000, ""],
@@ -577,8 +672,9 @@ def test_any_label_is_shown_as_text_and_breaks_nothing(changed, tables, name, la
     )
     chart = getattr(charts, name)(page)
     html = chart._repr_html_()
-    ElementTree.fromstring(chart.svg)
     assert "<script" not in html and "<img" not in html
-    assert_readable(chart.figure)
+    if chart.figure:
+        ElementTree.fromstring(chart.svg)
+        assert_readable(chart.figure)
     longest = max((len(word) for word in words(chart)), default=0)
     assert longest < 80

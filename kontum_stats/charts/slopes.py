@@ -1,0 +1,119 @@
+"""Lines over years: rates by part, and how parts changed since the first year.
+
+In: a `Review`, and which of its figures a chart is of (`questions`). Out: a `Chart`, or a `Notice`
+where none of the figures is printed. No form knows an indicator or a part by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import cycle
+
+from ..language import Language
+from ..review.records import Figure
+from ..review.review import Review
+from . import bars as drawn_bars
+from .chart import LINES, Chart, Notice, drawable, make_chart, make_notice, number_format
+from .lines import PER_CENTS, Line, index_scale, lines
+from .panels import Bars, bars, figures_of, panel_of, ratios, ratios_told
+from .style import C1, C2, C3, INK_SOFT, picture, plain
+from .titles import directions_title, ends_of, short_name
+from .words import Figures, by_series, part_label, short_value
+
+_COLOURS = (C3, C1, C2)
+_MARKERS = ("o", "s", "^", "D")
+
+
+def rates(
+    review: Review, name: str, title: str, subject: str, indicator: str, dimension: str, remark: str
+) -> Chart | Notice:
+    """Lines of per cents over years, one for each part; the title says which way each goes."""
+    t = review.t
+    figures = drawable(review, indicator, review.parts(dimension))
+    if not figures:
+        return make_notice(review, t(title), [indicator])
+    series = by_series(figures)
+    drawn = [
+        Line(part_label(review, found[0]), _points(t, found), colour, marker)
+        for found, colour, marker in zip(series.values(), cycle(_COLOURS), cycle(_MARKERS))
+    ]
+    named = {short_name(review, part): found for part, found in series.items()}
+    # Where a part has no two years to compare, the others alone would pass for all.
+    comparable = all(map(ends_of, series.values()))
+    heading = directions_title(review, t(subject), named) if comparable else t(title)
+    year = 0 if review.is_whole else review.year
+    drawing = picture([lines(drawn, PER_CENTS, number_format(t), year)])
+    return make_chart(
+        review, name, heading, drawing, figures, kind=LINES, remarks=[t(remark)] if remark else []
+    )
+
+
+def _points(t: Language, figures: Figures) -> tuple[tuple[int, float, str], ...]:
+    return tuple((one.last_year, one.value, short_value(t, one)) for one in figures)
+
+
+def slope(
+    review: Review, name: str, title: str, of: Bars, names: Mapping[str, str]
+) -> Chart | Notice:
+    """How the parts of two indicators changed, with the first year as 100, and below it how much
+    of the first comes to one of the second; `names` are those of the indicators. Bars where
+    neither can be said."""
+    t, found = review.t, figures_of(review, of)
+    series: dict[tuple[str, str], list[Figure]] = {}
+    for one in found:
+        series.setdefault(one.fact[:2], []).append(one)
+    changed = {key: figures for key, figures in series.items() if ends_of(figures)}
+    firsts = {figures[0].last_year for figures in changed.values()}
+    changed = changed if len(firsts) == 1 else {}
+    drawn = [_index_line(review, of, figures, t(names[key[0]])) for key, figures in changed.items()]
+    panel, number = panel_of(review, of, found), number_format(t)
+    if not drawn and not panel.groups:
+        return bars(review, name, title, [replace(of, per=(), by="year")])
+    figures = [one for one in found if one.fact[:2] in changed]
+    figures += [each for one in ratios(of, found) for each in (one.first, one.second)]
+    told, remarks = ratios_told(review, of, found), []
+    blocks = drawn_bars.bars([panel], number) if panel.groups else []
+    if drawn:
+        scale = index_scale([value for line in drawn for _, value, _ in line.points])
+        year = 0 if review.is_whole else review.year
+        blocks = [lines(drawn, scale, number, year), *blocks]
+        told = [f"{line.label}: {line.points[-1][2]}." for line in drawn] + told
+        remarks = [t("{year} = 100; each line is computed.", year=str(min(firsts)))]
+    named = {
+        f"{t(names[key[0]])} ({_small(review, of, key[1])})": figures
+        for key, figures in changed.items()
+    }
+    heading = directions_title(review, t(title), named)
+    shown = [one for one in found if one in figures]
+    return make_chart(
+        review, name, heading, picture(blocks), shown, kind=LINES, told=[*remarks, *told],
+        remarks=remarks,
+    )  # fmt: skip
+
+
+def _small(review: Review, of: Bars, part: str) -> str:
+    return short_name(review, part) if part else review.t(of.whole_name).lower()
+
+
+def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Line:
+    """A series with its first value as 100; its label says the printed values."""
+    t, first = review.t, figures[0]
+    part = first.breakdown
+    label = plain(review.breakdown_label(part)) if part else t(of.whole_name)
+    texts = ["" if one is first else t.number(round(one.value / first.value * 100)) + "*"
+             for one in figures]  # fmt: skip
+    colour = (
+        _COLOURS[[*review.parts(of.dimension), ""].index(part) % len(_COLOURS)]
+        if part
+        else INK_SOFT
+    )
+    points = tuple(
+        (one.last_year, one.value / first.value * 100, text)
+        for one, text in zip(figures, texts, strict=True)
+    )
+    printed = " → ".join(short_value(t, one) for one in figures)
+    marker = _MARKERS[
+        of.indicators.index(first.indicator) if first.indicator in of.indicators else 1
+    ]
+    return Line(f"{label}, {name}: {printed}", points, colour, marker)
