@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kontum_stats import charts
+from kontum_stats.charts.sparkline import meter
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -69,3 +70,30 @@ def test_a_sparkline_shows_its_first_and_last_value_as_text():
     assert float(first.get("y")) > places[0] and float(last.get("y")) > places[2]
     with pytest.raises(ValueError, match="shorter"):
         dots(1, 2, shown=["1"])
+
+
+def test_a_threshold_is_a_dashed_line_with_its_number_inside_the_picture():
+    picture = ElementTree.fromstring(
+        charts.sparkline(
+            [2011, 2013], [1.14, 2.44], label="", unit="percent", top=4.0, limit=4.0,
+            limit_shown="┄ 4%",
+        )
+    )  # fmt: skip
+    zero, limit = list(picture.iter(f"{SVG}line"))[:2]
+    assert limit.get("stroke-dasharray") and 0 < float(limit.get("y1")) < float(zero.get("y1"))
+    assert "┄ 4%" in [text.text for text in picture.iter(f"{SVG}text")]
+    first, last = (float(dot.get("cy")) for dot in picture.iter(f"{SVG}circle"))
+    assert first - last > 5
+
+
+@pytest.mark.parametrize(("value", "top"), [(43.16, 100), (100, 100), (0, 100), (104.3, 110)])
+def test_a_meter_keeps_its_bar_and_the_tick_of_its_threshold_inside(value, top):
+    shown = meter(value, top, label="<share>", shown="<1>", limit=top, limit_shown="┆ 100%")
+    picture = ElementTree.fromstring(shown)
+    width = float(picture.get("width"))
+    (tick,) = picture.iter(f"{SVG}line")
+    ground, bar = picture.iter(f"{SVG}rect")
+    assert 0 < float(tick.get("x1")) < width
+    assert float(bar.get("width")) == pytest.approx(float(ground.get("width")) * value / top, abs=1)
+    assert [text.text for text in picture.iter(f"{SVG}text")] == ["<1>", "┆ 100%"]
+    assert picture.get("aria-label") == "<share>"

@@ -75,9 +75,13 @@ def test_the_page_of_a_year_has_the_statements_and_checks_of_that_year(data):
 
 def test_each_statement_decided_by_a_series_has_a_chart_with_alt_text(page):
     shown = soup_of(tables.verdicts(page))
-    charts = shown.select("svg.sparkline, .meter")
+    charts = shown.select(".tests > li > svg.sparkline")
     assert len(charts) > 20
     assert all(chart["aria-label"] for chart in charts)
+    word = page.t("threshold")
+    limits = [chart for chart in charts if word in chart["aria-label"]]
+    marks = ("┆", "┄")
+    assert limits and all(any(mark in one.get_text() for mark in marks) for one in limits)
 
 
 def test_the_sections_can_be_chosen_without_a_script(page):

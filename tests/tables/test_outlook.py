@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,11 @@ def test_a_starting_point_names_the_latest_figure_and_the_one_before(data):
 def test_the_grid_has_a_state_for_every_indicator_and_year(page):
     states = soup_of(tables.coverage(page)).select(".state")
     assert len(states) == len(page.coverage)
+    strips = soup_of(tables.coverage(page)).select(".strips > li")
+    assert [one.strong.get_text() for one in strips] == sorted({str(o.year) for o in page.coverage})
+    for one in strips:
+        counts = [int(number) for number in re.findall(r": (\d+)", one.get_text())]
+        assert sum(counts) == len({each.indicator for each in page.coverage})
     shown = [state["class"][1] for state in states]
     assert shown.count("derived") == sum(one.state == "derived" for one in page.coverage)
     assert shown.count("together") > 0

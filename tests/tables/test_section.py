@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from building import build_tables
 
+from kontum_stats import charts
 from kontum_stats.review import review
 from kontum_stats.tables import section as tables
 from kontum_stats.vocabulary import FLAG_MEANINGS, NOTE_FLAGS, TITLES
@@ -57,6 +58,20 @@ def test_a_trend_has_a_column_for_each_year_and_a_dash_where_nothing_is_printed(
         "Người lao động": ["người", "1.000", "1.200"],
         "Người lao động Nữ": ["người", "–không in", "500"],
     }
+
+
+@pytest.mark.parametrize("first", [0, 2012])
+def test_a_table_leaves_out_what_a_chart_beside_it_shows(built, first):
+    page = review.load(built, year=2013, first=first, lang="en")
+    chart = charts.indicator_chart(page, "employees", [""], (2012, 2013))
+    assert "Employees" in rows_of(tables.trend(page, "context"))
+    assert "Employees" not in rows_of(tables.trend(page, "context", beside=[chart]))
+
+
+def test_what_only_a_chart_of_other_years_shows_stays_in_the_table_of_a_year(built):
+    page = review.load(built, year=2013, lang="en")
+    earlier = charts.indicator_chart(page, "employees", [""], (2012, 2012))
+    assert "Employees" in rows_of(tables.trend(page, "context", beside=[earlier]))
 
 
 def test_the_page_of_a_year_shows_its_figures_with_change_and_place(built):
