@@ -35,7 +35,7 @@ from .sparkline import sparkline
 from .stacks import Pair, Stack, dumbbells, stacks
 from .style import picture, plain
 from .titles import change_of, change_title, compared_title, marks, short_name
-from .words import Figures, by_series, part_label, short_value, span
+from .words import Figures, by_series, covered_years, part_label, short_value, span
 
 
 @dataclass(frozen=True)
@@ -244,6 +244,7 @@ def _stack(
         tuple(found[0].value if found else None for found in drawn[1:]), tuple(texts),
         any(review.speaks_of(one.years) for one in of_period),
         t("{sign} counted otherwise from here on", sign="‡") if broken else "",
+        drawn[0][0].value if drawn[0] else 0.0,
     )  # fmt: skip
 
 
@@ -256,11 +257,11 @@ def levels(
     parts = review.parts(dimension)
     figures = drawable(review, indicator, ["", *parts])
     shown = [part for part in parts if any(one.breakdown == part for one in figures)]
-    years = {(one.first_year, one.period): None for one in figures if one.breakdown}
-    if not years:
+    years = {(one.first_year, one.period): None for one in figures}
+    if not shown:
         return bars(review, name, title, [Bars((indicator,), unit=unit, by="year", gaps=True)])
     drawn = [(first, _stack(review, period, shown, figures)) for first, period in years]
-    for first, last in gaps(span(figures), {year for year, _ in years}):
+    for first, last in gaps(span(figures), covered_years(figures)):
         strong = review.speaks_of(range(first, last + 1))
         drawn.append((first, Stack(gap_tag(first, last), t("not printed"), strong=strong)))
     drawn.sort(key=lambda pair: pair[0])
@@ -322,7 +323,7 @@ def _tested(review: Review, indicator: str) -> Markup:
             claim_badge(review.t, claim), claim.statement, place(review.t, claim.locator)
         )
         for code, of_claim in tests.items()
-        if any(t.decides and t.readings[0].indicator == indicator for t in of_claim)
+        if any(one.decides and one.readings[0].indicator == indicator for one in of_claim)
         and (claim := review.claims.get(code))
     )
     return Markup('<ul class="tested">{}</ul>').format(items) if items else EMPTY

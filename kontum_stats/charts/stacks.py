@@ -44,9 +44,9 @@ _DOT = 0.05
 
 @dataclass(frozen=True)
 class Stack:
-    """The bar of a year: the length of each part (None: no such part), and what each is labelled
-    with below. `parts` empty: not printed, and `text` says so. `broken` says why it is not to be
-    compared with those before it."""
+    """The bar of a year: the length of each part (None: not printed), and what each is labelled
+    with below; of a bar without any the `whole` is an outline. `parts` empty: not printed, and
+    `text` says so. `broken` says why it is not to be compared with those before it."""
 
     tag: str
     text: str
@@ -54,6 +54,12 @@ class Stack:
     texts: tuple[str, ...] = ()
     strong: bool = True
     broken: str = ""
+    whole: float = 0.0
+
+    @property
+    def length(self) -> float:
+        """That of all parts, or of the whole."""
+        return sum(filter(None, self.parts)) or self.whole
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,9 @@ def stacks(
     """Stacked bars on one axis from 0, and below them a row for each of the `names`."""
     left = max(text_width(bar.tag, SIZE, bold=True) for bar in bars) + _PAD
     room = max(text_width(bar.text, SMALL, bold=True) if bar.parts else 0 for bar in bars)
-    longest = max(sum(filter(None, bar.parts)) for bar in bars)
+    longest = max(bar.length for bar in bars)
     width = INNER - left
-    end = limit or longest * width / (width - room - _PAD)
+    end = limit or longest * width / (width - room - _PAD) or 1.0
     body = sum(_height(bar) for bar in bars)
 
     def draw(figure: Figure, top: float) -> None:
@@ -153,7 +159,15 @@ def _draw_stack(ax: Axes, bar: Stack, y: float, edge: float) -> tuple[float, flo
         if length:
             _rectangle(ax, x, middle, length, _BAR, fullness(place, len(bar.parts)))
             x += length
-    write(ax, x / ax.get_xlim()[1] + 0.07 / axes_width(ax), middle, bar.text, strong=bar.strong)
+    if not x:
+        _rectangle(ax, 0, middle, bar.length, _BAR, 0)
+    write(
+        ax,
+        bar.length / ax.get_xlim()[1] + 0.07 / axes_width(ax),
+        middle,
+        bar.text,
+        strong=bar.strong,
+    )
     return y, y + _ROW
 
 
