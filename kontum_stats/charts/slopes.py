@@ -42,6 +42,7 @@ def rates(
     # Where a part has no two years to compare, the others alone would pass for all.
     comparable = all(map(ends_of, series.values()))
     heading = directions_title(review, t(subject), named) if comparable else t(title)
+    heading = t(title) if heading == t(subject) else heading
     year = 0 if review.is_whole else review.year
     drawing = picture([lines(drawn, PER_CENTS, number_format(t), year)])
     return make_chart(

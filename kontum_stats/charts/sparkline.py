@@ -75,7 +75,7 @@ def meter(
     def x(amount: float) -> float:
         return round(amount / top * (_WIDTH - 2), 1) + 1
 
-    bar = '<rect x="1" y="4" width="{{:g}}" height="10" fill="{{}}" style="fill: {{}}"/>'
+    bar = '<rect x="1" y="4" width="{:g}" height="10" fill="{}" style="fill: {}"/>'
     drawn = [
         bar.format(_WIDTH - 2, RULE, VARIABLES[RULE]), bar.format(x(value) - 1, C1, VARIABLES[C1]),
         _text(0, _TALL - 10, "start", shown, INK),
