@@ -323,4 +323,6 @@ def figures_table(t: Language, title: str, figures: Figures) -> Markup:
         if whole not in wholes[:index]:
             body.append([whole, *("" for _ in values)])
         body.append([_PART.format(whole, part), *cells])
-    return html.table(title, header, body, numbers=range(1, len(header)), headed=True)
+    return html.table(
+        title, header, body, numbers=range(1, len(header)), kind="figures years", headed=True
+    )

@@ -400,7 +400,8 @@ def test_the_alt_text_says_which_way_a_series_goes(drawn):
 
 def test_a_title_states_the_change_in_the_readers_numbers(drawn):
     assert drawn["density", 2013, "vi"].title == (
-        "Tỷ lệ đoàn viên trong tổng số CNVCLĐ: tăng từ 73,4%* (năm\u00a02010) lên 83,4%* (năm\u00a02013)"
+        "Tỷ lệ đoàn viên trong tổng số CNVCLĐ: "
+        "tăng từ 73,4%* (năm\u00a02010) lên 83,4%* (năm\u00a02013)"
     )
 
 
