@@ -160,6 +160,15 @@ def test_a_faulty_unit_is_refused_with_its_place(row, said, tmp_path):
         raw.load(data)
 
 
+def test_a_unit_that_stands_twice_is_told_with_its_rows(tmp_path):
+    data = province(tmp_path, "house", "12 nhà")
+    path = data / "raw" / "units.csv"
+    path.write_text(f"{OWN}{OWN.splitlines()[-1]}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"units\.csv.*stands in two rows") as refused:
+        raw.load(data)
+    assert str(len(OWN.splitlines()) + 1) in str(refused.value)
+
+
 def test_a_noun_that_is_in_no_list_is_refused_where_the_province_does_not_add_it(tmp_path):
     data = province(tmp_path, "house", "12 nhà")
     (data / "raw" / "units.csv").unlink()
