@@ -44,18 +44,16 @@ def brief(review: Review) -> Block:
 
 
 def headline(review: Review) -> str:
-    """The result in one sentence: how many statements the figures can test, and how many of
-    those they bear out; of a review without statements how many checks hold."""
+    """The result in one sentence: how many statements have which verdict, so that what cannot be
+    tested is not taken for wrong; of a review without such statements how many checks hold."""
     t = review.t
     counts = Counter(one.verdict for one in review.claims.values())
-    tested = len(review.claims) - counts["untestable"]
-    if tested:
+    if counts.total() > counts["untestable"]:
         return t(
-            "The figures bear out {n} of the {tested} statements that they can test; {untested} "
-            "more cannot be tested",
-            n=t.number(counts["supported"]),
-            tested=t.number(tested),
-            untested=t.number(counts["untestable"]),
+            "Of {all} statements the figures bear out {supported}, {mixed} in part, and contradict "
+            "{contradicted}; for {untestable} no figure is printed that tests them",
+            all=t.number(counts.total()),
+            **{name: t.number(counts[name]) for name in CLAIM_VERDICTS},
         )
     verdicts = Counter(one.verdict for one in review.checks)
     return t(
