@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -80,7 +80,10 @@ class Language:
         exact = Decimal(str(value))
         if decimals is None:
             decimals = max(0, -int(exact.normalize().as_tuple().exponent))
-        return _typographic(_pattern(decimals).apply(exact, _LOCALES[self.code]))
+        # A half is rounded up, as readers do; Babel alone goes to the even digit.
+        with localcontext(prec=60, rounding=ROUND_HALF_UP):
+            shown = _pattern(decimals).apply(exact, _LOCALES[self.code])
+        return _typographic(shown)
 
     def signed(self, value: float | Decimal, decimals: int | None = None) -> str:
         """`value` with its sign, a true minus sign included."""

@@ -29,10 +29,14 @@ def qualified(t: Language, operand: Operand, shown: str) -> str:
 
 def sized(t: Language, value: Exact, unit: str) -> str:
     """A computed value as the reader writes it, rounded to three decimals at most, money to
-    the đồng where it does not come out even."""
+    the đồng where it does not come out even. One more decimal where the last would be a 5 that
+    was rounded up to, and who rounds it again would go the wrong way."""
     places = 0 if unit.startswith("VND") else 3
-    exact = round(Decimal(value.numerator) / value.denominator, places)  # type: ignore[union-attr]
-    return _written(t, exact, unit)
+    exact = Decimal(value.numerator) / value.denominator  # type: ignore[union-attr]
+    shown = round(exact, places)
+    if places and shown > exact and shown.as_tuple().digits[-1] == 5:
+        shown = round(exact, places + 1)
+    return _written(t, shown, unit)
 
 
 def addition(t: Language, operands: Sequence[Operand], *, in_full: bool = False) -> str:

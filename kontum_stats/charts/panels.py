@@ -163,7 +163,7 @@ class Ratio:
     def short(self, t: Language) -> str:
         """'35,9*': it is computed, and as doubtful as both."""
         doubts = sorted(set(marks(self.first) + marks(self.second)) - {"*"})
-        return f"{t.number(round(self.value, 1), _RATIO_DECIMALS)}*{''.join(doubts)}"
+        return f"{t.number(self.value, _RATIO_DECIMALS)}*{''.join(doubts)}"
 
     def text(self, t: Language) -> str:
         """'35,9* (30.852 : 859)'."""

@@ -102,7 +102,7 @@ def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Line:
     t, first = review.t, figures[0]
     part = first.breakdown
     label = plain(review.breakdown_label(part)) if part else t(of.whole_name)
-    texts = ["" if one is first else t.number(round(one.value / first.value * 100)) + "*"
+    texts = ["" if one is first else t.number(one.value / first.value * 100, 0) + "*"
              for one in figures]  # fmt: skip
     colour = (
         _COLOURS[[*review.parts(of.dimension), ""].index(part) % len(_COLOURS)]

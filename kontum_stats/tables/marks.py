@@ -56,7 +56,7 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
         decimals = max(figure.decimals, before.decimals)
         amount = t("{step} points", step=t.signed(round(step, 2), decimals))
     else:
-        per_cent = t.signed(round(step / before.value * 100, 1), 1) if before.value else ""
+        per_cent = t.signed(step / before.value * 100, 1) if before.value else ""
         amount = f"{t.signed(step)} ({per_cent}%)"
     if not step:
         return Markup('<span class="card-change same">{} {}</span>').format(t("unchanged"), since)

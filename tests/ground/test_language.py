@@ -1,10 +1,12 @@
 import ast
 import math
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from kontum_stats import language as text
+from kontum_stats.audit.words import sized
 
 VI, EN = text.load("vi"), text.load("en")
 PACKAGE = Path(text.__file__).parent
@@ -83,6 +85,20 @@ def test_numbers_are_written_as_the_reader_expects(value, vietnamese, english):
 def test_money_keeps_every_dong(value, vietnamese, english):
     shown = (VI.money(value), EN.money(value))
     assert tuple(s.replace(text.NO_BREAK_SPACE, " ") for s in shown) == (vietnamese, english)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [(7.35, 1, "7.4"), (7.25, 1, "7.3"), (2.5, 0, "3"), (-0.25, 1, "\u22120.3"), (7.349, 1, "7.3")],
+)
+def test_a_half_is_rounded_away_from_zero(value, decimals, shown):
+    assert EN.number(value, decimals) == shown
+
+
+def test_a_computed_value_is_not_rounded_to_what_rounds_otherwise_again():
+    assert sized(EN, Fraction(31_900, 574), "percent") == "55.5749%"
+    assert sized(EN, Fraction(100, 3), "percent") == "33.333%"
+    assert sized(EN, Fraction(501, 8), "percent") == "62.625%"
 
 
 def test_units_are_written_out_in_both_languages():
