@@ -67,13 +67,17 @@ def indicator_row(cell: str, reading: Quantity | None) -> dict[str, str]:
     Vietnamese one where there is no English."""
     said, names = _parts(cell)
     words = [word.strip() for word in re.split(r"[,;]", said) if word.strip()]
-    unit = next((one for one in words if one in BASE_UNITS or one.startswith(f"{MONEY}/")), "")
+    section = next((one for one in words if one in SECTIONS), "")
+    others = [word for word in words if word not in (*KINDS, section, UNKNOWN)]
+    unit = next((one for one in others if one in BASE_UNITS or one.startswith(f"{MONEY}/")), "")
+    if section and others:
+        # What is no section and no kind is meant as a unit: the province's own, or a slip.
+        unit = unit or others[0]
     unit = unit or (unit_of(reading) if reading else "")
     vi, _, en = names.partition(BOTH.strip())
-    others = [word for word in words if word not in (*KINDS, unit, UNKNOWN)]
     return {
         "indicator": code_of(vi),
-        "section": next((one for one in others if one in SECTIONS), "".join(others)),
+        "section": section or "".join(word for word in others if word != unit),
         "label_vi": vi.strip(),
         "label_en": en.strip() or vi.strip(),
         "unit": unit,
@@ -276,13 +280,14 @@ def _table_name(cells: Mapping[str, str]) -> str:
     for column in ("column_heads", "row_heads"):
         heads = [one.strip(" .:") for one in cells[column].split(HEADS_APART)]
         named = [one for one in heads if one and not _YEARS.fullmatch(one) and not one.isdigit()]
-        if named and not (column == "column_heads" and _is_about_time(heads)):
+        if named and not (column == "column_heads" and names_a_year(cells[column])):
             return _capital(_shortened(named[-1].split()))
     return ""
 
 
-def _is_about_time(heads: Sequence[str]) -> bool:
-    return any(_YEARS.fullmatch(one) for one in heads)
+def names_a_year(heads: str) -> bool:
+    """Whether one of the heads of a table's column or row is a year."""
+    return any(_YEARS.fullmatch(one.strip(" .:")) for one in heads.split(HEADS_APART))
 
 
 def _sentence_name(cells: Mapping[str, str], readings: Sequence[Quantity]) -> str:

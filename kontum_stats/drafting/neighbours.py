@@ -1,8 +1,9 @@
 """One corrected row of a draft -> the rows that the same correction is likely right for.
 
 In: a draft, the row that a person changed, the column, and what stood there. Out: its neighbours:
-undecided rows with the same old proposal in the same column of a table (where there are none, in
-the same row), or with the same counted noun in the same place. Nothing is changed here.
+undecided rows with the same old proposal in the same column of a table (where the columns are
+years, or there are none, in the same row), or with the same counted noun in the same place.
+Nothing is changed here.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+
+from .naming import names_a_year
 
 CORRECTED = ("indicator", "breakdown")
 """The columns of which a correction goes on to neighbours."""
@@ -34,6 +37,8 @@ def neighbours(table: pd.DataFrame, index: int, column: str, old: str) -> list[i
         if other and other[1] == place[1]:
             same_column += [at] if other[3] == place[3] else []
             same_row += [at] if other[2] == place[2] else []
+    if names_a_year(row["column_heads"]):
+        return same_row
     # Where the column has another reading in each row, the rows are what is measured.
     return same_column or same_row
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -186,3 +187,47 @@ def test_a_correction_of_a_sentence_goes_to_what_counts_the_same_thing_there(dat
     path = as_excel_saves(written, ",", tmp_path / "d.csv")
     again = saved.with_decisions(table, path, language.load("en"))
     assert list(again["indicator"]) == ["meetings", "meetings", "old"]
+
+
+def test_where_columns_are_years_a_correction_goes_on_along_its_row(data, tmp_path):
+    page = tmp_path / "years.html"
+    page.write_text(
+        "<html><body><p>Báo cáo năm 2014</p><p>I. Số liệu</p><table>"
+        "<tr><th>Chỉ tiêu</th><th>Năm 2012</th><th>Năm 2013</th><th>Năm 2014</th></tr>"
+        "<tr><td>Đoàn viên</td><td>900</td><td>920</td><td>940</td></tr>"
+        "<tr><td>Trong đó: nữ</td><td>401</td><td>430</td><td>456</td></tr>"
+        "</table></body></html>",
+        "utf-8",
+    )
+    document = read_document(page)
+    table = drafted(document, data)
+    before = table["breakdown"].tolist()
+    first = table.index[table["printed"].eq("401")][0]
+    table.loc[first, ["indicator", "breakdown", "decision"]] = ["employees", "male", "accept"]
+    path = as_excel_saves(table, ",", tmp_path / "d.csv")
+    again = saved.with_decisions(drafted(document, data), path, language.load("en"))
+    women = again["printed"].isin(["430", "456"])
+    assert set(again.loc[women, "indicator"]) == {"employees"}
+    assert set(again.loc[women, "breakdown"]) == {"male"}
+    above = again["printed"].isin(["900", "920", "940"])
+    assert again.loc[above, "breakdown"].tolist() == before[:3]
+
+
+def test_a_unit_of_the_provinces_own_is_taken_from_a_new_name(document, data, tmp_path):
+    (data / "raw" / "units.csv").write_text(
+        "unit,vi,en,en_plural,words,fractions\ntree,cây xanh,tree,trees,cây,\n", "utf-8"
+    )
+    table = decided(drafted(document, data))
+    trees = table["printed"].str.startswith("37")
+    for unit, is_known in (("tree", True), ("shrub", False)):
+        table.loc[trees, "indicator"] = f"mới (rights, {unit}, flow): Cây trồng | Trees planted"
+        path = as_excel_saves(table, ",", tmp_path / f"{unit}.csv")
+        if not is_known:
+            with pytest.raises(InputError, match="'shrub' is not a known unit"):
+                accept(path, data)
+            continue
+        copy = tmp_path / "copy"
+        shutil.copytree(data, copy)
+        accept(path, copy)
+        (row,) = [one for one in raw_rows(copy, "indicators") if one["label_vi"] == "Cây trồng"]
+        assert row["unit"] == "tree"
