@@ -289,12 +289,18 @@ def test_a_signal_is_told(tmp_path, name):
     number, waits = getattr(signal, name), tmp_path / "nobody reads this"
     os.mkfifo(waits)
     call = [sys.executable, "-m", "kontum_stats.cli", "--log", str(waits), "clean"]
+    # Where the tests were started with nohup, what they start would ignore the signal too.
+    before = signal.signal(number, signal.SIG_DFL)
     with subprocess.Popen(call, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
-        status = Path(f"/proc/{running.pid}/status")
-        while not int(status.read_text().split("SigCgt:")[1].split()[0], 16) >> (number - 1) & 1:
-            time.sleep(0.05)
-        running.send_signal(number)
-        _, told = running.communicate()
+        try:
+            status = Path(f"/proc/{running.pid}/status")
+            while not int(status.read_text().split("SigCgt:")[1].split()[0], 16) >> number - 1 & 1:
+                time.sleep(0.05)
+            running.send_signal(number)
+            _, told = running.communicate()
+        finally:
+            running.kill()
+            signal.signal(number, before)
     assert running.returncode == 128 + number
     assert told == f"Stopped by {name}; what was finished is kept.\n"
 
