@@ -69,6 +69,10 @@ def serve(
     """Runs the cells that come, until there are no more; in `folder`, with `memory` bytes of
     address space."""
     _settle(folder, environment, memory)
+    # What modules imported since do not want to hear of is no matter of a notebook.
+    warnings.resetwarnings()
+    heard: Any = warnings.filters
+    heard.extend(_filters)
     _outputs.open(connection)
     builtins.input = getpass.getpass = _refuse
     asyncio.run(_serve(connection))
@@ -314,3 +318,4 @@ _Shell.__name__ = ZMQInteractiveShell.__name__
 # Python before 3.14 would import the caller's script again in each process.
 vars(spawn).update(_fixup_main_from_path=lambda _: None, _fixup_main_from_name=lambda _: None)
 _warm_up()
+_filters = tuple(warnings.filters)

@@ -32,6 +32,7 @@ from .cues import (
 from .dates import YEAR, clock, date, duration, has_span, with_shared_spans, year
 from .lines import BARE, CHAIN, CUE_ENDS, LETTER, SPACE, Line, cue_before
 from .sections import LOWER, UPPER
+from .signs import exponent, generation, mileage_or_plate, telephone_or_scale, version
 
 CLASSES = (
     "figure", "year", "date", "document_number", "list_number", "ordinal", "duration", "name",
@@ -54,7 +55,7 @@ def classify(line: Line) -> list[str]:
             pass
         elif tail.unit or tail.scale:
             # Behind a measure, money or a scale word few rules apply: '12%', '3 tỷ', '5G'.
-            kind = _too_long(line, index, classes) or _generation(line, index, classes)
+            kind = _too_long(line, index, classes) or generation(line, index, classes)
         else:
             for rule in _rules_for(*_look(line, index), before):
                 if kind := rule(line, index, classes):
@@ -102,12 +103,12 @@ def _rules_for(form: str, left: str, right: str, is_first: bool, before: str) ->
     is_day = is_open or "D" in left or right == "glued" or "M" in right or before == "date"
     asked: dict[Rule, bool] = {
         _too_long: form == "long",
-        _exponent: is_short and is_glued,
-        _mileage_or_plate: is_glued or follows_glued,
-        _generation: follows_glued,
+        exponent: is_short and is_glued,
+        mileage_or_plate: is_glued or follows_glued,
+        generation: follows_glued,
         _heading_number: is_first and is_open,
-        _version: form == "marked",
-        _telephone_or_scale: "zero" in form or form == "long" or before == "other",
+        version: form == "marked",
+        telephone_or_scale: "zero" in form or form == "long" or before == "other",
         clock: form == "marked" or (is_short and (follows_glued or "H" in right))
         or before == "time",
         _letters_before: is_glued,
@@ -155,40 +156,10 @@ def _too_long(line: Line, index: int, classes: Sequence[str]) -> str:
     return "other" if len(line.tokens[index]) > LONGEST else ""
 
 
-def _generation(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'mạng 4G', '5G', the slogan '5K'."""
-    is_name = line.text.startswith(("G", "K"), line.ends[index]) and len(line.tokens[index]) == 1
-    return "name" if is_name and _GENERATION.match(line.text, line.ends[index]) else ""
-
-
 def _lettered_name(line: Line, index: int, classes: Sequence[str]) -> str:
     """'xã 30a', 'nhà 12b'."""
     is_short = len(line.tokens[index]) <= 3
     return "name" if is_short and _LETTER_BEHIND.match(line.low, line.ends[index]) else ""
-
-
-def _version(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'công nghiệp 4.0'."""
-    is_bare = line.tails[index] is BARE
-    return "name" if is_bare and _VERSION.fullmatch(line.tokens[index]) else ""
-
-
-def _exponent(line: Line, index: int, classes: Sequence[str]) -> str:
-    """The 2 of 'm2', the 3 of 'µg/m3'."""
-    if line.tokens[index] not in ("2", "3"):
-        return ""
-    return "other" if _METRE.search(line.gaps[index][-4:]) else ""
-
-
-def _mileage_or_plate(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'Km12+300', the plate '82A-012.34', the place 14°20'30\"N."""
-    start, end = line.starts[index], line.ends[index]
-    if _MILEAGE.search(line.low[max(0, start - 12) : start]) or _ARC.match(line.text, end):
-        return "other"
-    if _PLATE_HEAD.match(line.text, end) and len(line.tokens[index]) == 2:
-        return "other"
-    is_plate_tail = index > 0 and classes[-1] == "other" and _PLATE_GAP.fullmatch(line.gaps[index])
-    return "other" if is_plate_tail else ""
 
 
 def _letters_before(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -349,19 +320,6 @@ def _chain(line: Line, index: int, classes: Sequence[str]) -> str:
     return classes[-1]
 
 
-def _telephone_or_scale(line: Line, index: int, classes: Sequence[str]) -> str:
-    """'0260.3862.123', '(0260) 3862123', '0905 123 456', the map's '1/500'."""
-    token, start, end = line.tokens[index], line.starts[index], line.ends[index]
-    digits = token.replace(".", "")
-    if digits.isdigit() and digits.startswith("0") and len(digits) >= 8:
-        return "other"
-    if _AREA_CODE.fullmatch(token) and _SUBSCRIBER.match(line.low, end):
-        return "other"
-    if classes and classes[-1] == "other" and _PHONE.search(line.low[max(0, start - 16) : end]):
-        return "other"
-    return "other" if _MAP_SCALE.fullmatch(token) and line.tails[index] is BARE else ""
-
-
 def _base_of_rate(line: Line, index: int, classes: Sequence[str]) -> str:
     """The 10.000 of 'số điều dưỡng/10.000 dân: 6,25' and of 'tỷ suất … trên 1.000 trẻ là 12',
     and the 100 of 'cứ 100 trẻ thì'; that of '95 thuê bao/100 dân' belongs to the figure 95."""
@@ -458,11 +416,6 @@ _STAMP = re.compile(
 _TABLE_UNIT = re.compile(
     rf"(?:đơn vị(?: tính)?|đvt|tính bằng){SPACE}*[:.]?{SPACE}*(1\.?000(?:\.?000)?){SPACE}*(?:đ|vn)"
 )
-_METRE = re.compile(r"(?:^|[^\w])[kcdm]?m$")
-_MILEAGE = re.compile(rf"(?<!\w)km{SPACE}?(?:\d+\+)?$")
-_ARC = re.compile(r"[°º]\s?\d|['’′]\s?\d+[\"”″]|[\"”″]\s?[NSEWBĐ]")
-_PLATE_HEAD = re.compile(r"[A-Z]\d?-\d")
-_PLATE_GAP = re.compile(r"[a-z]\d?-|[a-z]|-")
 _GLUED = re.compile(r"([^\W\d_]+)(-?)$")
 _PARTS_OF_YEAR = ("t", "th", "q", "h", "hk")
 _PART_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:19|20)\d\d(?!\d)")
@@ -470,7 +423,6 @@ _CURRENCIES = ("usd", "vnd", "vnđ", "eur")
 _DOCUMENT_GAP = re.compile(r"[a-zđ]?[/-][\wđ-]*")
 _DOCUMENT_LETTER = re.compile(r"[a-zđ](?!\w)")
 _LETTER_BEHIND = re.compile(r"[a-c](?!\w)")
-_VERSION = re.compile(r"[2-5]\.0")
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
 _BEFORE_NUMBER = re.compile(r"[\s\-–+*•·(\[]*(?:[IVX]{1,6}\.)?")
 _NEGATIVE = re.compile(r"\([-−]$")
@@ -490,15 +442,10 @@ _SLOGAN_ALONE = re.compile(
     rf"{SPACE}(?:(?:{'|'.join(SLOGANS_ALONE)})(?!\w)|không,?{SPACE}\d{SPACE}\w)"
 )
 _SLOGAN_OPENS = re.compile(rf"(?<!\w)(?:{'|'.join(SLOGAN_OPENERS)}){SPACE}$")
-_GENERATION = re.compile(r"[GK](?!\w)")
 _STARS = re.compile(rf"{SPACE}sao(?!\w)")
 _SLOGAN_GAP = re.compile(r" \w+,? ")
 _SHORT = re.compile(r"\d{1,4}")
 _STREET = re.compile(rf" (?:đường|phố) [{UPPER}]| [{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+")
-_AREA_CODE = re.compile(r"0\d{1,4}")
-_SUBSCRIBER = re.compile(r"\)?[ .-]?\d{6,8}(?!\d)|\)?[ .-]\d{3,4}[ .-]\d{3,4}(?!\d)")
-_PHONE = re.compile(r"0\d{1,4}\)?[ .-]?(?:\d{6,8}|\d{3,4}(?:[ .-]\d{3,4})?)$")
-_MAP_SCALE = re.compile(r"1/(?:200|500|1\.?000|2\.?000|5\.?000|10\.?000|25\.?000|50\.?000)")
 _BASE = re.compile(r"10{2,}|1(?:0{1,2})?(?:\.0{3})+")
 _PER_BASE = re.compile(rf"{LETTER}{SPACE}?/{SPACE}?$")
 _OVER = re.compile(rf"(?<!\w)(?:số|mật độ|bình quân)(?:{SPACE}+{LETTER}+)+{SPACE}+trên{SPACE}+$")

@@ -189,6 +189,19 @@ def _is_lone_date(token: str, last: str) -> bool:
     return mark == "/" and (is_holiday or int(day) > max(12, int(month)))
 
 
+def belongs_to_document(line: Line, classes: Sequence[str], index: int) -> bool:
+    """'Nghị quyết 25-NQ/TW ngày 03/6/2013', '… ngày 21 tháng 11 năm 2013', 'Luật Công đoàn năm
+    2012'; but not '… ngày 09/12/2015, năm 2016 tỉnh đã chi'."""
+    before = index
+    if _NEXT_YEAR.search(line.gaps[index]):
+        return False
+    while before > 0 and classes[before - 1] == "date" and len(line.gaps[before]) <= 12:
+        before -= 1
+    if before > 0 and classes[before - 1] == "document_number":
+        return bool(_OF_DOCUMENT.fullmatch(line.gaps[before]))
+    return False
+
+
 _HOUR = re.compile(
     rf"(?P<space>{SPACE}*)(?P<mark>giờ|h|g)(?:{SPACE}*(?P<minutes>[0-5]?\d)(?!\d)"
     rf"(?P<counted>{SPACE}*phút)?)?(?!\w)"
@@ -231,3 +244,5 @@ _MONTHS_OF_YEAR = re.compile(
 _SHARED_GAP = re.compile(
     rf",{SPACE}|{SPACE}*[-–]{SPACE}*|{SPACE}(?:đến|và|tới|hoặc){SPACE}(?:dưới{SPACE}|hết{SPACE})?"
 )
+_OF_DOCUMENT = re.compile(r"[^;.:()]{0,40}?")
+_NEXT_YEAR = re.compile(rf",{SPACE}+năm{SPACE}+$")

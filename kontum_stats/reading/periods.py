@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .dates import MISPRINTED_YEAR
+from .dates import MISPRINTED_YEAR, belongs_to_document
 from .lines import SPACE, Line
 from .mentions import Mention
 from .sections import LOWER, UPPER
@@ -305,7 +305,7 @@ def _kind(
 ) -> str:
     left = line.low[max(0, start - 60) : start]
     lead = line.low[start : line.starts[index]]
-    is_document = not _GOALS.match(lead) and _belongs_to_document(line, classes, index)
+    is_document = not _GOALS.match(lead) and belongs_to_document(line, classes, index)
     if is_document or _NAMES.search(left):
         return "names"
     if _BUILT.search(left) and line.tokens[index] < (default[-4:] or "2000"):
@@ -329,19 +329,6 @@ def _kind(
             "names" if is_future and ("đại hội" in left or not _SHARE.search(left)) else "governs"
         )
     return "governs"
-
-
-def _belongs_to_document(line: Line, classes: Sequence[str], index: int) -> bool:
-    """'Nghị quyết 25-NQ/TW ngày 03/6/2013', '… ngày 21 tháng 11 năm 2013', 'Luật Công đoàn năm
-    2012'; but not '… ngày 09/12/2015, năm 2016 tỉnh đã chi'."""
-    before = index
-    if _NEXT_YEAR.search(line.gaps[index]):
-        return False
-    while before > 0 and classes[before - 1] == "date" and len(line.gaps[before]) <= 12:
-        before -= 1
-    if before > 0 and classes[before - 1] == "document_number":
-        return bool(_OF_DOCUMENT.fullmatch(line.gaps[before]))
-    return False
 
 
 def _to_the_present(line: Line, mark: Mark, default: str) -> Mark:
@@ -498,8 +485,6 @@ _BUILT = re.compile(
 _EXPECTED = re.compile(rf"{SPACE}*(?:dự kiến|phấn đấu|sẽ)(?!\w)")
 _SHARE = re.compile(r"tỷ lệ|tỉ lệ|số ")
 _GOALS = re.compile(r"(?:trong|đến|tới|hết|cuối|từ) (?!ngày|tháng)")
-_NEXT_YEAR = re.compile(rf",{SPACE}+năm{SPACE}+$")
-_OF_DOCUMENT = re.compile(r"[^;.:()]{0,40}?")
 _RELATIVE = re.compile(
     r"(?<![\d.,])(?P<past>\d{1,2}) năm (?:qua|vừa qua|gần đây)(?!\w)"
     r"|(?<!\w)(?P<before>cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:học )?(?:trước|ngoái))"
