@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -255,7 +256,7 @@ def _read_table(
         problems += error.problems
         return empty
     rows = rows.assign(**{name: "" for name in columns if name not in rows})
-    problems += _schema_problems(rows, schema)
+    problems += _schema_problems(rows, path.stem)
     rows = rows[[*columns, "file", "row"]]
     problems += _formulas(rows, columns)
     return rows
@@ -275,18 +276,31 @@ def _formulas(rows: pd.DataFrame, columns: Iterable[str]) -> Iterator[Problem]:
             yield at(row, column, "begins as a formula of a spreadsheet does", mend)
 
 
-def _schema_problems(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
+def _schema_problems(rows: pd.DataFrame, name: str) -> tuple[Problem, ...]:
+    cells = zip(*(rows[column].tolist() for column in rows), strict=True)
+    return _faults(name, tuple(map(str, rows.columns)), tuple(cells))
+
+
+@lru_cache(maxsize=128)
+def _faults(
+    name: str, columns: tuple[str, ...], cells: tuple[tuple[str | int, ...], ...]
+) -> tuple[Problem, ...]:
+    """What the schema of a table says of its rows. Remembered, since validation is most of the
+    time of reading, and drafts, notebooks and many provinces read the same files over again."""
+    schema = FIGURES_SCHEMA if name == "figures" else SCHEMAS[name]
+    types = {column: "int64" if column == "row" else "str" for column in columns}
+    rows = pd.DataFrame(list(cells), columns=list(columns)).astype(types)
     try:
         schema.validate(rows, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases.drop_duplicates(["column", "check", "index"])
-        cells = zip(*(cases[name].tolist() for name in ("column", "check", "index")), strict=True)
+        found = zip(*(cases[name].tolist() for name in ("column", "check", "index")), strict=True)
         places = rows_of(rows)
-        return [
+        return tuple(
             at(places[index], column, *_fault(schema.columns[column], check))
-            for column, check, index in cells
-        ]
-    return []
+            for column, check, index in found
+        )
+    return ()
 
 
 def _fault(column: pa.Column, error: str) -> tuple[str, str]:
@@ -307,7 +321,7 @@ def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> p
             continue
         if PRINTED_UNIT not in rows:
             rows[PRINTED_UNIT] = ""
-        problems += _schema_problems(rows, FIGURES_SCHEMA)
+        problems += _schema_problems(rows, "figures")
         # What else begins with a sign there is no print, code or period.
         problems += _formulas(rows, ("note", PRINTED_UNIT))
         tables.append(rows)
