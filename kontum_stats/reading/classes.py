@@ -350,12 +350,15 @@ def _holds(cue: Cue, line: Line, index: int) -> bool:
 
 
 def _goes_on_as_name(line: Line, index: int) -> bool:
-    """'thôn 2 xã Đăk Ui', 'Quận 8 tổ chức': the noun behind counts nothing."""
+    """'thôn 2 xã Đăk Ui', 'tổ dân phố 7 phường 2', 'Quận 8 tổ chức': the noun behind counts
+    nothing; but in '8 thôn 3 xã 2 phường' each number counts."""
     noun, end = line.tails[index].noun, line.ends[index] + line.tails[index].length
     if _is_place_of_people(line, index):
         return True
     if noun in DISTRICTS or noun == "trường":
-        return line.text[end : end + 2].strip()[:1].isupper()
+        is_listed = index > 0 and len(line.gaps[index].split()) == 1
+        behind = line.text[end : end + 2].strip()[:1]
+        return behind.isupper() or (behind.isdigit() and not is_listed)
     word = line.last_word(index)
     begin = line.starts[index] - len(word) - 1
     return noun in SUBJECTS and noun not in ("xã", "thôn") and line.text[begin].isupper()

@@ -106,6 +106,9 @@ def dated(text: str, default: str | None = None) -> str:
         ("tháng 3 đồng loạt ra quân, quý 2 đồng bộ", "3 date, 2 date"),
         ("thôn 2 xã B", "2 name"),
         ("tổ dân phố 5 phường C, tổ 3 thị trấn Đăk Hà", "5 name, 3 name"),
+        ("Tổ dân phố 7 phường 2 có 34 hộ; tại khu phố 4 phường 11", "7 name, 2 name, 34 figure, "
+         "4 name, 11 name"),
+        ("có 8 thôn 3 xã 2 phường", "8 figure, 3 figure, 2 figure"),
         ("Quận 8 tổ chức hội thi", "8 name"),
         ("đợt 3 năm 2013, khóa 5 năm 2014", "3 ordinal, 2013 year, 5 ordinal, 2014 year"),
         ("mạng 5G, phủ sóng 4G tại 45 xã; 5 g vàng", "5 name, 4 name, 45 figure, 5 figure"),

@@ -35,7 +35,8 @@ def test_the_brief_says_the_result_with_the_tally_and_statements_of_both_kinds(p
     counts = Counter(claim.verdict for claim in page.claims.values())
     tally = [int(one.strong.get_text()) for one in shown.select(".tally-words li")]
     assert sorted(tally) == sorted(counts.values())
-    assert all(str(count) in block.about["headline"] for count in counts.values())
+    said = [int(number) for number in re.findall(r"\d+", block.about["headline"])]
+    assert sorted(said) == sorted([counts.total(), *counts.values()])
     badges = {badge["class"][1] for badge in shown.select("ul.said .badge")}
     assert "supported" in badges and badges & {"contradicted", "mixed"}
     assert len(shown.select(".wanted li")) == 10
