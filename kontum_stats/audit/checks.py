@@ -13,18 +13,18 @@ code 1. The kinds `near_conflict` and `jump` raise doubts only and never fail.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from .. import language as text
-from ..cleaning.raw import RawData, Row, at, period_years, rows_of, years_of_sources
+from ..cleaning.raw import RawData, Row, at, period_years, rows_of
 from ..errors import InputError, Problem
 from ..language import Language
-from . import identities
-from . import plan as check_plan
 from .facts import Facts, spelled
-from .kinds import FAILS, HOLDS, WORST_FIRST
-from .plan import Result
+from .finding import FAILS, WORST_FIRST, Result
+from .identities import asked
+from .kinds import KINDS
 
 COLUMNS = (
     "check", "kind", "section", "period", "expected", "observed", "verdict", "inputs",
@@ -46,7 +46,7 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
     - `check_inputs` (`INPUT_COLUMNS`): one row a print that a check compares, named by `check`
       and `check_period`; a print that is held against others stands first.
     """
-    found = list(results(Facts(figures, raw), raw))
+    found = results(Facts(figures, raw), raw)
     words = rows_of(raw.sources), rows_of(raw.units)
     languages = [text.load(lang).of_province(*words) for lang in ("vi", "en")]
     inputs = [
@@ -107,22 +107,12 @@ def _id_of(identity: Row) -> str:
     return identity["check"]
 
 
-def results(facts: Facts, raw: RawData) -> Iterator[Result]:
+def results(facts: Facts, raw: RawData) -> list[Result]:
     """Every check that the figures allow, in the order of the table."""
-    ruled = identities.results(facts, raw.identities, raw.derivations)
-    found = [*check_plan.generic(facts), *ruled]
-    yield from found
-    wholes = identities.wholes(identities.read(facts, raw.identities))
-    yield from check_plan.jumps(facts, wholes)
-    # A print repeated elsewhere in the same spelling bears out no reading of it.
-    confirmed = {
-        item
-        for result in found
-        if result.binds and result.kind != "repeated" and result.finding.verdict == HOLDS
-        for item in result.inputs
-    }
-    yield from check_plan.prints(facts, confirmed)
-    yield from check_plan.outside(facts, years_of_sources(raw.sources))
+    tried = asked(facts, raw)
+    for of_kind in KINDS.values():
+        tried = replace(tried, found=(*tried.found, *of_kind(tried)))
+    return list(tried.found)
 
 
 def _table(rows: list[tuple[object, ...]]) -> pd.DataFrame:

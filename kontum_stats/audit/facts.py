@@ -25,6 +25,7 @@ from ..vocabulary import UNITS
 from .spans import Amount, Span
 
 BASE = "@base"
+RATE = "rate"
 MOST_CHOICES = 256
 
 
@@ -130,6 +131,10 @@ class Facts:
             for key, items in found.items()
         }
 
+    def periods_of(self, term: Term) -> tuple[str, ...]:
+        """The periods in which a term is printed, earliest first."""
+        return self.periods.get((term.indicator, term.breakdown), ())
+
     def operands(self, term: Term, period: str) -> tuple[Operand, ...]:
         """The values of a term in a period: none, one, or several where prints differ."""
         prints = self.by_fact.get((term.indicator, term.breakdown, period), ())
@@ -174,6 +179,45 @@ class Facts:
             part_vi=part_vi,
             part_en=part_en,
         )
+
+
+@dataclass(frozen=True)
+class Division:
+    """A whole and its printed parts along one dimension, in the period of the parts.
+    `is_complete` says that all parts are printed, and the whole for the same period."""
+
+    indicator: str
+    dimension: str
+    period: str
+    whole: tuple[Operand, ...]
+    parts: dict[str, tuple[Operand, ...]]
+    is_complete: bool
+
+
+def divisions(facts: Facts) -> Iterator[Division]:
+    """Each printed whole with its parts, dimension by dimension; rates have no parts to add."""
+    for (indicator, breakdown), periods in facts.periods.items():
+        if breakdown or facts.kinds[indicator] == RATE:
+            continue
+        for dimension, parts in facts.dimensions.items():
+            yield from _divided(facts, indicator, dimension, parts, periods)
+
+
+def _divided(
+    facts: Facts, indicator: str, dimension: str, parts: list[str], periods: Sequence[str]
+) -> Iterator[Division]:
+    part_periods = dict.fromkeys(
+        period for part in parts for period in facts.periods_of(Term(indicator, part))
+    )
+    for period in part_periods:
+        around = covering(period, periods)
+        if around is None:
+            continue
+        whole = facts.operands(Term(indicator, ""), around)
+        slots = {part: facts.operands(Term(indicator, part), period) for part in parts}
+        printed = {part: slot for part, slot in slots.items() if slot}
+        is_complete = len(printed) == len(parts) and around == period
+        yield Division(indicator, dimension, period, whole, printed, is_complete)
 
 
 def covering(period: str, periods: Sequence[str]) -> str | None:

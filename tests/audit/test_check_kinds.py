@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from prints import operand
 
 from kontum_stats import language as text
-from kontum_stats.audit import kinds as check_kinds
 from kontum_stats.audit.facts import Operand
+from kontum_stats.audit.kinds import KINDS, differences, near_conflicts, prices, ratios, sums
+from kontum_stats.vocabulary import CHECK_KINDS
 
 ROUNDED = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_HALF_DOWN)
 CUT = ROUND_DOWN
@@ -36,14 +37,14 @@ def test_rounding_alone_never_breaks_a_ratio(base, decimals, way, data):
     part = data.draw(st.integers(0, base))
     rate = per_cent(Decimal(part) * 100 / base, decimals, way)
     counts = operand(str(part), "enterprise"), operand(str(base), "enterprise")
-    assert agrees(check_kinds.ratio(rate, *counts), way)
+    assert agrees(ratios.ratio(rate, *counts), way)
 
 
 @given(st.lists(VALUES, min_size=1, max_size=6), st.integers(0, 3), st.integers(0, 3),
        st.sampled_from((*ROUNDED, CUT)))  # fmt: skip
 def test_rounding_alone_never_breaks_a_sum_of_money(parts, decimals, of_total, way):
     total = millions(sum(parts), of_total, way)
-    finding = check_kinds.sum_of(total, *(millions(part, decimals, way) for part in parts))
+    finding = sums.sum_of(total, *(millions(part, decimals, way) for part in parts))
     assert agrees(finding, way)
 
 
@@ -51,13 +52,13 @@ def test_rounding_alone_never_breaks_a_sum_of_money(parts, decimals, of_total, w
        st.sampled_from((*ROUNDED, CUT)))  # fmt: skip
 def test_rounding_alone_never_breaks_a_sum_of_per_cents(counts, decimals, way):
     shares = [per_cent(Decimal(n) * 100 / sum(counts), decimals, way) for n in counts]
-    assert agrees(check_kinds.sum_of(operand("100%", "percent"), *shares), way)
+    assert agrees(sums.sum_of(operand("100%", "percent"), *shares), way)
 
 
 @given(VALUES, VALUES, st.integers(0, 3), st.sampled_from((*ROUNDED, CUT)))
 def test_rounding_alone_never_breaks_a_difference(one, other, decimals, way):
     earlier, later = sorted((one, other))
-    finding = check_kinds.difference(
+    finding = differences.difference(
         millions(later - earlier, decimals, way),
         millions(later, decimals, way, "2013"),
         millions(earlier, decimals, way, "2012"),
@@ -69,7 +70,7 @@ def test_rounding_alone_never_breaks_a_difference(one, other, decimals, way):
 def test_rounding_alone_never_breaks_a_growth_in_per_cent(earlier, later, decimals, way):
     rate = per_cent(Decimal(later - earlier) * 100 / earlier, decimals, way)
     assume(rate.value >= 0)
-    finding = check_kinds.difference(
+    finding = differences.difference(
         rate, operand(str(later), "person"), operand(str(earlier), "person", "2012")
     )
     assert finding.verdict == "holds"
@@ -79,10 +80,14 @@ def test_rounding_alone_never_breaks_a_growth_in_per_cent(earlier, later, decima
 def test_rounding_alone_never_breaks_a_unit_price(count, price, decimals, way):
     total = millions(count * price, decimals, way)
     each = operand(f"{price}đ/suất", "VND/gift")
-    assert check_kinds.unit_price(total, each, operand(str(count), "gift")).verdict == "holds"
+    assert prices.unit_price(total, each, operand(str(count), "gift")).verdict == "holds"
+
+
+def test_every_kind_of_check_in_the_list_is_made_and_no_other():
+    assert set(KINDS) == set(CHECK_KINDS)
 
 
 def test_a_name_that_ends_in_a_number_is_set_off_from_its_figure():
     storms = replace(operand("476", "person"), indicator_en="Storms 10 and 11")
-    finding = check_kinds.near_conflict(1, storms, operand("450", "person"))
+    finding = near_conflicts.near_conflict(1, storms, operand("450", "person"))
     assert finding.say(text.load("en")) == "Storms 10 and 11: 476; X 450: 26 apart."

@@ -530,7 +530,7 @@ def test_the_catalogue_translates_what_the_audit_says_and_nothing_else():
         translated = {str(message.id) for message in read_po(stream, locale="vi") if message.id}
     texts = {
         node.value
-        for path in (ROOT / "kontum_stats" / "audit").glob("*.py")
+        for path in (ROOT / "kontum_stats" / "audit").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

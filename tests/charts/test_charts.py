@@ -2,6 +2,7 @@
 same bytes."""
 
 import re
+from inspect import isfunction, signature
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -26,7 +27,11 @@ from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
 from kontum_stats.review import review
 
-NAMES = sorted({*charts.__all__} - {"Chart", "Notice", "indicator_chart", "sparkline"})
+NAMES = sorted(
+    name
+    for name, value in vars(charts).items()
+    if isfunction(value) and [*signature(value).parameters] == ["review", "data", "year", "lang"]
+)
 IN_TEXT = {"officer_training", "propaganda_output", "safety", "study_attendance", "women_award"}
 DRAWN = sorted({*NAMES} - IN_TEXT)
 # Measuring needs glyphs; the reader's browser has its own.

@@ -1,0 +1,42 @@
+"""The kinds of checks: a module each, which says what it compares, where and with what words.
+
+Each kind of `lists/check_kinds.csv` has its module here: `results` gives a `Result` for each
+period that the figures allow it for, its judges take operands and give a `Finding`. The checks
+are made, and stand in the table, in this order; a module may look at what those before it found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ..finding import Result
+from ..identities import Asked
+from . import (
+    attainable,
+    differences,
+    jumps,
+    labels,
+    near_conflicts,
+    outside,
+    prices,
+    prints,
+    ratios,
+    repeats,
+    subsets,
+    sums,
+)
+
+KINDS: Mapping[str, Callable[[Asked], Iterator[Result]]] = {
+    "sum": sums.results,
+    "subset": subsets.results,
+    "repeated": repeats.results,
+    "ratio": ratios.results,
+    "difference": differences.results,
+    "unit_price": prices.results,
+    "near_conflict": near_conflicts.results,
+    "label": labels.results,
+    "attainable": attainable.results,
+    "jump": jumps.results,
+    "print": prints.results,
+    "outside": outside.results,
+}
