@@ -1,8 +1,9 @@
 """The closed lists of the house, each written once: sections, kinds, units, flags, tests, verdicts.
 
-What is a list of words stands in `lists/*.csv`, for a linguist to edit: units, qualifiers, flags,
-kinds of checks, caveats, abbreviations, what workbook and comparison say. The English texts are
-messages; `locale/vi` has them in Vietnamese. Imports nothing: every wing may read it.
+What is a list of words stands in `lists/*.csv`, for a linguist to edit: units, qualifiers, flags
+and their signs, kinds of checks, caveats, abbreviations, what workbook and comparison say. The
+English texts are messages; `locale/vi` has them in Vietnamese. Imports nothing: every wing may
+read it.
 """
 
 from __future__ import annotations
@@ -111,6 +112,12 @@ def turns_or_heads(unit: str) -> frozenset[str]:
     return frozenset({heads} | {code for code, one in UNITS.items() if one.turns_of == heads})
 
 
+SIGN: Mapping[str, str] = {row["name"]: row["sign"] for row in listed("signs")}
+COMPUTED, DOUBT, BREAK = SIGN["computed"], SIGN["doubt"], SIGN["break"]
+SIGNS: Mapping[str, str] = {row["sign"]: row["words"] for row in listed("signs")}
+"""The signs at a number, in their order, and the words for them."""
+
+
 @dataclass(frozen=True)
 class Flag:
     """What may be particular about a figure: its `code`, what it means, where it comes from
@@ -124,15 +131,13 @@ class Flag:
 
 
 FLAGS: Mapping[str, Flag] = {
-    row["flag"]: Flag(row["flag"], row["meaning"], row["origin"], row["sign"])
+    row["flag"]: Flag(row["flag"], row["meaning"], row["origin"], SIGN.get(row["sign"], ""))
     for row in listed("flags")
 }
 """Every flag; those of a print in the order in which a quantity lists them."""
 FLAG_MEANINGS: Mapping[str, str] = {code: flag.meaning for code, flag in FLAGS.items()}
-SIGNS: Mapping[str, str] = {"*": "computed", "†": "doubt", "‡": "break in the series"}
-"""The signs at a number, in their order, and the words for them."""
 DOUBTS: Mapping[str, str] = {
-    c: one.meaning for c, one in FLAGS.items() if one.sign not in ("", "*")
+    c: one.meaning for c, one in FLAGS.items() if one.sign not in ("", COMPUTED)
 }
 """The flags that put a value, or its comparison with other years, in doubt."""
 NOTE_FLAGS = frozenset(code for code, flag in FLAGS.items() if flag.origin == "note")

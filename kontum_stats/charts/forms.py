@@ -16,6 +16,7 @@ from ..review.html import EMPTY, claim_badge, join
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import place
+from ..vocabulary import BREAK
 from .bars import Nest, draw_nested
 from .chart import (
     NUMBER,
@@ -238,12 +239,12 @@ def _stack(
         f"{text or t('not printed')} ({number})" if number else text or t("not printed")
         for text, number in zip(said[1:], numbers, strict=True)
     ]
-    broken = any("‡" in marks(one) for one in of_period)
+    broken = any(BREAK in marks(one) for one in of_period)
     return Stack(
         t.period(period), said[0],
         tuple(found[0].value if found else None for found in drawn[1:]), tuple(texts),
         any(review.speaks_of(one.years) for one in of_period),
-        t("{sign} counted otherwise from here on", sign="‡") if broken else "",
+        t("{sign} counted otherwise from here on", sign=BREAK) if broken else "",
         drawn[0][0].value if drawn[0] else 0.0,
     )  # fmt: skip
 

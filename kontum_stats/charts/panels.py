@@ -13,7 +13,7 @@ from itertools import chain
 from ..language import Language
 from ..review.records import Figure
 from ..review.review import Review
-from ..vocabulary import BASE_UNITS
+from ..vocabulary import BASE_UNITS, COMPUTED
 from .bars import Bracket, Entry, Group, Panel, draw_bars
 from .chart import (
     TABLE,
@@ -162,8 +162,8 @@ class Ratio:
 
     def short(self, t: Language) -> str:
         """'35,9*': it is computed, and as doubtful as both."""
-        doubts = sorted(set(marks(self.first) + marks(self.second)) - {"*"})
-        return f"{t.number(self.value, _RATIO_DECIMALS)}*{''.join(doubts)}"
+        doubts = sorted(set(marks(self.first) + marks(self.second)) - {COMPUTED})
+        return f"{t.number(self.value, _RATIO_DECIMALS)}{COMPUTED}{''.join(doubts)}"
 
     def text(self, t: Language) -> str:
         """'35,9* (30.852 : 859)'."""

@@ -13,6 +13,7 @@ from itertools import cycle
 from ..language import Language
 from ..review.records import Figure
 from ..review.review import Review
+from ..vocabulary import COMPUTED
 from . import bars as drawn_bars
 from .chart import LINES, Chart, Notice, drawable, make_chart, make_notice, number_format
 from .lines import PER_CENTS, Line, index_scale, lines
@@ -102,7 +103,7 @@ def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Line:
     t, first = review.t, figures[0]
     part = first.breakdown
     label = plain(review.breakdown_label(part)) if part else t(of.whole_name)
-    texts = ["" if one is first else t.number(one.value / first.value * 100, 0) + "*"
+    texts = ["" if one is first else t.number(one.value / first.value * 100, 0) + COMPUTED
              for one in figures]  # fmt: skip
     colour = (
         _COLOURS[[*review.parts(of.dimension), ""].index(part) % len(_COLOURS)]

@@ -13,6 +13,7 @@ from ..language import EN_DASH, Language
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import direction, phrase, signs
+from ..vocabulary import BREAK
 from .style import plain
 
 Figures = Sequence[Figure]
@@ -45,7 +46,7 @@ def ends_of(figures: Figures) -> tuple[Figure, Figure] | None:
     years = [one.last_year for one in single]
     if len(years) < 2 or len(set(years)) < len(years) or len({one.unit for one in single}) > 1:
         return None
-    if any("‡" in signs(one) for one in single):
+    if any(BREAK in signs(one) for one in single):
         return None
     return single[0], single[-1]
 
@@ -53,7 +54,7 @@ def ends_of(figures: Figures) -> tuple[Figure, Figure] | None:
 def change_of(t: Language, figures: Figures) -> str:
     """'up from … in 2010 to … in 2013' of one series, up to the first break in it, which is named;
     '' where there are no two years to compare."""
-    broken = next((one for one in figures if "‡" in signs(one)), None)
+    broken = next((one for one in figures if BREAK in signs(one)), None)
     before = [one for one in figures if broken is None or one.last_year < broken.last_year]
     ends = ends_of(before)
     if ends is None:

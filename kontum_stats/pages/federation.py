@@ -22,11 +22,11 @@ from ..review.html import table
 from ..review.records import Figure
 from ..review.side_by_side import Entry, Series, SideBySide, Summary, load
 from ..review.words import direction, shown_value, signs, title
-from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS, SECTIONS, SIGNS, VERDICT_SIGNS
+from ..vocabulary import BREAK, CHECK_VERDICTS, CLAIM_VERDICTS, SECTIONS, SIGNS, VERDICT_SIGNS
 from . import page_name
 from .report import frame, template, written
 
-ARROWS = {"rising": "▲", "falling": "▼", "unchanged": "=", "": "‡"}
+ARROWS = {"rising": "▲", "falling": "▼", "unchanged": "=", "": BREAK}
 
 
 def render(provinces: Sequence[Province], langs: Sequence[str], out: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from .. import change
 from ..language import NO_BREAK_SPACE, Language
-from ..vocabulary import DOUBTS, FLAG_MEANINGS, FLAGS, QUALIFIER_SIGNS, SIGNS, TITLES, UNITS
+from ..vocabulary import BREAK, DOUBTS, FLAG_MEANINGS, FLAGS, QUALIFIER_SIGNS, SIGNS, TITLES, UNITS
 from .records import Figure, Print
 from .review import Review
 
@@ -88,7 +88,7 @@ def judged(review: Review, figure: Figure) -> Figure:
 def direction(first: Figure, last: Figure) -> str:
     """`rising`, `falling` or `unchanged`, by the margin that holds everywhere; '' across a break
     in the series, where units or the lengths of the periods differ."""
-    is_break = "‡" in (*signs(first), *signs(last)) or len(first.years) != len(last.years)
+    is_break = BREAK in (*signs(first), *signs(last)) or len(first.years) != len(last.years)
     if is_break or first.unit != last.unit:
         return ""
     return change.direction(first.value, last.value, last.unit, first.base, last.base)

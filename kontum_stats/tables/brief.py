@@ -18,7 +18,7 @@ from ..review.next_review import Need, needs
 from ..review.records import Check, Claim
 from ..review.review import Review
 from ..review.words import place
-from ..vocabulary import CLAIM_VERDICTS, MIXED_REASONS, SIGNS, VERDICT_SIGNS
+from ..vocabulary import BREAK, CLAIM_VERDICTS, COMPUTED, DOUBT, MIXED_REASONS, VERDICT_SIGNS
 from .evaluation import by_importance, decisive, found_by
 from .marks import check_id
 
@@ -200,16 +200,15 @@ def _needed(review: Review, need: Need) -> Markup:
 
 def _how_to_read(review: Review) -> Markup:
     t = review.t
-    computed, doubt, broken = SIGNS
     words = t(
         "Every statement is held against figures that the review itself prints; nothing else was "
         "asked. “Borne out” says that they agree, not that the cause is proved; what no printed "
         "figure decides is neither right nor wrong. {computed} is computed from printed "
         "figures, {doubt} is in doubt, {broken} is beyond a break in the series: the reason stands "
         "in the list of all figures.",
-        computed=computed,
-        doubt=doubt,
-        broken=broken,
+        computed=COMPUTED,
+        doubt=DOUBT,
+        broken=BREAK,
     )
     return Markup("<section><h3>{}</h3>{}</section>").format(
         t("How to read this"), paragraph(words)
