@@ -222,17 +222,17 @@ class _Form(NamedTuple):
         return Number(value, len(fraction), self.reading, frozenset((*self.flags, *flags)))
 
 
-class _Unit(NamedTuple):
+class _UnitRead(NamedTuple):
     code: str = ""
     noun: str = ""
     codes: frozenset[str] = frozenset()
 
 
-class _Amount(NamedTuple):
+class _AmountRead(NamedTuple):
     """What stands after qualifier and sign, in each of its readings."""
 
     numbers: list[Number]
-    unit: _Unit
+    unit: _UnitRead
     scale: Decimal = Decimal(1)
     out_of: Decimal | None = None
 
@@ -363,7 +363,7 @@ def _no_number(line: str) -> tuple[str, str]:
     return "does not begin with a number", f"before it only one of these may stand: {known}"
 
 
-def _flags(number: Number, amount: _Amount) -> tuple[str, ...]:
+def _flags(number: Number, amount: _AmountRead) -> tuple[str, ...]:
     given = {
         "ambiguous_print": len(amount.numbers) > 1,
         "above_whole": amount.out_of is not None and number.value > amount.out_of,
@@ -372,7 +372,7 @@ def _flags(number: Number, amount: _Amount) -> tuple[str, ...]:
     return tuple(flag for flag in FLAGS if given.get(flag) or flag in number.flags)
 
 
-def _ratio(found: re.Match[str], sign: str, own: Own) -> _Amount:
+def _ratio(found: re.Match[str], sign: str, own: Own) -> _AmountRead:
     unit = _unit(found.string[found.end() :], own, is_scaled=False)
     if sign or unit.code:
         raise _Refused("is a ratio with a minus sign or a measure", "print the ratio alone")
@@ -383,10 +383,10 @@ def _ratio(found: re.Match[str], sign: str, own: Own) -> _Amount:
     if part is None or whole is None or not whole.value:
         what = "is a ratio, but not one of whole numbers above 0"
         raise _Refused(what, "print it as in '746/765', or the number alone")
-    return _Amount([replace(part, flags=part.flags | whole.flags)], unit, out_of=whole.value)
+    return _AmountRead([replace(part, flags=part.flags | whole.flags)], unit, out_of=whole.value)
 
 
-def _amount(line: str, start: int, own: Own) -> _Amount:
+def _amount(line: str, start: int, own: Own) -> _AmountRead:
     """One number with its scale word, or several that make one value ('12 tỷ 340 triệu')."""
     parts = []
     while found := _AMOUNT.match(line, start):
@@ -402,7 +402,9 @@ def _amount(line: str, start: int, own: Own) -> _Amount:
         what = "ends in a number without a scale word, after one with it"
         raise _Refused(what, "give each part its scale word, as in '12 tỷ 340 triệu đồng'")
     kind = unit.code or ("measure" if last_scale > 1 else "count")
-    return _Amount(_sums(totals, _numbers(last_token, kind), last_scale, below), unit, last_scale)
+    return _AmountRead(
+        _sums(totals, _numbers(last_token, kind), last_scale, below), unit, last_scale
+    )
 
 
 def _sums(
@@ -454,7 +456,7 @@ def _is_whole(value: Decimal) -> bool:
     return value == int(value)
 
 
-def _unit(tail: str, own: Own, is_scaled: bool) -> _Unit:
+def _unit(tail: str, own: Own, is_scaled: bool) -> _UnitRead:
     head, slash, per = (folded(piece) for piece in tail.partition("/"))
     code = "VND" if slash and is_scaled and not head else MEASURES.get(head, "")
     if slash:
@@ -462,12 +464,12 @@ def _unit(tail: str, own: Own, is_scaled: bool) -> _Unit:
             raise _Refused("has a '/' after what is no money", "print the number alone")
         code = "/".join([code, *(_per(piece.strip(), own) for piece in per.split("/"))])
     if not head and not code:
-        return _Unit()
+        return _UnitRead()
     if code and not (is_scaled and code == "percent"):
-        return _Unit(code, codes=frozenset({code}))
+        return _UnitRead(code, codes=frozenset({code}))
     codes = NOUNS.get(head, frozenset()) | own.get(head, frozenset())
     if codes:
-        return _Unit(noun=" ".join(tail.split()), codes=codes)
+        return _UnitRead(noun=" ".join(tail.split()), codes=codes)
     known = "'%', 'đồng', 'triệu đồng', 'kWh', 'người', 'lượt người', 'đơn vị', 'cuộc'"
     what = f"holds {' '.join(tail.split())!r}, which is neither a known unit nor a counted thing"
     raise _Refused(what, f"print the number alone, or with what is known, such as {known}")

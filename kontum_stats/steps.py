@@ -26,7 +26,7 @@ from .provinces import Data, Province, each, nobody, provinces
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .batch.batch import Result
+    from .batch.batch import RunResult
     from .cleaning.raw import RawData
 
 
@@ -91,7 +91,7 @@ class Built:
     """What a build came to: the runs, the pages of each province, what must be looked into, what
     was copied to an address, and the faults of provinces that were left out."""
 
-    results: tuple[Result, ...]
+    results: tuple[RunResult, ...]
     reports: tuple[Reported, ...]
     unsettled: tuple[str, ...]
     published: tuple[str, ...] = ()
@@ -126,9 +126,9 @@ class Watch:
     on_tables: Callable[[Province, Tables], object] = nobody
     on_plan: Callable[[int], object] = nobody
     on_copy: Callable[[Path], object] = nobody
-    on_result: Callable[[Result], None] = nobody
+    on_result: Callable[[RunResult], None] = nobody
     on_wait: Callable[[Path], None] = nobody
-    on_run: Callable[[Sequence[Result]], object] = nobody
+    on_run: Callable[[Sequence[RunResult]], object] = nobody
     on_report: Callable[[Province, Reported], object] = nobody
     on_federation: Callable[[Sequence[Path]], object] = nobody
 
@@ -194,7 +194,7 @@ def run(
     watch: Watch = Watch(),
     meanwhile: Callable[[], object] | None = None,
     **options: Unpack[Options],
-) -> list[Result]:
+) -> list[RunResult]:
     """Executes the notebooks of each province, period, language and section, but those that are
     done. `meanwhile` is called once, as the first of them are starting."""
     from .batch import batch

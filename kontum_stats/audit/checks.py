@@ -22,8 +22,8 @@ from ..cleaning.raw import RawData, Row, at, period_years, rows_of
 from ..errors import InputError, Problem
 from ..language import Language
 from .facts import Facts, spelled
-from .finding import FAILS, WORST_FIRST, Result
 from .identities import asked
+from .judgement import FAILS, WORST_FIRST, Result
 from .kinds import KINDS
 
 COLUMNS = (
@@ -122,17 +122,17 @@ def _table(rows: list[tuple[object, ...]]) -> pd.DataFrame:
 
 
 def _row(result: Result, languages: Sequence[Language]) -> tuple[object, ...]:
-    finding = result.finding
+    judgement = result.judgement
     return (
         result.check,
         result.kind,
         result.section,
         result.period,
-        finding.expected,
-        finding.observed,
-        finding.verdict,
+        judgement.expected,
+        judgement.observed,
+        judgement.verdict,
         "; ".join(spelled(item) for item in result.inputs),
-        *(_sentence(finding.say(t)) for t in languages),
+        *(_sentence(judgement.say(t)) for t in languages),
         *period_years(result.period),
     )
 

@@ -38,7 +38,7 @@ Book = Mapping[Fact, Sequence[Figure]]
 
 
 @dataclass(frozen=True)
-class Word:
+class ScaleWord:
     """A row of the scale of words: a share is `at_least`, `above` or `at_most` (`compare`) the
     `threshold` in per cent; a change is at least so many points or, where `relative` has a number,
     so many per cent of what it was. `label_vi` and `label_en` are the words themselves."""
@@ -65,7 +65,7 @@ class Test:
     of: str
     kind: str
     value: float
-    word: Word | None
+    word: ScaleWord | None
     of_rest: bool
     role: str
     first_year: int | None
@@ -140,10 +140,10 @@ def read_tests(raw: RawData) -> dict[str, list[Test]]:
     return tests
 
 
-def words_of_scale(raw: RawData) -> dict[str, Word]:
+def words_of_scale(raw: RawData) -> dict[str, ScaleWord]:
     """The scale of words."""
     return {
-        row["word"]: Word(
+        row["word"]: ScaleWord(
             row["word"], row["kind"], row["compare"], float(row["threshold"]),
             float(row["relative"] or "nan"), row["label_vi"], row["label_en"],
         )
@@ -232,7 +232,7 @@ def moved(first: Reading, last: Reading) -> str:
     return direction(first.value, last.value, last.unit, first.base, last.base)
 
 
-def _test(row: Row, word: Word | None) -> Test:
+def _test(row: Row, word: ScaleWord | None) -> Test:
     is_share = word is not None and word.kind == "share"
     return Test(
         claim=row["claim"],
@@ -369,7 +369,7 @@ def _moved_as_stated(test: Test, first: Reading, last: Reading) -> str:
     return "met" if test.word is None or _is_as_far(test.word, first, last) else "less"
 
 
-def _is_as_far(word: Word, first: Reading, last: Reading) -> bool:
+def _is_as_far(word: ScaleWord, first: Reading, last: Reading) -> bool:
     """Whether a change is as large as the word for it says."""
     step = abs(last.value - first.value)
     enough = first.value and step / abs(first.value) * 100 >= word.relative

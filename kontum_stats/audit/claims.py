@@ -45,7 +45,7 @@ NEED_COLUMNS = ("claim", "section", "indicator", "breakdown", "years", "needed_v
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedClaim:
     """A statement (a row of claims.csv) with the outcomes of its tests, the statements that say
     the opposite, and those that a same test decides."""
 
@@ -134,7 +134,7 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
     }
 
 
-def judge(figures: pd.DataFrame, raw: RawData) -> list[Judged]:
+def judge(figures: pd.DataFrame, raw: RawData) -> list[JudgedClaim]:
     """The statements with the outcomes of their tests over the figures (columns
     `figures.COLUMNS`), in the order of claims.csv; a statement is held against what its own
     document prints, where it prints it. Raises InputError as `tables`."""
@@ -151,7 +151,7 @@ def judge(figures: pd.DataFrame, raw: RawData) -> list[Judged]:
         claim: {one.test.key for one in found if one.decides} for claim, found in outcomes.items()
     }
     return [
-        Judged(
+        JudgedClaim(
             claim=row,
             outcomes=outcomes[row["claim"]],
             opposing=tuple(
@@ -169,7 +169,7 @@ def judge(figures: pd.DataFrame, raw: RawData) -> list[Judged]:
     ]
 
 
-def _claim(judged: Judged, words: Mapping[str, Words]) -> Cells:
+def _claim(judged: JudgedClaim, words: Mapping[str, Words]) -> Cells:
     row = judged.claim
     said = [
         evidence(judged.outcomes, judged.opposing, judged.same_tests, words[lang])
@@ -183,7 +183,7 @@ def _claim(judged: Judged, words: Mapping[str, Words]) -> Cells:
     )  # fmt: skip
 
 
-def _evidence(judged: Iterable[Judged], words: Mapping[str, Words]) -> Iterator[Cells]:
+def _evidence(judged: Iterable[JudgedClaim], words: Mapping[str, Words]) -> Iterator[Cells]:
     first: dict[tuple[object, ...], int] = {}
     for claim, section, number, outcome in _tests(judged):
         test = outcome.test
@@ -201,7 +201,7 @@ def _evidence(judged: Iterable[Judged], words: Mapping[str, Words]) -> Iterator[
             )
 
 
-def _operands(judged: Iterable[Judged]) -> Iterator[Cells]:
+def _operands(judged: Iterable[JudgedClaim]) -> Iterator[Cells]:
     for claim, section, number, outcome in _tests(judged):
         for reading in outcome.readings:
             for role, figures in (("part", reading.parts), ("whole", reading.whole)):
@@ -212,7 +212,7 @@ def _operands(judged: Iterable[Judged]) -> Iterator[Cells]:
                     )
 
 
-def _needs(judged: Iterable[Judged], words: Mapping[str, Words]) -> Iterator[Cells]:
+def _needs(judged: Iterable[JudgedClaim], words: Mapping[str, Words]) -> Iterator[Cells]:
     for claim, section, _, outcome in _tests(judged):
         if outcome.result == "undecided":
             years = " ".join((*outcome.missing, *outcome.conflicting))
@@ -220,7 +220,7 @@ def _needs(judged: Iterable[Judged], words: Mapping[str, Words]) -> Iterator[Cel
             yield claim, section, outcome.test.indicator, outcome.test.breakdown, years, *said
 
 
-def _tests(judged: Iterable[Judged]) -> Iterator[tuple[str, str, int, Outcome]]:
+def _tests(judged: Iterable[JudgedClaim]) -> Iterator[tuple[str, str, int, Outcome]]:
     """Claim and section, number and outcome of each test."""
     for one in judged:
         for number, outcome in enumerate(one.outcomes, start=1):

@@ -24,7 +24,7 @@ from ..cleaning.raw import RawData, Row, rows_of, years_of_sources
 from ..language import Language
 from ..vocabulary import FIRM
 from .facts import Facts, Term
-from .finding import AMBIGUOUS, FAILS, HOLDS, Finding, Judge, Result, Slots, judged
+from .judgement import AMBIGUOUS, FAILS, HOLDS, Judge, Judgement, Result, Slots, judged
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def of_identity(
     of a second check of the same row."""
     check = f"{identity.check}{aspect}"
     for result in judged(check, identity.kind, period, slots, judge, binds=binds):
-        yield replace(result, finding=_noted(identity, result.finding))
+        yield replace(result, judgement=_noted(identity, result.judgement))
 
 
 def read(facts: Facts, rows: pd.DataFrame) -> list[Identity]:
@@ -148,13 +148,13 @@ def base_of(identity: Identity) -> Term:
     return identity.of[0] if identity.of else replace(identity.left[0], is_base=True)
 
 
-def _noted(identity: Identity, finding: Finding) -> Finding:
-    """The finding with the row's note, and softened where the relation is itself in doubt."""
-    if finding.verdict == HOLDS:
-        return finding
-    soften = identity.is_soft and finding.verdict == FAILS
+def _noted(identity: Identity, judgement: Judgement) -> Judgement:
+    """The judgement with the row's note, and softened where the relation is itself in doubt."""
+    if judgement.verdict == HOLDS:
+        return judgement
+    soften = identity.is_soft and judgement.verdict == FAILS
 
     def say(t: Language) -> str:
-        return " ".join(filter(None, (finding.say(t), t.of(identity, "note"))))
+        return " ".join(filter(None, (judgement.say(t), t.of(identity, "note"))))
 
-    return replace(finding, verdict=AMBIGUOUS if soften else finding.verdict, say=say)
+    return replace(judgement, verdict=AMBIGUOUS if soften else judgement.verdict, say=say)

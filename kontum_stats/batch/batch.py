@@ -1,6 +1,6 @@
 """The runs of a plan -> executed notebooks, on this machine or on a cluster; and what is current.
 
-In: `Run`s (see `plan`). Out: one executed notebook for each, and a `Result`; what was done
+In: `Run`s (see `plan`). Out: one executed notebook for each, and a `RunResult`; what was done
 before is skipped, what failed is tried again, and one that fails stops no other and leaves its
 last good output. A run is a pure function of notebook, parameters and figures, so that it is the
 same wherever it is done; this process alone reads and writes.
@@ -25,7 +25,7 @@ from ..cleaning import snapshot
 from ..cleaning.snapshot import Snapshot, hashed
 from ..errors import InputError, Problem, needs
 from . import processes
-from .ledger import Entry, Ledger, load, opened
+from .ledger import Ledger, Record, load, opened
 from .plan import (
     Period,
     Run,
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Period",
-    "Result",
     "Run",
+    "RunResult",
     "Standing",
     "copies",
     "current",
@@ -58,7 +58,7 @@ SECONDS_TO_CONNECT = 30
 
 
 @dataclass(frozen=True)
-class Result:
+class RunResult:
     """How a run ended: 'done', 'skipped' (nothing to do) or 'failed', with the failing cell's
     error in one line."""
 
@@ -89,10 +89,10 @@ def run(
     memory: int | None = None,
     kernel: bool = False,
     cluster: str | None = None,
-    on_result: Callable[[Result], None] | None = None,
+    on_result: Callable[[RunResult], None] | None = None,
     on_wait: Callable[[Path], None] | None = None,
     meanwhile: Callable[[], object] | None = None,
-) -> list[Result]:
+) -> list[RunResult]:
     """Does the runs that are not done yet; the results in the order of `runs`.
 
     `jobs`: notebooks at a time (by default one more than there are cores); `force`: also what is
@@ -102,9 +102,9 @@ def run(
     `meanwhile` is called once, as the first notebooks are starting.
     """
     _refuse(runs)
-    results: dict[Run, Result] = {}
+    results: dict[Run, RunResult] = {}
 
-    def report(result: Result) -> None:
+    def report(result: RunResult) -> None:
         results[result.run] = result
         if on_result is not None:
             on_result(result)
@@ -129,7 +129,7 @@ def run(
             if force or not _is_done(given(one)):
                 todo.append(one)
             else:
-                report(Result(one, "skipped", 0.0, ""))
+                report(RunResult(one, "skipped", 0.0, ""))
         if todo:
             options = {"timeout": timeout, "memory": memory, "kernel": kernel}
             executor, width = stack.enter_context(_executor(cluster, jobs, kernel))
@@ -236,7 +236,7 @@ def _executed(
     width: int,
     options: Mapping[str, Any],
     meanwhile: Callable[[], object] | None,
-) -> Iterator[Result]:
+) -> Iterator[RunResult]:
     """The results as they come; only `width` runs are under way or waiting at a time."""
     under_way: dict[Future[Executed], _Input] = {}
     while True:
@@ -254,33 +254,33 @@ def _executed(
             yield _kept(under_way.pop(future), future)
 
 
-def _kept(given: _Input, future: Future[Executed]) -> Result:
+def _kept(given: _Input, future: Future[Executed]) -> RunResult:
     """Writes what a run made, and then that it is made."""
     run = given.run
     try:
         executed = future.result()
     except Exception as error:
         line = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        return Result(run, "failed", 0.0, f"could not be run: {line}")
+        return RunResult(run, "failed", 0.0, f"could not be run: {line}")
     if executed.environment != environment():
-        return Result(run, "failed", 0.0, "a worker has other versions than this machine")
+        return RunResult(run, "failed", 0.0, "a worker has other versions than this machine")
     try:
         given.book.record(_written(given, executed))
     except OSError as error:
-        return Result(run, "failed", executed.seconds, f"could not be written: {error}")
-    return Result(run, "failed" if executed.error else "done", executed.seconds, executed.error)
+        return RunResult(run, "failed", executed.seconds, f"could not be written: {error}")
+    return RunResult(run, "failed" if executed.error else "done", executed.seconds, executed.error)
 
 
-def _written(given: _Input, executed: Executed) -> Entry:
+def _written(given: _Input, executed: Executed) -> Record:
     """Writes the notebook; one that failed in a place of its own, beside the last good one."""
     name, output, seconds = given.run.name, given.run.output, executed.seconds
     if executed.error:
         files.write(_of_failure(output), executed.content)
-        last = given.book.entries.get(name, Entry(name, "failed", "", 0))
+        last = given.book.entries.get(name, Record(name, "failed", "", 0))
         return replace(last, state="failed", error=executed.error, seconds=seconds)
     files.write(output, executed.content)
     _of_failure(output).unlink(missing_ok=True)
-    return Entry(
+    return Record(
         name,
         "done",
         "",

@@ -22,7 +22,7 @@ FILE = "batch.sqlite"
 
 
 @dataclass(frozen=True)
-class Entry:
+class Record:
     """How a run ended when it was last tried: `state` 'done' or 'failed', `error` in one line.
     The rest is of its last good output, and '' or 0 where it has none: `notebook` and `base` are
     hashes of the notebook and of all that the output depends on but its figures; `figures` of the
@@ -63,7 +63,7 @@ class Entry:
             return False
 
 
-_COLUMNS = ", ".join(field.name for field in fields(Entry))
+_COLUMNS = ", ".join(field.name for field in fields(Record))
 _TABLES = f"""
     create table if not exists entries ({_COLUMNS}, primary key (name));
     create table if not exists notebooks (folder);
@@ -77,13 +77,13 @@ class Ledger:
     def __init__(self, folder: Path, file: sqlite3.Connection) -> None:
         self.folder, self._file = folder, file
         rows = file.execute(f"select {_COLUMNS} from entries")
-        self.entries = {row[0]: Entry(*row) for row in rows}
+        self.entries = {row[0]: Record(*row) for row in rows}
         self.notebooks = next((one for (one,) in file.execute("select folder from notebooks")), "")
 
-    def record(self, entry: Entry) -> None:
+    def record(self, entry: Record) -> None:
         """Keeps how a run ended, for good. Raises OSError where nothing can be written."""
         self.entries[entry.name] = entry
-        marks = ", ".join("?" * len(fields(Entry)))
+        marks = ", ".join("?" * len(fields(Record)))
         try:
             with self._file as file:
                 file.execute(f"insert or replace into entries values ({marks})", astuple(entry))

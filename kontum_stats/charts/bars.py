@@ -24,7 +24,7 @@ from .style import (
     RULE,
     SIZE,
     SMALL,
-    Block,
+    Band,
     NumberFormat,
     axes_width,
     bare_axes,
@@ -47,7 +47,7 @@ _PALE, _HALF = 0.22, 0.6
 
 
 @dataclass(frozen=True)
-class Entry:
+class Bar:
     """One bar: what stands to its left, its length (None: not printed) and what it is labelled
     with; `strong` for the page's year."""
 
@@ -58,11 +58,11 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Group:
+class BarGroup:
     """The bars of one thing, below its name."""
 
     label: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Panel:
 
     title: str
     unit: str
-    groups: tuple[Group, ...]
+    groups: tuple[BarGroup, ...]
     limit: float | None = None
     bracket: Bracket | None = None
 
@@ -100,7 +100,7 @@ class Nest:
     strong: bool = True
 
 
-def bars(panels: Sequence[Panel], number: NumberFormat) -> list[Block]:
+def bars(panels: Sequence[Panel], number: NumberFormat) -> list[Band]:
     """Horizontal bars, panel below panel, each with an axis from 0; those of one unit have one
     scale, so that a longer bar is a larger number."""
     blocks = []
@@ -109,7 +109,7 @@ def bars(panels: Sequence[Panel], number: NumberFormat) -> list[Block]:
         tag_width = max(map(_tag_width, alike))
         end = max(_axis_end(one, INNER - tag_width) for one in alike)
         draw = partial(_draw_panel, panel=panel, number=number, tag_width=tag_width, end=end)
-        blocks.append(Block(_body_height(panel) + scale_height(), draw))
+        blocks.append(Band(_body_height(panel) + scale_height(), draw))
     return blocks
 
 
@@ -134,7 +134,7 @@ def draw_nested(nests: Sequence[Nest], unit: str, number: NumberFormat) -> Figur
             y += _nest_height(nest)
         draw_scale(ax, spans, None, unit, number)
 
-    return picture([Block(body + scale_height(), draw)])
+    return picture([Band(body + scale_height(), draw)])
 
 
 def scale_height() -> float:
@@ -147,7 +147,7 @@ def _body_height(panel: Panel) -> float:
     return end
 
 
-def _places(panel: Panel) -> Iterator[tuple[str | Entry | tuple[float, float], float]]:
+def _places(panel: Panel) -> Iterator[tuple[str | Bar | tuple[float, float], float]]:
     """What a panel shows from top to bottom with its y: ('title' and 'label' by their lines,
     see `_lines`), then for each group its entries and the span of their rows; at last its end."""
     y = len(_title_lines(panel)) * line_height() + (_TITLE_GAP if panel.title else 0)
@@ -207,7 +207,7 @@ def _draw_panel(
         write(ax, edge, (position + 0.5) * line_height(), line, SIZE, strong=True)
     spans = []
     for thing, y in _places(panel):
-        if isinstance(thing, Entry):
+        if isinstance(thing, Bar):
             _draw_entry(ax, thing, y, edge)
         elif isinstance(thing, tuple):
             spans.append(thing)
@@ -227,7 +227,7 @@ def _draw_bracket(ax: Axes, bracket: Bracket, spans: list[tuple[float, float]]) 
     write(ax, 1 - 2 * hook, last_top - line_height() / 2, bracket.text, align="right")
 
 
-def _draw_entry(ax: Axes, entry: Entry, y: float, edge: float) -> None:
+def _draw_entry(ax: Axes, entry: Bar, y: float, edge: float) -> None:
     if entry.tag:
         write(ax, edge, y, entry.tag, strong=entry.strong)
     pad = _LABEL_PAD / axes_width(ax)

@@ -24,7 +24,7 @@ from ..review import review as reviews
 from ..review.records import Figure
 from ..review.review import Review
 from . import poster
-from .bars import Entry, Group, Panel
+from .bars import Bar, BarGroup, Panel
 from .style import NumberFormat, plain, svg
 from .words import (
     COLUMNS,
@@ -237,10 +237,10 @@ def number_format(t: Language) -> NumberFormat:
     return lambda value: t.number(round(value, 6))
 
 
-def entry(review: Review, figure: Figure, tag: str = "", *, scale: int = 1) -> Entry:
+def entry(review: Review, figure: Figure, tag: str = "", *, scale: int = 1) -> Bar:
     """The bar of a figure in units of `scale`, strong where it is of the page's year."""
     text = short_value(review.t, figure, scale)
-    return Entry(tag, figure.value / scale, text, review.speaks_of(figure.years))
+    return Bar(tag, figure.value / scale, text, review.speaks_of(figure.years))
 
 
 def gaps(years: Iterable[int], covered: set[int]) -> list[tuple[int, int]]:
@@ -266,7 +266,7 @@ def by_year(
     *,
     years: Sequence[int] = (),
     scale: int = 1,
-) -> Group:
+) -> BarGroup:
     """One bar a period; those of `years` that have none share a row that says so."""
     t = review.t
     bars = [
@@ -274,8 +274,8 @@ def by_year(
     ]
     for first, last in gaps(years, covered_years(figures)):
         strong = review.speaks_of(range(first, last + 1))
-        bars.append((first, Entry(gap_tag(first, last), None, t("not printed"), strong)))
-    return Group(label, tuple(bar for _, bar in sorted(bars, key=lambda pair: pair[0])))
+        bars.append((first, Bar(gap_tag(first, last), None, t("not printed"), strong)))
+    return BarGroup(label, tuple(bar for _, bar in sorted(bars, key=lambda pair: pair[0])))
 
 
 def by_part(
@@ -292,13 +292,14 @@ def by_part(
     t = review.t
     periods = list(dict.fromkeys(one.period for one in figures))
     shared = len(periods) == 1
-    bars: dict[str, list[Entry]] = {}
+    bars: dict[str, list[Bar]] = {}
     for one in sorted(figures, key=lambda one: -one.value):
         bar = entry(review, one, "" if shared else t.period(one.period), scale=scale)
         label = part_label(review, one) if one.breakdown else plain(full_label(t, one, figures))
         bars.setdefault(label, []).append(bar)
     groups = [
-        Group(label, tuple(sorted(found, key=lambda bar: bar.tag))) for label, found in bars.items()
+        BarGroup(label, tuple(sorted(found, key=lambda bar: bar.tag)))
+        for label, found in bars.items()
     ]
     heading = ", ".join(filter(None, (title, t.period(periods[0]) if shared else "")))
     return Panel(heading, unit, tuple(groups), limit)

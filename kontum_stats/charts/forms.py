@@ -33,7 +33,7 @@ from .chart import (
 )
 from .panels import Bars, bars, figures_of
 from .sparkline import sparkline
-from .stacks import Pair, Stack, dumbbells, stacks
+from .stacks import DumbbellRow, Stack, dumbbells, stacks
 from .style import picture, plain
 from .titles import change_of, change_title, compared_title, marks, short_name
 from .words import Figures, by_series, covered_years, part_label, short_value, span
@@ -133,7 +133,7 @@ def _firsts(review: Review) -> list[str]:
     return [part for parts in found for part in (parts[:1] if len(parts) == 2 else parts)]
 
 
-def _pairs(review: Review, figures: Figures, ends: Sequence[str]) -> list[Pair]:
+def _pairs(review: Review, figures: Figures, ends: Sequence[str]) -> list[DumbbellRow]:
     """A row for each year; of a fact printed with two values one for each."""
     rows = []
     for year in sorted({one.last_year for one in figures}):
@@ -145,7 +145,7 @@ def _pairs(review: Review, figures: Figures, ends: Sequence[str]) -> list[Pair]:
                 if row < len(found) else None
                 for found in of_year
             )  # fmt: skip
-            rows.append(Pair(str(year), (first, second), review.speaks_of([year])))
+            rows.append(DumbbellRow(str(year), (first, second), review.speaks_of([year])))
     return rows
 
 

@@ -23,7 +23,7 @@ from .style import (
     RULE,
     SIZE,
     SMALL,
-    Block,
+    Band,
     NumberFormat,
     axes_width,
     bare_axes,
@@ -40,7 +40,7 @@ _LABEL = 0.17  # height that a label needs
 
 
 @dataclass(frozen=True)
-class Line:
+class Curve:
     """A series over years: (year, value, label) of each printed figure, with dots of a `marker`,
     since colours cannot be told apart in grey."""
 
@@ -70,7 +70,7 @@ def index_scale(values: Sequence[float]) -> Scale:
     return Scale(tuple(map(float, steps)), 100, "")
 
 
-def lines(lines: Sequence[Line], scale: Scale, number: NumberFormat, strong_year: int) -> Block:
+def lines(lines: Sequence[Curve], scale: Scale, number: NumberFormat, strong_year: int) -> Band:
     """The lines on one axis; the label of the year `strong_year` is bold."""
     names = [_wrapped(line) for line in lines]
     height = max(_LEAST, sum(map(_name_height, names)) - _TOP)
@@ -87,7 +87,7 @@ def lines(lines: Sequence[Line], scale: Scale, number: NumberFormat, strong_year
         _label_points(drawn, lines)
         _label_lines(drawn, lines)
 
-    return Block(height + _TOP + _BOTTOM, draw)
+    return Band(height + _TOP + _BOTTOM, draw)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class _Drawn:
         return (year - low) / (high - low)
 
 
-def _wrapped(line: Line) -> list[str]:
+def _wrapped(line: Curve) -> list[str]:
     return wrap(line.label, _NAMES - 0.22, SMALL, lines=4)
 
 
@@ -133,7 +133,7 @@ def _draw_axes(drawn: _Drawn, years: list[int], number: NumberFormat) -> None:
         write(ax, drawn.x(year), y, str(year), SIZE, strong=strong, align="center")
 
 
-def _draw_segments(drawn: _Drawn, line: Line) -> None:
+def _draw_segments(drawn: _Drawn, line: Curve) -> None:
     """Between the years that have exactly one value: nothing chooses between two prints."""
     values: dict[int, list[float]] = {}
     for year, value, _ in line.points:
@@ -146,7 +146,7 @@ def _draw_segments(drawn: _Drawn, line: Line) -> None:
         )  # fmt: skip
 
 
-def _draw_dots(drawn: _Drawn, lines: Sequence[Line]) -> None:
+def _draw_dots(drawn: _Drawn, lines: Sequence[Curve]) -> None:
     import seaborn as sns  # its import takes as long as a dozen charts
 
     dots = [(line, year, value) for line in lines for year, value, _ in line.points]
@@ -160,7 +160,7 @@ def _draw_dots(drawn: _Drawn, lines: Sequence[Line]) -> None:
     drawn.ax.set(xlabel="", ylabel="")
 
 
-def _label_points(drawn: _Drawn, lines: Sequence[Line]) -> None:
+def _label_points(drawn: _Drawn, lines: Sequence[Curve]) -> None:
     """Each value above its dot, or below where there is no room above. The last value of a
     series stands with its name."""
     dots: dict[int, list[tuple[float, str]]] = {}
@@ -179,7 +179,7 @@ def _label_points(drawn: _Drawn, lines: Sequence[Line]) -> None:
             write(drawn.ax, drawn.x(year), middle, text, strong=strong, align="center")
 
 
-def _label_lines(drawn: _Drawn, lines: Sequence[Line]) -> None:
+def _label_lines(drawn: _Drawn, lines: Sequence[Curve]) -> None:
     """The last value and the name of each series beside the end of its line."""
     ordered = sorted(lines, key=lambda line: -line.points[-1][1])
     names = [_wrapped(line) for line in ordered]

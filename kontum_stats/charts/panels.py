@@ -14,7 +14,7 @@ from ..language import Language
 from ..review.records import Figure
 from ..review.review import Review
 from ..vocabulary import BASE_UNITS, COMPUTED
-from .bars import Bracket, Entry, Group, Panel, draw_bars
+from .bars import Bar, BarGroup, Bracket, Panel, draw_bars
 from .chart import (
     TABLE,
     Chart,
@@ -221,10 +221,10 @@ def _ratio_label(review: Review, bars: Bars, ratio: Ratio) -> str:
     return _group_label(review, bars, ratio.first.breakdown)
 
 
-def _ratio_groups(review: Review, bars: Bars, figures: Figures) -> tuple[Group, ...]:
-    t, groups = review.t, dict[str, list[Entry]]()
+def _ratio_groups(review: Review, bars: Bars, figures: Figures) -> tuple[BarGroup, ...]:
+    t, groups = review.t, dict[str, list[Bar]]()
     for one in ratios(bars, figures):
         strong = review.speaks_of(one.first.years)
-        bar = Entry(t.period(one.first.period), one.value, one.text(t), strong)
+        bar = Bar(t.period(one.first.period), one.value, one.text(t), strong)
         groups.setdefault(_ratio_label(review, bars, one), []).append(bar)
-    return tuple(Group(label, tuple(bars)) for label, bars in groups.items())
+    return tuple(BarGroup(label, tuple(bars)) for label, bars in groups.items())

@@ -16,7 +16,7 @@ from ..review.review import Review
 from ..vocabulary import COMPUTED
 from . import bars as drawn_bars
 from .chart import LINES, Chart, Notice, drawable, make_chart, make_notice, number_format
-from .lines import PER_CENTS, Line, index_scale, lines
+from .lines import PER_CENTS, Curve, index_scale, lines
 from .panels import Bars, bars, figures_of, panel_of, ratios, ratios_told
 from .style import C1, C2, C3, INK_SOFT, picture, plain
 from .titles import directions_title, ends_of, short_name
@@ -36,7 +36,7 @@ def rates(
         return make_notice(review, t(title), [indicator])
     series = by_series(figures)
     drawn = [
-        Line(part_label(review, found[0]), _points(t, found), colour, marker)
+        Curve(part_label(review, found[0]), _points(t, found), colour, marker)
         for found, colour, marker in zip(series.values(), cycle(_COLOURS), cycle(_MARKERS))
     ]
     named = {short_name(review, part): found for part, found in series.items()}
@@ -98,7 +98,7 @@ def _small(review: Review, of: Bars, part: str) -> str:
     return short_name(review, part) if part else review.t(of.whole_name).lower()
 
 
-def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Line:
+def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Curve:
     """A series with its first value as 100; its label says the printed values."""
     t, first = review.t, figures[0]
     part = first.breakdown
@@ -118,4 +118,4 @@ def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Line:
     marker = _MARKERS[
         of.indicators.index(first.indicator) if first.indicator in of.indicators else 1
     ]
-    return Line(f"{label}, {name}: {printed}", points, colour, marker)
+    return Curve(f"{label}, {name}: {printed}", points, colour, marker)

@@ -25,7 +25,7 @@ from .style import (
     RULE,
     SIZE,
     SMALL,
-    Block,
+    Band,
     NumberFormat,
     axes_width,
     bare_axes,
@@ -63,7 +63,7 @@ class Stack:
 
 
 @dataclass(frozen=True)
-class Pair:
+class DumbbellRow:
     """A row of a dumbbell: the value and text of one end and the other, None where not printed."""
 
     tag: str
@@ -77,7 +77,7 @@ def stacks(
     unit: str,
     number: NumberFormat,
     limit: float | None = None,
-) -> list[Block]:
+) -> list[Band]:
     """Stacked bars on one axis from 0, and below them a row for each of the `names`."""
     left = max(text_width(bar.tag, SIZE, bold=True) for bar in bars) + _PAD
     room = max(text_width(bar.text, SMALL, bold=True) if bar.parts else 0 for bar in bars)
@@ -102,7 +102,7 @@ def stacks(
             y += _ROW
         draw_scale(ax, spans, limit, unit, number)
 
-    return [Block(body + scale_height(), draw), *_legends(names, bars)]
+    return [Band(body + scale_height(), draw), *_legends(names, bars)]
 
 
 def fullness(place: int, count: int) -> float:
@@ -111,11 +111,11 @@ def fullness(place: int, count: int) -> float:
 
 
 def dumbbells(
-    groups: Sequence[tuple[str, Sequence[Pair]]],
+    groups: Sequence[tuple[str, Sequence[DumbbellRow]]],
     names: tuple[str, str],
     unit: str,
     number: NumberFormat,
-) -> list[Block]:
+) -> list[Band]:
     """For each group, below its name, a row with two dots on one axis from 0: hollow and full."""
     pairs = [pair for _, of_group in groups for pair in of_group]
     left = max(text_width(pair.tag, SMALL, bold=True) for pair in pairs) + _PAD
@@ -138,7 +138,7 @@ def dumbbells(
             spans.append((y - _ROW * len(rows), y))
         draw_scale(ax, spans, None, unit, number)
 
-    return [Block(body + scale_height(), draw)]
+    return [Band(body + scale_height(), draw)]
 
 
 def _height(bar: Stack) -> float:
@@ -181,7 +181,7 @@ def _rectangle(ax: Axes, x: float, y: float, width: float, height: float, full: 
     )  # fmt: skip
 
 
-def _legends(names: Sequence[str], bars: Sequence[Stack]) -> list[Block]:
+def _legends(names: Sequence[str], bars: Sequence[Stack]) -> list[Band]:
     """What each part is and comes to: a column for each bar, as many beside each other as fit."""
     shown = [bar for bar in bars if bar.parts]
     widths = [max(text_width(text, SMALL, bold=True) for text in (bar.tag, *bar.texts)) + 0.12
@@ -196,7 +196,7 @@ def _legends(names: Sequence[str], bars: Sequence[Stack]) -> list[Block]:
     return blocks
 
 
-def _legend(names: Sequence[str], bars: Sequence[Stack], widths: Sequence[float]) -> Block:
+def _legend(names: Sequence[str], bars: Sequence[Stack], widths: Sequence[float]) -> Band:
     room = INNER - sum(widths) - _SWATCH - 0.08
     lines = [wrap(name, room, SMALL) for name in names]
     heights = [len(one) * line_height(SMALL) + 0.05 for one in lines]
@@ -220,15 +220,15 @@ def _legend(names: Sequence[str], bars: Sequence[Stack], widths: Sequence[float]
                 write(ax, x, middle, bar.texts[place], strong=bar.strong, align="right")
             y += height
 
-    return Block(head + sum(heights), draw)
+    return Band(head + sum(heights), draw)
 
 
-def _texts(pair: Pair) -> list[tuple[float, str]]:
+def _texts(pair: DumbbellRow) -> list[tuple[float, str]]:
     """The two ends, the smaller first."""
     return sorted(end for end in pair.ends if end)
 
 
-def _end_for(pair: Pair, width: float) -> float:
+def _end_for(pair: DumbbellRow, width: float) -> float:
     """The end of the axis at which the labels fit to the right of the larger dot."""
     found = _texts(pair)
     if not found:
@@ -245,7 +245,7 @@ def _draw_names(ax: Axes, names: tuple[str, str], x: float) -> None:
         x += (text_width(name, SMALL) + 3 * _DOT + 0.2) * inch
 
 
-def _draw_pair(ax: Axes, pair: Pair, y: float, edge: float) -> None:
+def _draw_pair(ax: Axes, pair: DumbbellRow, y: float, edge: float) -> None:
     """Both dots and the line between them; the text of the smaller value stands to its left where
     there is room, else both stand to the right of the larger."""
     write(ax, edge, y, pair.tag, strong=pair.strong)

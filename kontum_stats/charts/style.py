@@ -139,7 +139,7 @@ def bare_figure(height: float) -> Figure:
 
 
 @dataclass(frozen=True)
-class Block:
+class Band:
     """A part of a picture: its height, and what draws it into a figure at a distance from the
     top, both in inches."""
 
@@ -147,7 +147,7 @@ class Block:
     draw: Callable[[Figure, float], None]
 
 
-def picture(blocks: Sequence[Block], gap: float = 0.24) -> Figure:
+def picture(blocks: Sequence[Band], gap: float = 0.24) -> Figure:
     """The figure of blocks one below the other."""
     with style():
         top = MARGIN

@@ -24,7 +24,7 @@ Tables = Mapping[str, pd.DataFrame]
 OUT_OF, EVERY = "out_of", "*"
 
 
-class _Link(NamedTuple):
+class _Reference(NamedTuple):
     """That the `column` of a row holds the `name` of something in the table `target`."""
 
     row: Row
@@ -46,7 +46,7 @@ def broken(tables: Tables, faulty: Mapping[str, float]) -> tuple[list[Problem], 
     into, since no more names are wanting there than it has `faulty` keys. What many cells of
     several columns name is told once, of the table."""
     known = _known(tables)
-    lost: dict[str, dict[str, list[_Link]]] = {}
+    lost: dict[str, dict[str, list[_Reference]]] = {}
     for link in _links(tables):
         if link.name not in known[link.target]:
             lost.setdefault(_file(link), {}).setdefault(link.name, []).append(link)
@@ -62,7 +62,7 @@ def broken(tables: Tables, faulty: Mapping[str, float]) -> tuple[list[Problem], 
     return problems, followers
 
 
-def _wanting(table: str, links: list[_Link]) -> Problem:
+def _wanting(table: str, links: list[_Reference]) -> Problem:
     first, name = links[0], links[0].name
     what = (
         f"is not there, and {len(links)} cells of other files name it, the first in "
@@ -104,40 +104,40 @@ def _known(tables: Tables) -> dict[str, set[str]]:
     return known | {"parts": {*known["breakdowns"], *tables["breakdowns"]["dimension"], EVERY}}
 
 
-def _links(tables: Tables) -> Iterator[_Link]:
+def _links(tables: Tables) -> Iterator[_Reference]:
     for table, column, target in _COLUMNS:
         for row in rows_of(tables[table]):
-            yield _Link(row, column, row[column], target)
+            yield _Reference(row, column, row[column], target)
     for row in rows_of(tables["derivations"]):
         if row["breakdown"] != EVERY:
-            yield _Link(row, "breakdown", row["breakdown"], "breakdowns")
+            yield _Reference(row, "breakdown", row["breakdown"], "breakdowns")
     for table, columns in (("identities", ("left", "right", "of")), ("derivations", _SIDES)):
         for row in rows_of(tables[table]):
             for column in columns:
                 for indicator, part in terms(row[column].replace("@base", "")):
                     if indicator != FIRM:
-                        yield _Link(row, column, indicator, "indicators")
-                    yield _Link(row, column, part, "parts")
+                        yield _Reference(row, column, indicator, "indicators")
+                    yield _Reference(row, column, part, "parts")
     for row in rows_of(tables["claim_tests"]):
         whole, _, parts = row["of"].partition("@")[0].partition(":")
         if whole != OUT_OF:
-            yield _Link(row, "of", whole, "indicators")
+            yield _Reference(row, "of", whole, "indicators")
         for column, named in (("breakdown", row["breakdown"]), ("of", parts)):
             for part in named.split("+"):
-                yield _Link(row, column, part, "breakdowns")
+                yield _Reference(row, column, part, "breakdowns")
     for row in rows_of(tables["findings"]):
         for indicator in row["indicators"].split():
-            yield _Link(row, "indicators", indicator, "indicators")
+            yield _Reference(row, "indicators", indicator, "indicators")
 
 
 _SIDES = ("left", "right")
 
 
-def _file(link: _Link) -> str:
+def _file(link: _Reference) -> str:
     return "breakdowns" if link.target == "parts" else link.target
 
 
-def _problem(link: _Link) -> Problem:
+def _problem(link: _Reference) -> Problem:
     file = f"{_file(link)}.csv"
     what = f"is not in {file}"
     if link.target == "parts":
@@ -227,7 +227,7 @@ def _faulty_derivations(tables: Tables) -> Iterator[Problem]:
     unit_of = dict(zip(indicators["indicator"], indicators["unit"], strict=True))
     for row in rows_of(tables["derivations"]):
         operation = row["operation"]
-        left, right = ([*map(_Term._make, terms(row[side]))] for side in _SIDES)
+        left, right = ([*map(_TermName._make, terms(row[side]))] for side in _SIDES)
         if operation == "sum" and right:
             yield at(row, "right", "is not added by a sum", "write all terms into left: 'a + b'")
         elif operation != "sum" and not right:
@@ -244,13 +244,13 @@ def _faulty_derivations(tables: Tables) -> Iterator[Problem]:
         yield from _mixed_units(row, left, right, unit_of)
 
 
-class _Term(NamedTuple):
+class _TermName(NamedTuple):
     indicator: str
     part: str
 
 
 def _mixed_units(
-    row: Row, left: list[_Term], right: list[_Term], unit_of: Mapping[str, str]
+    row: Row, left: list[_TermName], right: list[_TermName], unit_of: Mapping[str, str]
 ) -> Iterator[Problem]:
     """What is added, taken away or divided must be of one kind, and so must the result."""
     units = [[unit_of.get(term.indicator, "") for term in side] for side in (left, right)]

@@ -40,7 +40,7 @@ from .console import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..batch.batch import Result
+    from ..batch.batch import RunResult
 
 build_commands = typer.Typer()
 _FEW = 2  # notes of one kind, before they are counted
@@ -256,7 +256,7 @@ def _warn_checked(province: Province, done: Checked) -> None:
         warn_of(province, f"must hold and fails, not acknowledged: {line}")
 
 
-def _say_run(results: Sequence[Result]) -> None:
+def _say_run(results: Sequence[RunResult]) -> None:
     states = {state: 0 for state in ("done", "skipped", "failed")}
     for result in results:
         states[result.state] += 1
@@ -304,7 +304,7 @@ def _watch(*, is_of_many: bool) -> Iterator[Watch]:
         return
     counts = {"planned": 0, "ended": 0}
 
-    def line(result: Result) -> None:
+    def line(result: RunResult) -> None:
         counts["ended"] += 1
         if result.state != "skipped":
             done = f"{counts['ended']}/{counts['planned']}"
@@ -321,7 +321,7 @@ def _bar(said: Watch, is_of_many: bool) -> Iterator[Watch]:
     with Progress(*columns, TimeElapsedColumn(), transient=True) as progress:
         task = progress.add_task("notebooks", total=None, visible=False)
 
-        def step(result: Result) -> None:
+        def step(result: RunResult) -> None:
             progress.update(task, advance=1, description=_name(result, is_of_many))
 
         def begin(count: int) -> None:
@@ -330,7 +330,7 @@ def _bar(said: Watch, is_of_many: bool) -> Iterator[Watch]:
         yield replace(said, on_plan=begin, on_result=step)
 
 
-def _name(result: Result, is_of_many: bool) -> str:
+def _name(result: RunResult, is_of_many: bool) -> str:
     run = result.run
     named = f"{run.reports.name} " if is_of_many else ""
     return f"{named}{run.year} {run.lang} {run.section}"

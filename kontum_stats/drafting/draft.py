@@ -89,7 +89,7 @@ def exact(locator: str, printed: str) -> str:
     return f"{locator} «{printed}»"
 
 
-class _Figure(NamedTuple):
+class _DraftFigure(NamedTuple):
     """A figure of the document: what surrounds it, the cells that the document fills, and the
     messages of what an analyst has to settle whatever the figure is taken for."""
 
@@ -98,7 +98,7 @@ class _Figure(NamedTuple):
     doubts: list[str]
 
 
-def _figures(document: Document, years: range) -> Iterator[_Figure]:
+def _figures(document: Document, years: range) -> Iterator[_DraftFigure]:
     """The figures of `document`, which speaks of `years`, passage by passage."""
     table = scan.mentions_table(document, source_period=str(years[-1]) if years else "")
     records = list(table.itertuples(index=False))
@@ -111,7 +111,7 @@ def _figures(document: Document, years: range) -> Iterator[_Figure]:
 
 def _of_passage(
     document: Document, passage: Passage, records: Sequence[Any], years: range
-) -> Iterator[_Figure]:
+) -> Iterator[_DraftFigure]:
     """Token i of the text is token i of the composed paragraph: composing keeps every digit."""
     text = document.text[passage.start : passage.end]
     line = unicodedata.normalize("NFC", text)
@@ -145,7 +145,7 @@ def _of_passage(
         cells["printed_unit"] = unit
         sentence = _SENTENCE_END.split(line[:start])[-1]
         doubts = _doubts(context.readings, f"{sentence} {record.row_heads} {record.column_heads}")
-        yield _Figure(context, cells, doubts)
+        yield _DraftFigure(context, cells, doubts)
 
 
 def _doubts(readings: Sequence[Quantity], words: str) -> list[str]:

@@ -159,15 +159,15 @@ class Places:
         return found
 
     @cached_property
-    def _passages(self) -> dict[str, list[_Passage]]:
+    def _passages(self) -> dict[str, list[_Stretch]]:
         """Locator -> its passages, with the rows of `table` that are theirs."""
-        found: dict[str, list[_Passage]] = defaultdict(list)
+        found: dict[str, list[_Stretch]] = defaultdict(list)
         offsets = list(self.table["offset"])
         for passage in self.document.passages:
             text = normal(self.document.text[passage.start : passage.end])
             first = bisect_left(offsets, passage.start)
             starts = tuple(token.start() for token in TOKEN.finditer(text))
-            found[passage.locator or TOP].append(_Passage(text, starts, first))
+            found[passage.locator or TOP].append(_Stretch(text, starts, first))
         return dict(found)
 
     def claim(self, row: Any) -> Found:
@@ -225,7 +225,7 @@ class Places:
             return f"does not stand in the document, nor is there a place {locator}"
         return "does not stand in the document"
 
-    def _runs(self, printed: str, passages: list[_Passage]) -> Iterator[list[int]]:
+    def _runs(self, printed: str, passages: list[_Stretch]) -> Iterator[list[int]]:
         """The rows of `table` that each occurrence of `printed` covers."""
         wanted = normal(printed)
         for passage in passages:
@@ -244,7 +244,7 @@ class Places:
         )
 
 
-class _Passage(NamedTuple):
+class _Stretch(NamedTuple):
     text: str
     starts: tuple[int, ...]
     first: int

@@ -20,7 +20,7 @@ from ..language import EN_DASH, Language
 from ..provinces import Province
 from ..review.html import table
 from ..review.records import Figure
-from ..review.side_by_side import Entry, Series, SideBySide, Summary, load
+from ..review.side_by_side import Series, SeriesOfProvince, SideBySide, Summary, load
 from ..review.words import direction, shown_value, signs, title
 from ..vocabulary import BREAK, CHECK_VERDICTS, CLAIM_VERDICTS, SECTIONS, SIGNS, VERDICT_SIGNS
 from . import page_name
@@ -140,11 +140,11 @@ def _shown(t: Language, series: Series, number: int) -> dict[str, Any]:
     }
 
 
-def _listed(ordered: Iterable[Entry], said: Mapping[str, Markup]) -> Markup:
+def _listed(ordered: Iterable[SeriesOfProvince], said: Mapping[str, Markup]) -> Markup:
     return Markup("".join(f"<li>{escape(one.name)}: {said[one.name]}\n" for one in ordered))
 
 
-def _values(t: Language, entry: Entry) -> str:
+def _values(t: Language, entry: SeriesOfProvince) -> str:
     """The value with the signs of its doubts; several values where prints differ."""
     shown = [shown_value(t, one) + "".join(signs(one)) for one in entry.figures]
     return "; ".join(shown) or EN_DASH
@@ -154,7 +154,7 @@ def _value(figure: Figure) -> float:
     return figure.value / figure.out_of if figure.out_of else figure.value
 
 
-def _step(entry: Entry) -> float | None:
+def _step(entry: SeriesOfProvince) -> float | None:
     """By how much the figure differs from the one before: of per cents in points, else in per
     cent of it; None where the two cannot be compared."""
     if entry.before is None or not direction(entry.before, entry.figures[0]):
@@ -165,7 +165,7 @@ def _step(entry: Entry) -> float | None:
     return step / entry.before.value * 100 if entry.before.value else None
 
 
-def _change(t: Language, entry: Entry) -> str:
+def _change(t: Language, entry: SeriesOfProvince) -> str:
     """The change since the figure before, in doubt where one of the two is; '' where there is
     none, and the sign of a break where they cannot be compared."""
     if entry.before is None:
@@ -182,7 +182,7 @@ def _change(t: Language, entry: Entry) -> str:
     return f"{ARROWS[way]} {words}{in_doubt} {since}"
 
 
-def _periods(t: Language, entry: Entry) -> str:
+def _periods(t: Language, entry: SeriesOfProvince) -> str:
     """The periods that have a figure, years in a row as one span."""
     spans: list[list[str]] = []
     for period in entry.periods:

@@ -19,7 +19,7 @@ from .classes import classify
 from .head_units import (
     DITTO,
     NO_UNIT,
-    Unit,
+    HeadUnit,
     bracketed_unit,
     caption_unit,
     head_unit,
@@ -40,19 +40,19 @@ class CellView(NamedTuple):
 
     role: str
     dated: Dated = UNDATED
-    unit: Unit = NO_UNIT
+    unit: HeadUnit = NO_UNIT
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Column:
+class _ColumnHead:
     """A column: its `heads` from the top, its `role`, and what the heads say."""
 
     heads: tuple[str, ...]
     role: str
     dated: Dated = UNDATED
-    unit: Unit = NO_UNIT
+    unit: HeadUnit = NO_UNIT
     compares: bool = False
 
     @property
@@ -66,7 +66,7 @@ class _Row:
 
     labels: tuple[str, ...] = ()
     dated: Dated = UNDATED
-    unit: Unit = NO_UNIT
+    unit: HeadUnit = NO_UNIT
     is_section: bool = False
 
     @property
@@ -77,11 +77,11 @@ class _Row:
 def cell_views(document: Document, grid: Grid, default: Dated) -> dict[int, CellView]:
     """The view of each cell of `grid` by the offset at which it begins; `default` is the period
     that holds where the table stands."""
-    return _Table(document, grid, default).views()
+    return _TableReading(document, grid, default).views()
 
 
 @dataclass
-class _Table:
+class _TableReading:
     document: Document
     grid: Grid
     default: Dated
@@ -112,7 +112,7 @@ class _Table:
         dated = row.dated if row.dated.period else self.default
         return CellView(role, dated, NO_UNIT, (), column.heads)
 
-    def _unit(self, column: _Column, row: _Row) -> Unit:
+    def _unit(self, column: _ColumnHead, row: _Row) -> HeadUnit:
         """A column of per cents is one also where the row counts persons; a head's noun ('Số đoàn
         viên') counts only where neither a unit column, brackets nor a caption say more; a caption's
         'triệu đồng' is not the unit of what a head counts."""
@@ -149,17 +149,17 @@ class _Table:
         return range(self.grid.head_rows + 1, self.grid.height + 1)
 
     @cached_property
-    def columns(self) -> list[_Column]:
+    def columns(self) -> list[_ColumnHead]:
         """The columns with what their heads say."""
-        found: list[_Column] = []
+        found: list[_ColumnHead] = []
         for number in self._all:
             heads = self._heads(number)
             role = self._role(number, heads, found)
             if role != "figure":
-                found.append(_Column(heads, role))
+                found.append(_ColumnHead(heads, role))
                 continue
             dated, compares = self._column_period(heads, found)
-            found.append(_Column(heads, role, dated, head_unit(heads), compares))
+            found.append(_ColumnHead(heads, role, dated, head_unit(heads), compares))
         return self._with_totals(self._with_parts(found))
 
     def _heads(self, column: int) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ class _Table:
         texts = [self.texts[cell] for cell in dict.fromkeys(cell for cell in cells if cell)]
         return tuple(dict.fromkeys(one_line(text) for text in texts if text))
 
-    def _role(self, column: int, heads: Sequence[str], before: Sequence[_Column]) -> str:
+    def _role(self, column: int, heads: Sequence[str], before: Sequence[_ColumnHead]) -> str:
         texts = [self.at(row, column) for row in self._body]
         texts = [text for text in texts if text and not DITTO.fullmatch(text)]
         head = _plain(heads[-1]) if heads else ""
@@ -194,7 +194,9 @@ class _Table:
             return "label"
         return "figure" if texts or _named_period(head) else "label"
 
-    def _column_period(self, heads: Sequence[str], before: Sequence[_Column]) -> tuple[Dated, bool]:
+    def _column_period(
+        self, heads: Sequence[str], before: Sequence[_ColumnHead]
+    ) -> tuple[Dated, bool]:
         """The period that a column's heads name, and whether it only compares others."""
         for head in reversed(heads):
             low = head.lower()
@@ -214,7 +216,7 @@ class _Table:
                 return Dated(str(int(self.default.period[-4:]) - 1), "column"), False
         return UNDATED, False
 
-    def _with_parts(self, columns: list[_Column]) -> list[_Column]:
+    def _with_parts(self, columns: list[_ColumnHead]) -> list[_ColumnHead]:
         """Columns without a unit beside a total with a noun count parts of it: 'Xuất sắc', 'Khá',
         'Tổng số CĐCS'."""
         figures = [one for one in columns if one.role == "figure"]
@@ -224,7 +226,7 @@ class _Table:
         unit = totals[0].unit
         return [replace(one, unit=unit) if one.role == "figure" else one for one in columns]
 
-    def _with_totals(self, columns: list[_Column]) -> list[_Column]:
+    def _with_totals(self, columns: list[_ColumnHead]) -> list[_ColumnHead]:
         """A total beside columns of single years is that of all of them."""
         years = {one.dated.period for one in columns if _is_result(one)}
         if len(years) < 2 or not all(len(year) == 4 for year in years):
@@ -317,14 +319,14 @@ class _Table:
                 return Dated(period, "row")
         return UNDATED
 
-    def _row_unit(self, row: int, labels: Sequence[str], last: str) -> tuple[Unit, str]:
+    def _row_unit(self, row: int, labels: Sequence[str], last: str) -> tuple[HeadUnit, str]:
         """The unit of a row, and the print that ditto marks below it repeat."""
         column = next((at for at in self._all if self.columns[at - 1].role == "unit"), 0)
         printed = one_line(self.at(row, column)) if column else ""
         if DITTO.fullmatch(printed):
             printed = last
         if printed:
-            return Unit(printed, unit_tail(printed)), printed
+            return HeadUnit(printed, unit_tail(printed)), printed
         for label in reversed(labels):
             unit = bracketed_unit(label) or (noun_of(label) if not column else None)
             if unit:
@@ -332,7 +334,7 @@ class _Table:
         return NO_UNIT, last
 
 
-def _is_result(column: _Column) -> bool:
+def _is_result(column: _ColumnHead) -> bool:
     """Whether a column holds what was reached, neither planned nor compared."""
     is_plan = _PLAN.search(column.head) is not None
     return bool(column.dated.period) and not column.compares and not is_plan

@@ -23,7 +23,7 @@ from .blocks import Block, Gaps, paragraphs_in
 from .docx import read_docx
 from .encodings import decode, refuse_old_letters
 from .html import read_html
-from .layout import Entry, document_of, laid_out
+from .layout import LaidParagraph, document_of, laid_out
 from .lines import TOKEN
 from .model import TOP, Document, Passage
 from .odt import read_odt
@@ -84,7 +84,7 @@ def text_document(text: str, name: str = "") -> Document:
     for start, end in _paragraph_spans(text):
         line = text[start:end]
         note += line.lstrip().startswith(NOTE_MARK)
-        entries.append(Entry(line, start, end, note=f"fn:{note}" if note else ""))
+        entries.append(LaidParagraph(line, start, end, note=f"fn:{note}" if note else ""))
     return document_of(text, entries, name)
 
 

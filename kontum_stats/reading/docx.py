@@ -34,7 +34,7 @@ def read_docx(content: bytes, file: str, gaps: Gaps) -> tuple[list[Block], list[
     if root is None or body is None:
         what = "holds no text part (word/document.xml): it is no Word document"
         raise InputError(Problem(what, SAVE_AGAIN, file=file))
-    walk = _Walk(parts, dict(parts.related(main)), gaps)
+    walk = _DocxWalk(parts, dict(parts.related(main)), gaps)
     found = list(walk.blocks(body))
     walk.leave_unmarked_notes()
     walk.leave_margins(part for kind, part in parts.related(main) if kind in ("header", "footer"))
@@ -51,7 +51,7 @@ class _Field:
 
 
 @dataclass
-class _Walk:
+class _DocxWalk:
     parts: Parts
     related: dict[str, str]
     gaps: Gaps

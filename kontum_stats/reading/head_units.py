@@ -1,6 +1,6 @@
 """A head, a row's label or a caption of a table -> the unit that it gives the cells.
 
-In: their text. Out: a `Unit`, `NO_UNIT` or None where it gives none. Refuses nothing.
+In: their text. Out: a `HeadUnit`, `NO_UNIT` or None where it gives none. Refuses nothing.
 """
 
 from __future__ import annotations
@@ -13,60 +13,60 @@ from typing import NamedTuple
 from .lines import BARE, Tail, read_tail
 
 
-class Unit(NamedTuple):
+class HeadUnit(NamedTuple):
     """A unit as it is `printed` in a head, a column or a caption, and what it stands for."""
 
     printed: str = ""
     tail: Tail = BARE
 
 
-NO_UNIT = Unit()
+NO_UNIT = HeadUnit()
 
 
-def head_unit(heads: Sequence[str]) -> Unit:
+def head_unit(heads: Sequence[str]) -> HeadUnit:
     """The unit in a head: in brackets, as '%', or the noun that it counts."""
     for head in reversed(heads):
         unit = bracketed_unit(head)
         if unit:
             return unit
         if "%" in head:
-            return Unit("%", read_tail("%"))
+            return HeadUnit("%", read_tail("%"))
         if is_unit(head) and _PURE_UNIT.match(head.lower()):
-            return Unit(head, unit_tail(head))
+            return HeadUnit(head, unit_tail(head))
     for head in reversed(heads):
         if noun := noun_of(head):
             return noun
     return NO_UNIT
 
 
-def bracketed_unit(text: str) -> Unit | None:
+def bracketed_unit(text: str) -> HeadUnit | None:
     """'(triệu đồng)', '(ĐVT: người)', '(%)', ', triệu đồng'."""
     for inner in reversed(_BRACKETS.findall(text)):
         printed = _UNIT_WORDS.sub("", inner).strip()
         if printed and is_unit(printed):
-            return Unit(printed, unit_tail(printed))
+            return HeadUnit(printed, unit_tail(printed))
     return None
 
 
-def caption_unit(caption: str) -> Unit | None:
+def caption_unit(caption: str) -> HeadUnit | None:
     """What stands after 'Đơn vị tính:' in a caption, or in its brackets."""
     found = _CAPTION_UNIT.search(caption)
     if found:
         printed = found[1].strip(" .:;*)")
         if is_unit(printed):
-            return Unit(printed, unit_tail(printed))
+            return HeadUnit(printed, unit_tail(printed))
     return bracketed_unit(caption)
 
 
-def noun_of(label: str) -> Unit | None:
+def noun_of(label: str) -> HeadUnit | None:
     """What 'Số đoàn viên', 'Tổng số lớp tập huấn' count, by the noun itself."""
     found = _COUNTING.match(label.lower())
     rest = label[found.end() if found else 0 :].lstrip()
     tail = read_tail(f" {rest[:60].lower()}")
-    return Unit(rest[: tail.length - 1], tail) if tail.noun and not tail.scale else None
+    return HeadUnit(rest[: tail.length - 1], tail) if tail.noun and not tail.scale else None
 
 
-def is_noun_only(unit: Unit) -> bool:
+def is_noun_only(unit: HeadUnit) -> bool:
     """Whether a unit is only the noun of a head, which unit columns and brackets outweigh."""
     return bool(unit.tail.noun) and unit.tail.length > 0
 

@@ -35,7 +35,7 @@ def read_html(content: bytes, file: str, gaps: Gaps) -> tuple[list[Block], list[
     root = html.document_fromstring(_frames_behind(text), parser=parser)
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         raise InputError(too_deep(file))  # the rest of the page would be lost
-    walk = _Walk(gaps, _Sheet(root), *_notes(root))
+    walk = _HtmlWalk(gaps, _StyleSheet(root), *_notes(root))
     found = list(walk.blocks(root, Look()))
     return found, list(own_lines(root, _BREAKS, {"br": "\n"}, _NO_TEXT, gaps))
 
@@ -90,7 +90,7 @@ def _notes(root: Element) -> tuple[dict[str, Element], set[Element]]:
 
 
 @dataclass
-class _Sheet:
+class _StyleSheet:
     """The classes that the page's own style sheet hides or strikes."""
 
     root: Element
@@ -112,9 +112,9 @@ class _Sheet:
 
 
 @dataclass
-class _Walk:
+class _HtmlWalk:
     gaps: Gaps
-    sheet: _Sheet
+    sheet: _StyleSheet
     ends: dict[str, Element]
     bodies: set[Element]
     writer: Writer = field(init=False)

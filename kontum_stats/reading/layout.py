@@ -23,7 +23,7 @@ from .sections import Outline, enter, is_bare_part, is_capitals, without_part
 from .tables import head_rows
 
 
-class Entry(NamedTuple):
+class LaidParagraph(NamedTuple):
     """A paragraph from `start` to `end`. `level`, `depth` and `style` are as in `Paragraph`;
     `note` is its note's locator or '' and `mark` the offset of the note's mark; `is_box` tells a
     text box; `cell` is its cell, and `grid` the number of the cell's table, from 0, or -1."""
@@ -46,7 +46,7 @@ class _Lines:
     """Writes blocks as lines of one text, and an entry for each paragraph and cell."""
 
     lines: list[str] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LaidParagraph] = field(default_factory=list)
     grids: list[TableBlock] = field(default_factory=list)
     position: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -70,7 +70,7 @@ class _Lines:
         if text:
             self._line(text)
             self.entries.append(
-                Entry(
+                LaidParagraph(
                     text, start, start + len(text), block.level, block.depth, block.style, note,
                     mark, is_box,
                 )
@@ -114,7 +114,7 @@ class _Lines:
             end = start + len(text)
             last = cell.row + cell.rows - 1, cell.column + cell.columns - 1
             placed = Cell(cell.row, cell.column, *last, start, end)
-            self.entries.append(Entry(text, start, end, grid=number, cell=placed))
+            self.entries.append(LaidParagraph(text, start, end, grid=number, cell=placed))
             texts.append(text)
             start = end + len(_BETWEEN)
         self._line(_BETWEEN.join(texts))
@@ -147,7 +147,7 @@ def laid_out(blocks: Iterable[Block], name: str) -> Document:
 
 def document_of(
     text: str,
-    entries: Sequence[Entry],
+    entries: Sequence[LaidParagraph],
     name: str = "",
     file_heads: Sequence[int] = (),
 ) -> Document:
@@ -185,7 +185,7 @@ class _Place:
     goes_on: bool = False
 
 
-def _front(entries: Sequence[Entry]) -> Front:
+def _front(entries: Sequence[LaidParagraph]) -> Front:
     """The letterhead and title among what stands before the first numbered heading; a text box
     is looked into where the paragraphs have no title."""
     data = {entry.grid for entry in entries if entry.cell and _is_of_data(entry.cell, entry.text)}
@@ -207,19 +207,19 @@ def _is_of_data(cell: Cell, text: str) -> bool:
     return cell.last_column > _WIDEST_LETTERHEAD or bool(_NUMBER.fullmatch(text.strip()))
 
 
-def _begins_body(entry: Entry, data: Set[int]) -> bool:
+def _begins_body(entry: LaidParagraph, data: Set[int]) -> bool:
     if entry.grid in data or _CONTENTS.fullmatch(entry.text.strip()):
         return True
     return _is_plain(entry) and enter(Outline(), entry.text)[1] == "heading"
 
 
-def _is_plain(entry: Entry) -> bool:
+def _is_plain(entry: LaidParagraph) -> bool:
     return not (entry.note or entry.is_box or entry.cell)
 
 
-def _placed(entries: Sequence[Entry], front: Front) -> list[_Place]:
+def _placed(entries: Sequence[LaidParagraph], front: Front) -> list[_Place]:
     """Each entry's kind and section; heading styles count where no number is printed."""
-    walk = _Walk(is_styled=not _has_numbers(entries))
+    walk = _LayoutWalk(is_styled=not _has_numbers(entries))
     found = []
     for number, entry in enumerate(entries):
         if not _is_plain(entry):
@@ -239,23 +239,23 @@ def _placed(entries: Sequence[Entry], front: Front) -> list[_Place]:
     return places
 
 
-def _has_numbers(entries: Iterable[Entry]) -> bool:
+def _has_numbers(entries: Iterable[LaidParagraph]) -> bool:
     return any(
         _is_plain(entry) and enter(Outline(), entry.text)[1] == "heading" for entry in entries
     )
 
 
 @dataclass
-class _Walk:
+class _LayoutWalk:
     """Where the reader of the paragraphs stands."""
 
     is_styled: bool
     section: Outline = field(default_factory=Outline)
     in_contents: bool = False
-    heading: Entry | None = None
+    heading: LaidParagraph | None = None
     items: dict[int, Outline] = field(default_factory=dict)
 
-    def enter(self, entry: Entry, is_title: bool) -> tuple[str, Outline, int, bool]:
+    def enter(self, entry: LaidParagraph, is_title: bool) -> tuple[str, Outline, int, bool]:
         """The kind and section of `entry`, the rank of a heading, and whether it only goes on."""
         if self._is_contents(entry.text):
             return "contents", self.section, 0, False
@@ -280,7 +280,7 @@ class _Walk:
             kind = "caption"
         return kind, entered, rank, False
 
-    def _inside(self, entry: Entry) -> tuple[int, ...]:
+    def _inside(self, entry: LaidParagraph) -> tuple[int, ...]:
         """The Arabic numbers of the list item in which an automatic number stands."""
         if not entry.depth:
             return ()
@@ -311,7 +311,7 @@ def _goes_on(heading: str, text: str) -> bool:
     return is_capitals(without_part(heading)) and is_capitals(text)
 
 
-def _headings(entries: Sequence[Entry], places: Sequence[_Place]) -> tuple[Heading, ...]:
+def _headings(entries: Sequence[LaidParagraph], places: Sequence[_Place]) -> tuple[Heading, ...]:
     found: list[Heading] = []
     for entry, place in zip(entries, places, strict=True):
         if place.kind == "heading" and place.goes_on:
@@ -322,7 +322,7 @@ def _headings(entries: Sequence[Entry], places: Sequence[_Place]) -> tuple[Headi
     return tuple(found)
 
 
-def _leads(entries: Sequence[Entry], places: Sequence[_Place]) -> list[int]:
+def _leads(entries: Sequence[LaidParagraph], places: Sequence[_Place]) -> list[int]:
     """For each item the entry that leads it in, else -1: the paragraph before the first of its
     kind ('-', '+', a depth of a list); numbered ones where that ends with a colon."""
     leads, open_kinds, before = [], dict[str, int](), -1
@@ -347,14 +347,14 @@ def _leads_in(text: str) -> bool:
     return text.rstrip().endswith(":")
 
 
-def _item_kind(entry: Entry, place: _Place) -> str:
+def _item_kind(entry: LaidParagraph, place: _Place) -> str:
     if place.kind == "item":
         sign = entry.text.lstrip()[:1]
         return f"{'number' if sign.isalnum() else sign} {entry.depth}"
     return f"rank {place.rank}" if place.kind == "heading" and place.rank > 2 else ""
 
 
-def _locator(entry: Entry, place: _Place, names: Sequence[str]) -> str:
+def _locator(entry: LaidParagraph, place: _Place, names: Sequence[str]) -> str:
     if entry.note:
         return entry.note
     if entry.cell:
@@ -362,7 +362,7 @@ def _locator(entry: Entry, place: _Place, names: Sequence[str]) -> str:
     return place.section
 
 
-def _table_names(entries: Sequence[Entry], places: Sequence[_Place]) -> list[str]:
+def _table_names(entries: Sequence[LaidParagraph], places: Sequence[_Place]) -> list[str]:
     """The locators of the tables: counted in each section."""
     names: dict[int, str] = {}
     counts = Counter[str]()
@@ -375,7 +375,7 @@ def _table_names(entries: Sequence[Entry], places: Sequence[_Place]) -> list[str
 
 
 def _tables(
-    entries: Sequence[Entry],
+    entries: Sequence[LaidParagraph],
     places: Sequence[_Place],
     names: Sequence[str],
     passages: Sequence[Passage],

@@ -35,7 +35,7 @@ def read_odt(content: bytes, file: str, gaps: Gaps) -> tuple[list[Block], list[s
         raise InputError(Problem(what, SAVE_AGAIN, file=file))
     sheet = parts.tree("styles.xml")
     styles = OdtStyles([tree for tree in (sheet, root) if tree is not None])
-    walk = _Walk(styles, OdtNumbering(styles), gaps)
+    walk = _OdtWalk(styles, OdtNumbering(styles), gaps)
     found = list(walk.blocks(body))
     walk.leave_margins(sheet)
     return found, list(own_lines(body, _BREAKS, _SIGNS, _SKIPPED, gaps))
@@ -52,7 +52,7 @@ class _Item:
 
 
 @dataclass
-class _Walk:
+class _OdtWalk:
     styles: OdtStyles
     numbering: OdtNumbering
     gaps: Gaps

@@ -63,7 +63,7 @@ def periods(
     if not marks:
         dates = [UNDATED if _starts_change(line.low, one) else default for one in found]
         return dates, default
-    walk = _Walk(line, found, default, default, default, _distributed(line, found, marks))
+    walk = _PeriodWalk(line, found, default, default, default, _distributed(line, found, marks))
     events = [(mention.start, 2, number) for number, mention in enumerate(found)]
     events += [(mark.start, 1, number) for number, mark in enumerate(marks)]
     breaks = list(_BREAK.finditer(line.low))
@@ -88,7 +88,7 @@ def span_of(periods: Sequence[str]) -> str:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _PeriodWalk:
     """What is known while the paragraph is read from left to right."""
 
     line: Line

@@ -31,7 +31,7 @@ def read_rtf(content: bytes, file: str, gaps: Gaps) -> tuple[list[Block], list[s
         raise InputError(too_deep(file)) from None
     except ValueError as error:
         raise InputError(Problem(f"cannot be read: {error}", SAVE_AGAIN, file=file)) from None
-    walk = _Walk(gaps)
+    walk = _RtfWalk(gaps)
     story = _Story(Writer(gaps))
     walk.group(tree, story, _State())
     return story.finished(), "".join(walk.own(tree, _State())).split("\n")
@@ -107,7 +107,7 @@ class _Story:
 
 
 @dataclass
-class _Walk:
+class _RtfWalk:
     gaps: Gaps
     page: str = "cp1252"
     fonts: dict[int, str] = field(default_factory=dict)

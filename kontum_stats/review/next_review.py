@@ -41,7 +41,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Need:
+class MissingFigure:
     """A figure that is not printed, in the reader's language, and the codes of the statements
     that it would decide, in the order of the review."""
 
@@ -49,7 +49,7 @@ class Need:
     claims: tuple[str, ...]
 
 
-def needs(review: Review) -> list[Need]:
+def needs(review: Review) -> list[MissingFigure]:
     """The figures that statements need: first what decides most of them, then what decides the
     review's general assessment, then in the order of the review. A statement that contradicts
     another in words is decided with it."""
@@ -63,7 +63,7 @@ def needs(review: Review) -> list[Need]:
                 open_ones = [one for one in (pair.claim, pair.other)
                              if review.claims[one].verdict == "untestable"]  # fmt: skip
                 named |= dict.fromkeys(open_ones)
-    found = [Need(needed, tuple(named)) for needed, named in claims.items()]
+    found = [MissingFigure(needed, tuple(named)) for needed, named in claims.items()]
     return sorted(
         found,
         key=lambda one: (-len(one.claims), review.claims[one.claims[0]].section != "evaluation"),

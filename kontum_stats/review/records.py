@@ -96,7 +96,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckOutcome:
     """What a check of some kind says of the facts that it compares, in their order."""
 
     check: str
@@ -229,7 +229,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FindingLink:
     """How a statement bears on a finding, as people judged: `supports` or `against`."""
 
     finding: str

@@ -24,6 +24,7 @@ from .records import (
     Acknowledged,
     Breakdown,
     Check,
+    CheckOutcome,
     Claim,
     ClaimTest,
     Covered,
@@ -31,9 +32,8 @@ from .records import (
     Fact,
     Figure,
     Finding,
+    FindingLink,
     Indicator,
-    Judged,
-    Link,
     Need,
     Pair,
     Print,
@@ -133,13 +133,13 @@ class Review:
         return counts
 
     @cached_property
-    def judged(self) -> list[Judged]:
+    def judged(self) -> list[CheckOutcome]:
         """What the audit says of facts, without its words and numbers: a page that shows only
         this stays as it is where these change."""
         names = ("check", "check_period", "indicator", "breakdown", "period")
         inputs = _by(self._columns("check_inputs", *names), lambda row: row[:2])
         return [
-            Judged(check, of, kind, verdict,
+            CheckOutcome(check, of, kind, verdict,
                    tuple((i, b, p) for *_, i, b, p in inputs.get((check, of), ())))
             for check, of, kind, verdict in self._columns(
                 "checks", "check", "period", "kind", "verdict"
@@ -147,7 +147,7 @@ class Review:
         ]  # fmt: skip
 
     @cached_property
-    def failing(self) -> Mapping[Fact, Judged]:
+    def failing(self) -> Mapping[Fact, CheckOutcome]:
         """The facts that do not stand up to a check, with that check. Of a label or an attainable
         share that is what stands first; the others are what it is held against. None before the
         audit."""
@@ -162,7 +162,7 @@ class Review:
             for fact in (one.facts[:1] if one.kind in ("label", "attainable") else one.facts)
         }
 
-    def failed_check(self, figure: Figure) -> Judged | None:
+    def failed_check(self, figure: Figure) -> CheckOutcome | None:
         """The check that a figure, or one that it is computed from, does not stand up to."""
         if figure.fact in self.failing or not figure.is_derived:
             return self.failing.get(figure.fact)
@@ -218,9 +218,9 @@ class Review:
         return self._read("claim_pairs", Pair)
 
     @cached_property
-    def links(self) -> dict[str, list[Link]]:
+    def links(self) -> dict[str, list[FindingLink]]:
         """The statements that bear on each finding, as finding_claims.csv has it."""
-        return _by(self._read("finding_claims", Link), lambda one: one.finding)
+        return _by(self._read("finding_claims", FindingLink), lambda one: one.finding)
 
     @cached_property
     def word_scale(self) -> tuple[Word, ...]:

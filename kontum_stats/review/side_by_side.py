@@ -48,7 +48,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SeriesOfProvince:
     """What a province prints of a series: the `figures` of its period, several where prints
     differ, none where it has none; the nearest one of a year `before`; and every period that it
     prints or that can be computed."""
@@ -71,7 +71,7 @@ class Series:
     unit: str
     period: str
     labels: Mapping[str, str]
-    entries: tuple[Entry, ...]
+    entries: tuple[SeriesOfProvince, ...]
     otherwise: tuple[str, ...]
 
 
@@ -89,7 +89,7 @@ class SideBySide:
 def load(folders: Mapping[str, Path]) -> SideBySide:
     """The provinces whose data folders are given by their keys. A province goes by the name that
     its publisher bears, else by its key. Raises InputError where a table has not been built."""
-    read = [_Province.of(key, data) for key, data in folders.items()]
+    read = [_ProvinceRead.of(key, data) for key, data in folders.items()]
     names = Counter(one.own_name for one in read)
     named = [
         replace(one, name=one.own_name if one.own_name and names[one.own_name] == 1 else one.key)
@@ -114,7 +114,7 @@ class _Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Province:
+class _ProvinceRead:
     """A province as it was read; the figures by series."""
 
     key: str
@@ -125,7 +125,7 @@ class _Province:
     name: str = ""
 
     @classmethod
-    def of(cls, key: str, data: Path) -> _Province:
+    def of(cls, key: str, data: Path) -> _ProvinceRead:
         review = reviews.load(data, lang=LANGUAGES[0])
         failing = review.failing
         figures: dict[_Key, list[Figure]] = defaultdict(list)
@@ -154,13 +154,13 @@ def _labels(data: Path) -> dict[tuple[str, str], tuple[str, ...]]:
     return found
 
 
-def _label(province: _Province, key: _Key) -> dict[str, str]:
+def _label(province: _ProvinceRead, key: _Key) -> dict[str, str]:
     whole, part = _names(province, key)
     joined = [f"{one}: {other}" if other else one for one, other in zip(whole, part, strict=True)]
     return dict(zip(LANGUAGES, joined, strict=True))
 
 
-def _names(province: _Province, key: _Key) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _names(province: _ProvinceRead, key: _Key) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The labels of the indicator and of the part, one a language."""
     unknown = ("",) * len(LANGUAGES)
     part = province.labels.get(("", key.breakdown), unknown) if key.breakdown else unknown
@@ -168,11 +168,11 @@ def _names(province: _Province, key: _Key) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _shared(
-    provinces: Sequence[_Province],
+    provinces: Sequence[_ProvinceRead],
 ) -> tuple[tuple[Series, ...], tuple[Mapping[str, str], ...]]:
     """The series of two provinces or more: of an indicator whose whole is shared that alone, else
     its parts; and the labels of the indicators of which nothing is."""
-    having: dict[_Key, list[_Province]] = {}
+    having: dict[_Key, list[_ProvinceRead]] = {}
     for province in provinces:
         for key in province.figures:
             having.setdefault(key, []).append(province)
@@ -194,7 +194,7 @@ def _shared(
     return tuple(sorted(series, key=lambda one: SECTIONS.index(one.section))), tuple(apart)
 
 
-def _series(key: _Key, having: Sequence[_Province]) -> Series:
+def _series(key: _Key, having: Sequence[_ProvinceRead]) -> Series:
     first = having[0]
     names = _names(first, key)
     counts = Counter(
@@ -213,7 +213,7 @@ def _series(key: _Key, having: Sequence[_Province]) -> Series:
     )
 
 
-def _entry(name: str, figures: Sequence[Figure], period: str) -> Entry:
+def _entry(name: str, figures: Sequence[Figure], period: str) -> SeriesOfProvince:
     now = {(one.value, one.out_of): one for one in reversed(figures) if one.period == period}
     shown = tuple(now.values())[::-1]
     earlier = [
@@ -222,10 +222,10 @@ def _entry(name: str, figures: Sequence[Figure], period: str) -> Entry:
     before = max(earlier, key=lambda one: one.last_year, default=None)
     is_doubled = before and len({x.value for x in earlier if x.period == before.period}) > 1
     periods = sorted({one.period for one in figures}, key=lambda each: (each[-4:], each))
-    return Entry(name, shown, None if is_doubled else before, tuple(periods))
+    return SeriesOfProvince(name, shown, None if is_doubled else before, tuple(periods))
 
 
-def _summary(one: _Province) -> Summary:
+def _summary(one: _ProvinceRead) -> Summary:
     figures = [figure for of_series in one.figures.values() for figure in of_series]
     sources, data = one.review.sources, one.review.data
     reviewed = range(min(s.first_year for s in sources), max(s.last_year for s in sources) + 1)

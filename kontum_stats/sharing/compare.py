@@ -216,7 +216,7 @@ class _Revision:
 
 
 @dataclass(frozen=True)
-class _Judged:
+class _JudgedTwice:
     """A statement or check with its verdicts, and the words for them, of both editions."""
 
     change: str
@@ -239,7 +239,7 @@ def _revisions(rows: pd.DataFrame, t: Language) -> list[_Revision]:
     return [_Revision(*row) for row in zip(*heads, old, new, strict=True)]
 
 
-def _judged(rows: pd.DataFrame, words: str, t: Language) -> list[_Judged]:
+def _judged(rows: pd.DataFrame, words: str, t: Language) -> list[_JudgedTwice]:
     """The rows of `claims` (`words` is 'evidence') or of `checks` ('message')."""
     if words == "evidence":
         statements = rows[f"statement_{t.code}"]
@@ -248,7 +248,7 @@ def _judged(rows: pd.DataFrame, words: str, t: Language) -> list[_Judged]:
         what, period = rows["check"], list(rows["period"])
     verdicts = (rows["old_verdict"], rows["new_verdict"])
     said = (rows[f"{side}_{words}_{t.code}"] for side in ("old", "new"))
-    return [_Judged(*row) for row in zip(rows["change"], what, period, *verdicts, *said,
+    return [_JudgedTwice(*row) for row in zip(rows["change"], what, period, *verdicts, *said,
                                          strict=True)]  # fmt: skip
 
 
@@ -325,7 +325,7 @@ def _verdict(verdict: str, t: Language) -> Markup:
     )
 
 
-def _then_and_now(one: _Judged, t: Language) -> Markup:
+def _then_and_now(one: _JudgedTwice, t: Language) -> Markup:
     """What both editions say, sentence by sentence, each with the sign of its verdict and with
     the words marked that differ; of what only one of them has, what that one says."""
     if not (one.old_words and one.new_words) or one.old_words == one.new_words:
@@ -341,7 +341,7 @@ def _then_and_now(one: _Judged, t: Language) -> Markup:
     return Markup('<ul class="aligned">{}</ul>').format(join(lines))
 
 
-def _pair(one: _Judged, before: str, now: str, t: Language) -> Markup:
+def _pair(one: _JudgedTwice, before: str, now: str, t: Language) -> Markup:
     """A sentence as it was and, below it, as it is."""
     old, new = before.split(), now.split()
     said: dict[str, list[Markup]] = {"del": [], "ins": []}

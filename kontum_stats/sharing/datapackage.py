@@ -47,7 +47,7 @@ Field = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Table:
+class ProcessedTable:
     """A processed table: what it is, its key, and what its columns refer to (column, table,
     and the column there)."""
 
@@ -58,13 +58,13 @@ class Table:
 
 
 @cache
-def tables() -> dict[str, Table]:
+def tables() -> dict[str, ProcessedTable]:
     """The tables in their order, by name; '' is the package as a whole."""
     found = {}
     for row in _rows(Path(__file__).with_name("tables.csv")):
         pairs = [re.split("[=.]", one) for one in row["refers"].split()]
         links = tuple((column, table, key) for column, table, key in pairs)
-        found[row["table"]] = Table(
+        found[row["table"]] = ProcessedTable(
             row["title"], row["description"], tuple(row["key"].split()), links
         )
     return found
@@ -145,7 +145,7 @@ def _documents(path: Path | None) -> dict[str, Any]:
 
 
 def _resource(name: str, present: dict[str, Path]) -> dict[str, Any]:
-    table = tables().get(name, Table(name, ""))
+    table = tables().get(name, ProcessedTable(name, ""))
     columns = _header(present[name])
     schema: dict[str, Any] = {
         "fields": [{"name": column, **described(name, column)} for column in columns],

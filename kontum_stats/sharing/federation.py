@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..language import Language
 from ..review.records import Figure
-from ..review.side_by_side import Entry, Series, SideBySide
+from ..review.side_by_side import Series, SeriesOfProvince, SideBySide
 from ..review.words import remarks, signs, title
 from .sheets import PLAIN, Column, Sheet, decimals_of, number_format
 
@@ -16,7 +16,7 @@ from .sheets import PLAIN, Column, Sheet, decimals_of, number_format
 def sheet(t: Language, shown: SideBySide) -> Sheet:
     """Values in base units, the figure before them where there is one, signs and words of doubt,
     and the periods that have a figure."""
-    rows: list[tuple[Series, Entry, Figure | None]] = [
+    rows: list[tuple[Series, SeriesOfProvince, Figure | None]] = [
         (series, entry, figure)
         for series in shown.series
         for entry in series.entries

@@ -75,7 +75,7 @@ def markdown(shown: Review) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def _with_count(shown: Review, need: next_review.Need) -> str:
+def _with_count(shown: Review, need: next_review.MissingFigure) -> str:
     decided = shown.t.count("decides {n} statement", "decides {n} statements", len(need.claims))
     return f"{need.needed[:1].upper()}{need.needed[1:]} ({decided})"
 

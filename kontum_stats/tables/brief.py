@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from ..review.html import EMPTY, Block, badge, claim_badge, join, paragraph, parted_bar, quoting
-from ..review.next_review import Need, needs
+from ..review.next_review import MissingFigure, needs
 from ..review.records import Check, Claim
 from ..review.review import Review
 from ..review.words import place
@@ -187,7 +187,7 @@ def _figures(review: Review) -> Markup:
     )
 
 
-def _needed(review: Review, need: Need) -> Markup:
+def _needed(review: Review, need: MissingFigure) -> Markup:
     t = review.t
     first, *others = need.claims
     decides = f"“{review.claims[first].statement}”"

@@ -14,7 +14,7 @@ from itertools import product
 from markupsafe import Markup
 
 from ..review.html import join, paragraph
-from ..review.records import Check, Figure, Judged, Print
+from ..review.records import Check, CheckOutcome, Figure, Print
 from ..review.review import Review
 from ..review.words import direction, judged, place, shown_value, signs
 from ..vocabulary import MONEY, QUALIFIERS, SIGNS
@@ -112,6 +112,6 @@ def place_id(review: Review, section: str, locator: str, source: str) -> str:
     return re.sub(r"\W+", "-", f"place-{section}-{locator}{named}")
 
 
-def check_id(check: Check | Judged) -> str:
+def check_id(check: Check | CheckOutcome) -> str:
     """The id of a check on the page."""
     return re.sub(r"\W+", "-", f"check-{check.check}-{check.period}")

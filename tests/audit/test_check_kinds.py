@@ -27,9 +27,9 @@ def millions(dong: int, decimals: int, way: str, period: str = "2013") -> Operan
     return operand(f"{rounded:f} triệu đồng".replace(".", ","), "VND", period)
 
 
-def agrees(finding, way: str) -> bool:
+def agrees(judgement, way: str) -> bool:
     """Rounded figures hold; figures that were cut off may be doubted and never fail."""
-    return finding.verdict == "holds" or (way == CUT and finding.verdict == "ambiguous")
+    return judgement.verdict == "holds" or (way == CUT and judgement.verdict == "ambiguous")
 
 
 @given(st.integers(1, 5000), st.integers(0, 3), st.sampled_from((*ROUNDED, CUT)), st.data())
@@ -44,8 +44,8 @@ def test_rounding_alone_never_breaks_a_ratio(base, decimals, way, data):
        st.sampled_from((*ROUNDED, CUT)))  # fmt: skip
 def test_rounding_alone_never_breaks_a_sum_of_money(parts, decimals, of_total, way):
     total = millions(sum(parts), of_total, way)
-    finding = sums.sum_of(total, *(millions(part, decimals, way) for part in parts))
-    assert agrees(finding, way)
+    judgement = sums.sum_of(total, *(millions(part, decimals, way) for part in parts))
+    assert agrees(judgement, way)
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=6).filter(sum), st.integers(0, 2),
@@ -58,22 +58,22 @@ def test_rounding_alone_never_breaks_a_sum_of_per_cents(counts, decimals, way):
 @given(VALUES, VALUES, st.integers(0, 3), st.sampled_from((*ROUNDED, CUT)))
 def test_rounding_alone_never_breaks_a_difference(one, other, decimals, way):
     earlier, later = sorted((one, other))
-    finding = differences.difference(
+    judgement = differences.difference(
         millions(later - earlier, decimals, way),
         millions(later, decimals, way, "2013"),
         millions(earlier, decimals, way, "2012"),
     )
-    assert agrees(finding, way)
+    assert agrees(judgement, way)
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 2), st.sampled_from(ROUNDED))
 def test_rounding_alone_never_breaks_a_growth_in_per_cent(earlier, later, decimals, way):
     rate = per_cent(Decimal(later - earlier) * 100 / earlier, decimals, way)
     assume(rate.value >= 0)
-    finding = differences.difference(
+    judgement = differences.difference(
         rate, operand(str(later), "person"), operand(str(earlier), "person", "2012")
     )
-    assert finding.verdict == "holds"
+    assert judgement.verdict == "holds"
 
 
 @given(st.integers(1, 5000), st.integers(1, 10**7), st.integers(0, 3), st.sampled_from(ROUNDED))
@@ -89,5 +89,5 @@ def test_every_kind_of_check_in_the_list_is_made_and_no_other():
 
 def test_a_name_that_ends_in_a_number_is_set_off_from_its_figure():
     storms = replace(operand("476", "person"), indicator_en="Storms 10 and 11")
-    finding = near_conflicts.near_conflict(1, storms, operand("450", "person"))
-    assert finding.say(text.load("en")) == "Storms 10 and 11: 476; X 450: 26 apart."
+    judgement = near_conflicts.near_conflict(1, storms, operand("450", "person"))
+    assert judgement.say(text.load("en")) == "Storms 10 and 11: 476; X 450: 26 apart."

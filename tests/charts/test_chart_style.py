@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kontum_stats.charts.bars import Entry, Group, Panel, draw_bars
+from kontum_stats.charts.bars import Bar, BarGroup, Panel, draw_bars
 from kontum_stats.charts.style import C1, C2, C3, INK, INK_SOFT, SIZE, svg, text_width, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +34,7 @@ def test_wrapped_text_fits_its_width_or_ends_in_an_ellipsis(text, width):
 
 
 def test_a_dollar_sign_is_no_formula():
-    panel = Panel("", "VND", (Group("$x^2$", (Entry("", 5, "$5 & $6"),)),))
+    panel = Panel("", "VND", (BarGroup("$x^2$", (Bar("", 5, "$5 & $6"),)),))
     picture = svg(draw_bars([panel], str), "x", "", "")
     assert {"$x^2$", "$5 & $6"} <= {
         text.text for text in ElementTree.fromstring(picture).iter(f"{SVG}text")

@@ -20,8 +20,8 @@ from places import ROOT
 
 from kontum_stats import charts
 from kontum_stats.audit import checks
-from kontum_stats.charts.bars import Entry, Group, Panel, draw_bars
-from kontum_stats.charts.lines import PER_CENTS, Line, lines
+from kontum_stats.charts.bars import Bar, BarGroup, Panel, draw_bars
+from kontum_stats.charts.lines import PER_CENTS, Curve, lines
 from kontum_stats.charts.style import C1, C2, picture
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
@@ -210,7 +210,7 @@ def test_only_the_years_of_the_page_are_drawn_full(drawn):
 
 
 def segments(*points):
-    line = Line("Series", tuple((year, value, f"{value:g}%") for year, value in points), C1)
+    line = Curve("Series", tuple((year, value, f"{value:g}%") for year, value in points), C1)
     drawing = picture([lines([line], PER_CENTS, lambda value: f"{value:g}", 2013)])
     ax = drawing.axes[0]
     drawn = [part for part in ax.lines if part.get_linewidth() == 1.8]
@@ -570,7 +570,7 @@ LABELS = st.text(st.sampled_from(sorted(map(chr, MEASURED))), max_size=200)
 @given(st.lists(st.tuples(LABELS, NUMBERS, st.booleans()), min_size=1, max_size=5), LABELS)
 def test_bars_of_any_size_and_name_stay_readable(rows, title):
     groups = tuple(
-        Group(label, (Entry("2013", round(value), f"{round(value):,}", strong),))
+        BarGroup(label, (Bar("2013", round(value), f"{round(value):,}", strong),))
         for label, value, strong in rows
     )
     assert_readable(draw_bars([Panel(title, "persons", groups)], lambda value: f"{value:,.0f}"))

@@ -15,7 +15,7 @@ def cover_of(figures: pd.DataFrame, raw: RawData) -> pd.DataFrame:
     on it, else 'none'. The spelling alone is no cover."""
     facts, tied, bounded = Facts(figures, raw), set(), set()
     for result in results(facts, raw):
-        if result.binds and result.finding.verdict == "holds":
+        if result.binds and result.judgement.verdict == "holds":
             tied |= set(result.inputs)
         elif result.kind != "print":
             bounded |= set(result.inputs)

@@ -1,7 +1,7 @@
 """The kinds of checks: a module each, which says what it compares, where and with what words.
 
 Each kind of `lists/check_kinds.csv` has its module here: `results` gives a `Result` for each
-period that the figures allow it for, its judges take operands and give a `Finding`. The checks
+period that the figures allow it for, its judges take operands and give a `Judgement`. The checks
 are made, and stand in the table, in this order; a module may look at what those before it found.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ..finding import Result
 from ..identities import Asked
+from ..judgement import Result
 from . import (
     attainable,
     differences,

@@ -8,7 +8,7 @@ of its rates. Where it is not, every base from the smallest to the largest likel
 rate that needs a base outside of them is a doubt, and it fails where no base from half the
 smallest to twice the largest likely one gives it, since a base that doubles between two reviews
 would itself be news. Where nearly every rate printed like it can come from the bases tried, that
-this one can proves nothing: there is no finding.
+this one can proves nothing: there is no judgement.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from fractions import Fraction
 
 from ...language import Language
 from ..facts import Facts, Operand, Term
-from ..finding import AMBIGUOUS, FAILS, HOLDS, Finding, Result, Slots, judged
 from ..identities import Asked, base_of
+from ..judgement import AMBIGUOUS, FAILS, HOLDS, Judgement, Result, Slots, judged
 from ..spans import RARELY, Span, attainable_share, nearest_bases, smallest_base, wholes
 from ..words import amount, sized
 
@@ -64,7 +64,7 @@ def _of_rate(
             yield from judged(check, "attainable", period, slots, lambda r, *b: attainable(r, b))
 
 
-def attainable_of_base(rate: Operand, base: Operand) -> Finding | None:
+def attainable_of_base(rate: Operand, base: Operand) -> Judgement | None:
     """Whether the rate can come from a whole number over the base printed for its year; None
     where nearly every rate can."""
     count = int(base.value)
@@ -87,10 +87,10 @@ def attainable_of_base(rate: Operand, base: Operand) -> Finding | None:
                  " {near}.", **words, near=near)  # fmt: skip
 
     expected = Fraction((found or cut or _nearest_wholes(rate, count))[0] * 100, count)
-    return Finding(verdict, float(expected), float(rate.value), say)
+    return Judgement(verdict, float(expected), float(rate.value), say)
 
 
-def attainable(rate: Operand, bases: Sequence[Operand]) -> Finding | None:
+def attainable(rate: Operand, bases: Sequence[Operand]) -> Judgement | None:
     """Whether the rate can come from a whole number over some likely base; None where nearly
     every rate can."""
     first = int(min(base.value for base in bases))
@@ -124,7 +124,7 @@ def attainable(rate: Operand, bases: Sequence[Operand]) -> Finding | None:
         sentences.append(_bases_needed(t, rate, around))
         return " ".join(sentences)
 
-    return Finding(verdict, None, float(rate.value), say)
+    return Judgement(verdict, None, float(rate.value), say)
 
 
 def _is_tested(rate: Operand, first: int, last: int) -> bool:

@@ -13,8 +13,8 @@ from functools import partial
 from ...cleaning.raw import period_years
 from ...language import Language
 from ..facts import Operand, choices
-from ..finding import AMBIGUOUS, FAILS, HOLDS, Finding, Result, Slots, agreement, agrees
 from ..identities import Asked, Identity, of_identity
+from ..judgement import AMBIGUOUS, FAILS, HOLDS, Judgement, Result, Slots, agreement, agrees
 from ..spans import HUNDRED, Span
 from ..words import amount, sized
 
@@ -51,10 +51,10 @@ def _of_row(asked: Asked, identity: Identity) -> Iterator[Result]:
 
 def _fits(ends: Slots, earlier: Operand) -> bool:
     found = (difference(stated, later, earlier) for stated, later in choices(ends))
-    return any(finding.verdict == HOLDS for finding in found)
+    return any(judgement.verdict == HOLDS for judgement in found)
 
 
-def difference(stated: Operand, later: Operand, earlier: Operand) -> Finding:
+def difference(stated: Operand, later: Operand, earlier: Operand) -> Judgement:
     """Whether the printed increase is later less earlier, in units or in per cent of earlier."""
     verdict = agreement(
         _increase(stated, later.likely, earlier.likely, later.unit),
@@ -68,10 +68,10 @@ def difference(stated: Operand, later: Operand, earlier: Operand) -> Finding:
         spelled = _subtraction(t, stated, later, earlier)
         return agrees(t, stated.name(t), spelled, verdict, stated, exact)
 
-    return Finding(verdict, float(exact), float(stated.value), say)
+    return Judgement(verdict, float(exact), float(stated.value), say)
 
 
-def increase_of_unknown(stated: Operand, later: Operand) -> Finding:
+def increase_of_unknown(stated: Operand, later: Operand) -> Judgement:
     """An increase over a year that is not printed, which no two printed years give either."""
 
     def say(t: Language) -> str:
@@ -85,12 +85,12 @@ def increase_of_unknown(stated: Operand, later: Operand) -> Finding:
             named=str(stated.fact.first_year),
         )
 
-    return Finding(AMBIGUOUS, None, float(stated.value), say)
+    return Judgement(AMBIGUOUS, None, float(stated.value), say)
 
 
 def increase_years(
     named: Operand | None, stated: Operand, later: Operand, earlier: Operand
-) -> Finding:
+) -> Judgement:
     """That a printed increase fits another year, that of `earlier`, than the year which the text
     names, whose figure is `named` where it is printed."""
 
@@ -107,7 +107,7 @@ def increase_years(
             return sentence
         return " ".join([sentence, t("No figure of {year} is printed.", year=_named(stated))])
 
-    return Finding(FAILS, float(earlier.fact.last_year), float(stated.fact.first_year), say)
+    return Judgement(FAILS, float(earlier.fact.last_year), float(stated.fact.first_year), say)
 
 
 def _increase(stated: Operand, later: Span, earlier: Span, unit: str) -> Span:

@@ -23,8 +23,8 @@ from statistics import median
 from ...language import Language
 from ...vocabulary import is_counted
 from ..facts import RATE, Facts, Operand, Term, steps
-from ..finding import AMBIGUOUS, HOLDS, Finding, Result, judged
 from ..identities import Asked
+from ..judgement import AMBIGUOUS, HOLDS, Judgement, Result, judged
 from ..words import amount
 
 DEVIATIONS = 3.0
@@ -116,7 +116,7 @@ def _is_counted(facts: Facts, indicator: str, breakdown: str) -> bool:
 
 def moved_share(
     part: Operand, later_part: Operand, whole: Operand, later_whole: Operand
-) -> Finding | None:
+) -> Judgement | None:
     """Whether a part has moved out of line with its whole; None where it has no share to move.
 
     Expected and observed are the later part, with an unchanged share and as printed.
@@ -148,7 +148,7 @@ def moved_share(
         )
         return sentence + _redefined(t, verdict, part, later_part, whole, later_whole)
 
-    return Finding(verdict, expected, after, say)
+    return Judgement(verdict, expected, after, say)
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def growth(before: Operand, after: Operand) -> float | None:
     return math.log(float(after.value) / float(before.value)) / years
 
 
-def step_change(before: Operand, after: Operand, usual: Changes) -> Finding | None:
+def step_change(before: Operand, after: Operand, usual: Changes) -> Judgement | None:
     """Whether a series without a whole has changed out of line with all other series.
 
     Expected is the later value after the usual change, observed the printed one.
@@ -216,7 +216,7 @@ def step_change(before: Operand, after: Operand, usual: Changes) -> Finding | No
         return sentence + _redefined(t, verdict, before, after)
 
     usual_value = float(before.value) * math.exp(usual.middle * years)
-    return Finding(verdict, usual_value, float(after.value), say)
+    return Judgement(verdict, usual_value, float(after.value), say)
 
 
 def _redefined(t: Language, verdict: str, *operands: Operand) -> str:

@@ -13,8 +13,8 @@ from itertools import combinations
 from ...cleaning.figures import Figure
 from ...language import Language
 from ..facts import Operand
-from ..finding import AMBIGUOUS, FAILS, HOLDS, Finding, Result, likely, total_of
 from ..identities import Asked, of_identity
+from ..judgement import AMBIGUOUS, FAILS, HOLDS, Judgement, Result, likely, total_of
 from ..words import addition, amount, sized
 
 MOST_PARTS = 12
@@ -36,14 +36,14 @@ def results(asked: Asked) -> Iterator[Result]:
 
 def misnamed(asked: Asked) -> set[Figure]:
     """The totals whose label names other parts than those they are the sum of."""
-    return {one.inputs[0] for one in results(asked) if one.finding.verdict == FAILS}
+    return {one.inputs[0] for one in results(asked) if one.judgement.verdict == FAILS}
 
 
-def _label_of(count: int, total: Operand, *operands: Operand) -> Finding:
+def _label_of(count: int, total: Operand, *operands: Operand) -> Judgement:
     return label(total, operands[:count], operands[count:])
 
 
-def label(total: Operand, named: Sequence[Operand], parts: Sequence[Operand]) -> Finding:
+def label(total: Operand, named: Sequence[Operand], parts: Sequence[Operand]) -> Judgement:
     """Whether a total is the sum of the parts that its label names, or of other `parts`."""
     sums_to_total = _combination(total, parts)
     is_named = bool(named) and likely(named).meets(total.likely)
@@ -62,7 +62,7 @@ def label(total: Operand, named: Sequence[Operand], parts: Sequence[Operand]) ->
             sentences.append(t(_OTHER_PARTS, total=words["total"], parts=parts_shown))
         return " ".join(sentences)
 
-    return Finding(verdict, float(added) if named else None, float(total.value), say)
+    return Judgement(verdict, float(added) if named else None, float(total.value), say)
 
 
 _NAMED_MISSING = "{label}: {total} is printed; the parts that the label names are not."

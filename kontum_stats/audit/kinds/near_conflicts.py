@@ -12,8 +12,8 @@ from functools import partial
 
 from ...language import Language
 from ..facts import Operand
-from ..finding import AMBIGUOUS, HOLDS, Finding, Result, likely, total_of
 from ..identities import Asked, compared
+from ..judgement import AMBIGUOUS, HOLDS, Judgement, Result, likely, total_of
 from ..words import addition, sized
 
 
@@ -25,7 +25,7 @@ def results(asked: Asked) -> Iterator[Result]:
         yield from compared(asked, identity, terms, judge)
 
 
-def near_conflict(rights: int, *operands: Operand) -> Finding:
+def near_conflict(rights: int, *operands: Operand) -> Judgement:
     """Whether two sums that should tell of one matter agree; the last `rights` operands are the
     second sum. That they do not is a doubt only, since they may tell of two matters."""
     left, right = operands[:-rights], operands[-rights:]
@@ -42,7 +42,7 @@ def near_conflict(rights: int, *operands: Operand) -> Finding:
         apart = _shown(t, max(totals) - min(totals), left)
         return t("{left}; {right}: {apart} apart.", left=sides[0], right=sides[1], apart=apart)
 
-    return Finding(verdict, float(totals[1]), float(totals[0]), say)
+    return Judgement(verdict, float(totals[1]), float(totals[0]), say)
 
 
 def _shown(t: Language, value: Fraction, side: Sequence[Operand]) -> str:

@@ -12,8 +12,8 @@ from ...cleaning.figures import Figure
 from ...cleaning.raw import is_outside
 from ...language import Language
 from ..facts import hull
-from ..finding import AMBIGUOUS, Finding, Result
 from ..identities import Asked
+from ..judgement import AMBIGUOUS, Judgement, Result
 
 
 def results(asked: Asked) -> Iterator[Result]:
@@ -41,5 +41,5 @@ def results(asked: Asked) -> Iterator[Result]:
                 span=t.period(span),
             )
 
-        finding = Finding(AMBIGUOUS, None, float(len(items)), say)
-        yield Result(f"outside:{source}:{year}", "outside", hull(items), tuple(items), finding)
+        judgement = Judgement(AMBIGUOUS, None, float(len(items)), say)
+        yield Result(f"outside:{source}:{year}", "outside", hull(items), tuple(items), judgement)

@@ -14,10 +14,11 @@ from functools import partial
 
 from ...language import Language
 from ..facts import Operand
-from ..finding import (
+from ..identities import Asked, compared
+from ..judgement import (
     AMBIGUOUS,
     HOLDS,
-    Finding,
+    Judgement,
     Result,
     agreement,
     agrees,
@@ -26,7 +27,6 @@ from ..finding import (
     possible,
     total_of,
 )
-from ..identities import Asked, compared
 from ..spans import firm_price
 from ..words import amount, counted, qualified, sized
 
@@ -43,7 +43,7 @@ def results(asked: Asked) -> Iterator[Result]:
             yield from compared(asked, identity, (total, *identity.right), judge)
 
 
-def unit_price(total: Operand, each: Operand, *quantities: Operand) -> Finding:
+def unit_price(total: Operand, each: Operand, *quantities: Operand) -> Judgement:
     """Whether the printed total is the quantity times the printed price."""
     count = total_of(quantities)
     verdict = agreement(
@@ -61,15 +61,15 @@ def unit_price(total: Operand, each: Operand, *quantities: Operand) -> Finding:
         )
         return agrees(t, total.name(t), spelled, verdict, total, exact)
 
-    return Finding(verdict, float(exact), float(total.value), say)
+    return Judgement(verdict, float(exact), float(total.value), say)
 
 
-def average_price(total: Operand, *quantities: Operand, is_firm_expected: bool) -> Finding | None:
+def average_price(total: Operand, *quantities: Operand, is_firm_expected: bool) -> Judgement | None:
     """Money (or copies, or people) for each one, and whether it comes out even.
 
     A quotient that does supports both figures, since two figures of which one is misprinted give
     one by chance only. Where a fixed price is expected and does not come out, that is a doubt;
-    where none is expected, an average tests nothing and is no finding."""
+    where none is expected, an average tests nothing and is no judgement."""
     count = total_of(quantities)
     if not count:
         return no_base(total, quantities[0])
@@ -86,7 +86,7 @@ def average_price(total: Operand, *quantities: Operand, is_firm_expected: bool) 
         spelled = f"{amount(t, total)} ÷ {counted(t, count, unit)} = {price}/{t.unit(unit)}"
         return t(message, label=total.name(t), arithmetic=spelled)
 
-    return Finding(verdict, None if firm is None else float(firm), float(exact), say)
+    return Judgement(verdict, None if firm is None else float(firm), float(exact), say)
 
 
 def _price_message(firm: Fraction | None, *, is_money: bool) -> str:

@@ -15,8 +15,8 @@ from ...cleaning.figures import Figure
 from ...cleaning.processed import exact
 from ...language import Language
 from ..facts import hull
-from ..finding import AMBIGUOUS, FAILS, HOLDS, Finding, Result
 from ..identities import Asked
+from ..judgement import AMBIGUOUS, FAILS, HOLDS, Judgement, Result
 
 MISPRINTED_YEAR = re.compile(r"\b\d{5,}\b")
 
@@ -49,15 +49,15 @@ def results(asked: Asked) -> Iterator[Result]:
     for item in asked.facts.prints:
         notes.setdefault((item.source, item.locator), []).append(item)
     for (source, locator), group in notes.items():
-        for oddity, odd, finding in _odd_prints(group, confirmed):
+        for oddity, odd, judgement in _odd_prints(group, confirmed):
             yield Result(
-                f"print:{oddity}:{source}:{locator}", "print", hull(odd), tuple(odd), finding
+                f"print:{oddity}:{source}:{locator}", "print", hull(odd), tuple(odd), judgement
             )
         marked = _decimal_marks(group)
         if marked is not None:
-            found, finding = marked
+            found, judgement = marked
             check = f"print:decimal_marks:{source}:{locator}"
-            yield Result(check, "print", hull(found), tuple(found), finding)
+            yield Result(check, "print", hull(found), tuple(found), judgement)
 
 
 def _confirmed(found: Sequence[Result]) -> set[Figure]:
@@ -66,22 +66,22 @@ def _confirmed(found: Sequence[Result]) -> set[Figure]:
     return {
         item
         for result in found
-        if result.binds and result.kind != "repeated" and result.finding.verdict == HOLDS
+        if result.binds and result.kind != "repeated" and result.judgement.verdict == HOLDS
         for item in result.inputs
     }
 
 
 def _odd_prints(
     prints: Sequence[Figure], confirmed: Collection[Figure]
-) -> Iterator[tuple[str, list[Figure], Finding]]:
-    """The oddities of the prints of one note: name, the prints that have it, and the finding."""
+) -> Iterator[tuple[str, list[Figure], Judgement]]:
+    """The oddities of the prints of one note: name, the prints that have it, and the judgement."""
     for oddity in ODDITIES:
         found = [item for item in prints if oddity.flag in item.flags]
         if found:
             yield oddity.name, found, _oddity_found(oddity, found, confirmed)
 
 
-def _decimal_marks(prints: Sequence[Figure]) -> tuple[list[Figure], Finding] | None:
+def _decimal_marks(prints: Sequence[Figure]) -> tuple[list[Figure], Judgement] | None:
     """Whether one note marks its decimals in one way; None where fewer than two have any."""
     found = [item for item in prints if item.decimals]
     if len(found) < 2:
@@ -101,12 +101,12 @@ def _decimal_marks(prints: Sequence[Figure]) -> tuple[list[Figure], Finding] | N
             dots=_listed(dots),
         )
 
-    return found, Finding(verdict, None, None, say)
+    return found, Judgement(verdict, None, None, say)
 
 
 def _oddity_found(
     oddity: Oddity, prints: Sequence[Figure], confirmed: Collection[Figure]
-) -> Finding:
+) -> Judgement:
     is_confirmed = all(item in confirmed for item in prints)
     verdict = HOLDS if oddity.verdict == AMBIGUOUS and is_confirmed else oddity.verdict
 
@@ -123,7 +123,7 @@ def _oddity_found(
             return sentence
         return " ".join([sentence, t("Another check bears this reading out.")])
 
-    return Finding(verdict, None, None, say)
+    return Judgement(verdict, None, None, say)
 
 
 def _reading(t: Language, oddity: Oddity, prints: Sequence[Figure]) -> list[str]:

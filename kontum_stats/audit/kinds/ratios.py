@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from ...language import Language
 from ..facts import Operand
-from ..finding import Finding, Result, agreement, agrees, no_base
 from ..identities import Asked, base_of, compared
+from ..judgement import Judgement, Result, agreement, agrees, no_base
 from ..spans import HUNDRED
 from ..words import amount, sized
 
@@ -24,7 +24,7 @@ def results(asked: Asked) -> Iterator[Result]:
         yield from compared(asked, identity, terms, ratio, binds=not identity.is_soft)
 
 
-def ratio(rate: Operand, part: Operand, base: Operand) -> Finding:
+def ratio(rate: Operand, part: Operand, base: Operand) -> Judgement:
     """Whether part over base is the printed per cent."""
     if not base.value:
         return no_base(rate, base)
@@ -40,4 +40,4 @@ def ratio(rate: Operand, part: Operand, base: Operand) -> Finding:
         spelled = f"{amount(t, part)} ÷ {amount(t, base)} = {sized(t, exact, 'percent')}"
         return agrees(t, rate.name(t), spelled, verdict, rate, exact)
 
-    return Finding(verdict, float(exact), float(rate.value), say)
+    return Judgement(verdict, float(exact), float(rate.value), say)

@@ -12,8 +12,8 @@ from itertools import combinations
 
 from ...language import Language
 from ..facts import Operand, Term
-from ..finding import AMBIGUOUS, FAILS, HOLDS, WORST_FIRST, Finding, Result, agreement, agrees
 from ..identities import Asked, compared
+from ..judgement import AMBIGUOUS, FAILS, HOLDS, WORST_FIRST, Judgement, Result, agreement, agrees
 from ..words import amount
 
 
@@ -24,14 +24,14 @@ def results(asked: Asked) -> Iterator[Result]:
             continue
         check = ":".join(filter(None, ("repeated", indicator, breakdown)))
         term = Term(indicator, breakdown)
-        finding = repeated(*(asked.facts.operand_of(item, term) for item in found))
-        yield Result(check, "repeated", period, found, finding, binds=True)
+        judgement = repeated(*(asked.facts.operand_of(item, term) for item in found))
+        yield Result(check, "repeated", period, found, judgement, binds=True)
     for identity in asked.of_kind("repeated"):
         terms = (*identity.left, *identity.right)
         yield from compared(asked, identity, terms, same_fact, binds=not identity.is_soft)
 
 
-def repeated(first: Operand, *others: Operand) -> Finding:
+def repeated(first: Operand, *others: Operand) -> Judgement:
     """Whether prints of the same fact agree. Prints that are rounded alike must be the same; of
     'over 15' and 'over 16' both may be true, and prints of two documents may be revisions."""
     prints = (first, *others)
@@ -52,7 +52,7 @@ def repeated(first: Operand, *others: Operand) -> Finding:
         return t(message, label=first.name(t), prints=shown)
 
     observed = next((item.value for item in others if item.value != first.value), first.value)
-    return Finding(verdict, float(first.value), float(observed), say)
+    return Judgement(verdict, float(first.value), float(observed), say)
 
 
 def _same(one: Operand, other: Operand) -> str:
@@ -64,7 +64,7 @@ def _same(one: Operand, other: Operand) -> str:
     return agreement(one.likely, other.likely, one.possible, other)
 
 
-def same_fact(one: Operand, other: Operand) -> Finding:
+def same_fact(one: Operand, other: Operand) -> Judgement:
     """Whether two figures under different names, which state one fact, agree."""
     verdict = agreement(one.likely, other.likely, one.possible, other)
 
@@ -72,4 +72,4 @@ def same_fact(one: Operand, other: Operand) -> Finding:
         spelled = f"{one.name(t)} {amount(t, one)}"
         return agrees(t, other.name(t), spelled, verdict, other, Fraction(one.value))
 
-    return Finding(verdict, float(one.value), float(other.value), say)
+    return Judgement(verdict, float(one.value), float(other.value), say)

@@ -12,8 +12,18 @@ from itertools import chain
 
 from ...language import Language
 from ..facts import Operand, covering, divisions
-from ..finding import AMBIGUOUS, FAILS, HOLDS, Finding, Result, judged, likely, possible, total_of
 from ..identities import Asked, Identity, of_identity
+from ..judgement import (
+    AMBIGUOUS,
+    FAILS,
+    HOLDS,
+    Judgement,
+    Result,
+    judged,
+    likely,
+    possible,
+    total_of,
+)
 from ..words import addition, amount, sized
 
 
@@ -45,7 +55,7 @@ def _of_row(asked: Asked, identity: Identity) -> Iterator[Result]:
         yield from of_identity(identity, period, slots, subset)
 
 
-def subset(whole: Operand, *parts: Operand) -> Finding:
+def subset(whole: Operand, *parts: Operand) -> Judgement:
     """Whether the parts together stay within their whole."""
     is_turns = any(part.is_turns for part in parts) and not whole.is_turns
     verdict = FAILS
@@ -62,7 +72,7 @@ def subset(whole: Operand, *parts: Operand) -> Finding:
         whole_shown = f"{whole.name(t)} {amount(t, whole)}"
         return t(_SUBSET[verdict, is_turns], part=left, whole=whole_shown)
 
-    return Finding(verdict, float(whole.value), float(added), say)
+    return Judgement(verdict, float(whole.value), float(added), say)
 
 
 _SUBSET = {

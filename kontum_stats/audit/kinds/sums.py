@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from ...language import Language
 from ..facts import Operand, divisions
-from ..finding import (
+from ..identities import Asked, compared
+from ..judgement import (
     HOLDS,
-    Finding,
+    Judgement,
     Result,
     agreement,
     agrees,
@@ -23,7 +24,6 @@ from ..finding import (
     possible,
     total_of,
 )
-from ..identities import Asked, compared
 from ..words import addition, sized
 from . import labels
 
@@ -40,10 +40,12 @@ def results(asked: Asked) -> Iterator[Result]:
         terms = (*identity.right, *identity.left)
         for result in compared(asked, identity, terms, sum_of, binds=not identity.is_soft):
             is_misnamed = result.inputs[0] in misnamed
-            yield replace(result, finding=_of_misnamed(result.finding)) if is_misnamed else result
+            yield (
+                replace(result, judgement=_of_misnamed(result.judgement)) if is_misnamed else result
+            )
 
 
-def sum_of(total: Operand, *parts: Operand) -> Finding:
+def sum_of(total: Operand, *parts: Operand) -> Judgement:
     """Whether the parts add up to the printed total."""
     verdict = agreement(likely(parts), total.likely, possible(parts), total)
     added = total_of(parts)
@@ -52,15 +54,15 @@ def sum_of(total: Operand, *parts: Operand) -> Finding:
         spelled = f"{addition(t, parts)} = {sized(t, added, total.unit)}"
         return agrees(t, total.name(t), spelled, verdict, total, added)
 
-    return Finding(verdict, float(added), float(total.value), say)
+    return Judgement(verdict, float(added), float(total.value), say)
 
 
-def _of_misnamed(finding: Finding) -> Finding:
+def _of_misnamed(judgement: Judgement) -> Judgement:
     """A sum that holds for a total whose name does not: what of the two is borne out."""
-    if finding.verdict != HOLDS:
-        return finding
+    if judgement.verdict != HOLDS:
+        return judgement
 
     def say(t: Language) -> str:
-        return f"{finding.say(t)} {t('Only the name of this total is wrong, not the number.')}"
+        return f"{judgement.say(t)} {t('Only the name of this total is wrong, not the number.')}"
 
-    return replace(finding, say=say)
+    return replace(judgement, say=say)

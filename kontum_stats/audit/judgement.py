@@ -1,6 +1,6 @@
 """What a check found, and how one is judged.
 
-In: one operand from each slot and a judge, a function of a kind of check (operands in, finding
+In: one operand from each slot and a judge, a function of a kind of check (operands in, judgement
 out). Out: a `Result` with the prints that went in. `holds`: the prints agree. `fails`: they
 cannot all be true. `ambiguous`: they agree only on a loose reading, or the relation is itself in
 doubt. A fact with two prints is judged with each of them; where they lead to different verdicts
@@ -27,11 +27,11 @@ WORST_FIRST = tuple(CHECK_VERDICTS)
 
 Say = Callable[[Language], str]
 Slots = Sequence[Sequence[Operand]]
-Judge = Callable[..., "Finding | None"]
+Judge = Callable[..., "Judgement | None"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class Judgement:
     """What one check found; `say` spells it out in a language."""
 
     verdict: str
@@ -42,14 +42,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Result:
-    """One check of one period: its id, kind, the prints that went in, and the finding.
+    """One check of one period: its id, kind, the prints that went in, and the judgement.
     `binds` says whether it ties its values down from both sides."""
 
     check: str
     kind: str
     period: str
     inputs: tuple[Figure, ...]
-    finding: Finding
+    judgement: Judgement
     binds: bool = False
 
     @property
@@ -71,11 +71,11 @@ def judged(
     later one may have revised some of them."""
     found = list(choices(slots))
     of_one = [chosen for chosen in found if _share_a_document(chosen)]
-    findings = [finding for one in of_one or found if (finding := judge(*one)) is not None]
-    if not findings:
+    judgements = [judgement for one in of_one or found if (judgement := judge(*one)) is not None]
+    if not judgements:
         return
     prints = dict.fromkeys(item for slot in slots for operand in slot for item in operand.prints)
-    yield Result(check, kind, period, tuple(prints), _settled(findings), binds)
+    yield Result(check, kind, period, tuple(prints), _settled(judgements), binds)
 
 
 def _share_a_document(operands: Sequence[Operand]) -> bool:
@@ -87,9 +87,9 @@ def _share_a_document(operands: Sequence[Operand]) -> bool:
     return bool(set.intersection(*documents))
 
 
-def _settled(findings: Sequence[Finding]) -> Finding:
-    worst = min(findings, key=lambda finding: WORST_FIRST.index(finding.verdict))
-    if len({finding.verdict for finding in findings}) == 1:
+def _settled(judgements: Sequence[Judgement]) -> Judgement:
+    worst = min(judgements, key=lambda judgement: WORST_FIRST.index(judgement.verdict))
+    if len({judgement.verdict for judgement in judgements}) == 1:
         return worst
 
     def say(t: Language) -> str:
@@ -130,11 +130,11 @@ def agrees(
     )
 
 
-def no_base(printed: Operand, base: Operand) -> Finding:
+def no_base(printed: Operand, base: Operand) -> Judgement:
     def say(t: Language) -> str:
         return t("{label}: the base is 0, so there is no rate.", label=base.name(t))
 
-    return Finding(FAILS, None, float(printed.value), say)
+    return Judgement(FAILS, None, float(printed.value), say)
 
 
 def total_of(operands: Sequence[Operand]) -> Fraction:
