@@ -110,6 +110,7 @@ def agreement(exact: Span, printed: Span, loosely: Span, operand: Operand) -> st
 def agrees(
     t: Language, subject: str, arithmetic: str, verdict: str, printed: Operand, exact: Fraction
 ) -> str:
+    """The arithmetic and the print beside it, in the words of the verdict."""
     off = Fraction(printed.value) - exact
     message = "{subject}: {arithmetic}; {printed} is printed: they agree."
     if verdict == HOLDS and off and not printed.amount.qualifier:
@@ -131,6 +132,7 @@ def agrees(
 
 
 def no_base(printed: Operand, base: Operand) -> Judgement:
+    """The judgement where the base is 0: there is no rate."""
     def say(t: Language) -> str:
         return t("{label}: the base is 0, so there is no rate.", label=base.name(t))
 
@@ -138,12 +140,15 @@ def no_base(printed: Operand, base: Operand) -> Judgement:
 
 
 def total_of(operands: Sequence[Operand]) -> Fraction:
+    """The sum of the operands as printed."""
     return sum((Fraction(item.value) for item in operands), Fraction(0))
 
 
 def likely(operands: Sequence[Operand]) -> Span:
+    """The values that the sum of the operands stands for as a rule."""
     return reduce(add, (item.likely for item in operands), NOTHING)
 
 
 def possible(operands: Sequence[Operand]) -> Span:
+    """The values that the sum of the operands can stand for."""
     return reduce(add, (item.possible for item in operands), NOTHING)
