@@ -11,6 +11,7 @@ from cover import cover_of
 from places import ROOT
 
 from kontum_stats.audit import checks
+from kontum_stats.audit.facts import Facts
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.quantities import QuantityError, readings
 
@@ -100,9 +101,8 @@ RANKS = {"holds": 0, "ambiguous": 1, "fails": 2}
 
 
 def verdicts(printed: pd.DataFrame, loaded: raw.RawData) -> dict[tuple[str, str], int]:
-    table = checks.tables(printed, loaded)["checks"]
-    keys = zip(table["check"], table["period"], strict=True)
-    return dict(zip(keys, table["verdict"].map(RANKS), strict=True))
+    found = checks.results(Facts(printed, loaded), loaded)
+    return {(one.check, one.period): RANKS[one.judgement.verdict] for one in found}
 
 
 def with_print(printed: pd.DataFrame, place: int, text: str) -> pd.DataFrame | None:

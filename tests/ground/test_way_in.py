@@ -185,16 +185,15 @@ def test_a_users_program_runs(data):
 
 @pytest.mark.slow
 def test_a_users_program_is_typed_and_a_slip_in_it_is_found(tmp_path):
-    def typed(program: Path) -> subprocess.CompletedProcess[str]:
-        call = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", program]
-        return subprocess.run(call, capture_output=True, text=True, cwd=ROOT)
-
-    good = typed(PROGRAM)
-    assert good.returncode == 0, good.stdout
     slips = tmp_path / "slips.py"
     slips.write_text(
         'import kontum_stats as ks\nks.figurez()\nks.figures(year="2013")\nks.build(years=2013)\n',
         encoding="utf-8",
     )
-    bad = typed(slips)
-    assert [f"slips.py:{line}: error" in bad.stdout for line in (2, 3, 4)] == [True] * 3, bad.stdout
+    # As `make check` calls it, whose cache then serves here too.
+    call = [sys.executable, "-m", "mypy", "--strict", PROGRAM, slips]
+    said = subprocess.run(call, capture_output=True, text=True, cwd=ROOT)
+    assert "user_program.py" not in said.stdout, said.stdout
+    assert [f"slips.py:{line}: error" in said.stdout for line in (2, 3, 4)] == [True] * 3, (
+        said.stdout
+    )
