@@ -9,11 +9,12 @@ Refuses, with every fault at once, what the wings refuse, and years that are non
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
 
 from . import freshness, lean
 from .batch.plan import Period
@@ -78,10 +79,13 @@ class Tables:
 
 @dataclass(frozen=True)
 class Reported:
-    """How many pages were asked for, which were written anew, the PDFs, and the index."""
+    """How many pages were asked for, which were written anew, which lack what a notebook should
+    show, which of these were kept as they were, the PDFs, and the index."""
 
     wanted: int
     written: tuple[Path, ...]
+    flawed: tuple[Path, ...]
+    kept: tuple[Path, ...]
     pdfs: tuple[Path, ...]
     index: Path
 
@@ -99,11 +103,11 @@ class Built:
 
     @property
     def is_good(self) -> bool:
-        """Whether no province was left out, every notebook ran and every check that must hold
-        does."""
-        return not (self.unsettled or self.faults) and all(
-            result.state != "failed" for result in self.results
-        )
+        """Whether no province was left out, every notebook ran and is shown, and every check that
+        must hold does."""
+        ran = all(result.state != "failed" for result in self.results)
+        are_whole = not any(one.flawed for one in self.reports)
+        return ran and are_whole and not (self.unsettled or self.faults)
 
 
 class Options(TypedDict, total=False):
@@ -196,8 +200,11 @@ def run(
     **options: Unpack[Options],
 ) -> list[RunResult]:
     """Executes the notebooks of each province, period, language and section, but those that are
-    done. `meanwhile` is called once, as the first of them are starting."""
+    done. `meanwhile` is called once, as the first of them are starting. Raises InputError for a
+    folder of outputs that is another province's."""
     from .batch import batch
+
+    _refuse_shared(years)
 
     plan = [
         one
@@ -224,20 +231,28 @@ def report(
 ) -> Reported:
     """Executed notebooks -> one page a period and language, and the index; with `pdf` also a PDF
     of each page, with `brief` a PDF and a picture of the brief of each whole review. A page is
-    rendered only where something that it is made from has changed."""
+    rendered only where something that it is made from has changed, and stays as it is where a
+    notebook lacks for no fault of its own: the index says so. Raises InputError for a folder that
+    is another province's."""
+    _refuse_shared([province])
     pages = [_page(province, year, lang) for year in years for lang in langs]
-    written = tuple(page for page, is_new in pages if is_new)
+    written = tuple(one.file for one in pages if one.is_new)
     printer = lean.imported("kontum_stats.pages.pdf") if pdf else None
-    pdfs = tuple(printer.render_pdf(page) for page, _ in pages) if printer else ()
+    pdfs = tuple(printer.render_pdf(one.file) for one in pages) if printer else ()
     if brief:
         drawer = lean.imported("kontum_stats.pages.picture")
         briefs = [_brief(province, period, lang) for period in years
                   if isinstance(period, tuple) for lang in langs]  # fmt: skip
         pdfs += tuple(drawer.render_picture(page) for page in briefs)
     index = province.out / "index.html"
-    if written or not index.exists():
+    kept = tuple(one.file for one in pages if one.is_kept)
+    if written or kept or not index.exists():
         _pages().render_index(province.out, province.data)
-    return Reported(len(pages), written, pdfs, index)
+    place = os.path.relpath(province.data, province.out)
+    if _owner(province.out) != place:
+        freshness.remember(province.out / _PAGES, _OWNER, "", [], place)
+    flawed = tuple(one.file for one in pages if one.is_flawed)
+    return Reported(len(pages), written, flawed, kept, pdfs, index)
 
 
 def federation(found: Sequence[Province], langs: Sequence[str], out: Path) -> tuple[Path, ...]:
@@ -312,6 +327,7 @@ def _ready(
     province: Province, years: Sequence[int] | None, watch: Watch
 ) -> tuple[list[Period], tuple[str, ...]]:
     """Cleans and checks; the periods to be shown, and a line for each check to look into."""
+    _refuse_shared([province])
     done = tables(province.data)
     watch.on_tables(province, done)
     named = f"{province.name}: " if province.name else ""
@@ -408,12 +424,24 @@ def _write(processed: dict[str, pd.DataFrame], data: Path) -> list[Path]:
     return [*written, datapackage.write(data)]
 
 
-def _page(province: Province, period: Period, lang: str) -> tuple[Path, bool]:
-    """The page, and whether it had to be rendered."""
+class _Page(NamedTuple):
+    """A page, whether it had to be rendered, whether it lacks what a notebook should show, and
+    whether it was kept as it was for that."""
+
+    file: Path
+    is_new: bool
+    is_flawed: bool
+    is_kept: bool = False
+
+
+def _page(province: Province, period: Period, lang: str) -> _Page:
     from .batch import batch
 
-    page, ledger = province.out / page_name(period, lang), province.out / "pages.json"
+    page, ledger = province.out / page_name(period, lang), province.out / _PAGES
     standings = batch.current(province.out, province.data, period, lang)
+    is_flawed = any(one.is_flawed for one in standings.values())
+    if page.exists() and any(one.is_passing for one in standings.values()):
+        return _Page(page, False, is_flawed, is_kept=True)
     beside = _pages().beside(province.out, lang)
     shown = [
         f"{beside}",
@@ -422,13 +450,36 @@ def _page(province: Province, period: Period, lang: str) -> tuple[Path, bool]:
     processed = sorted((province.data / "processed").glob("*.parquet"))
     key = freshness.key_of([*processed, *freshness.code_files()], *shown)
     if freshness.remembered(ledger, page.name, key) is not None:
-        return page, False
+        return _Page(page, False, is_flawed)
     _pages().render(province.out, province.data, period, lang)
     made = [page]
     if isinstance(period, tuple):
         made.append(_pages().render_brief(province.out, province.data, period, lang))
     freshness.remember(ledger, page.name, key, made, True)
-    return page, True
+    return _Page(page, True, is_flawed)
+
+
+_PAGES, _OWNER = "pages.json", "data"
+
+
+def _owner(out: Path) -> str | None:
+    """The data folder whose pages stand in `out`, as seen from there; None where nobody knows."""
+    owner = freshness.remembered(out / _PAGES, _OWNER, "")
+    return owner if isinstance(owner, str) else None
+
+
+def _refuse_shared(provinces: Iterable[Province]) -> None:
+    """Raises InputError for folders in which the pages of another province stand."""
+    mend = "name another with --out, or build all in one call: --data 'provinces/*'"
+    problems = []
+    for one in provinces:
+        owner = one.out / (_owner(one.out) or "")
+        is_other = owner != one.out and owner.is_dir() and not owner.samefile(one.data)
+        if is_other:
+            what = f"holds the pages of {owner.resolve()}"
+            problems.append(Problem(what, mend, str(one.out)))
+    if problems:
+        raise InputError(problems)
 
 
 def _brief(province: Province, period: Period, lang: str) -> Path:

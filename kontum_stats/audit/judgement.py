@@ -133,6 +133,7 @@ def agrees(
 
 def no_base(printed: Operand, base: Operand) -> Judgement:
     """The judgement where the base is 0: there is no rate."""
+
     def say(t: Language) -> str:
         return t("{label}: the base is 0, so there is no rate.", label=base.name(t))
 

@@ -11,9 +11,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
@@ -36,6 +44,7 @@ from .plan import (
     notebook_paths,
     period_name,
     plan,
+    raw_beside,
 )
 
 if TYPE_CHECKING:
@@ -55,6 +64,11 @@ __all__ = [
 ]
 SECONDS_TO_CONNECT = 30
 """How long a cluster may take to answer, and to have a worker."""
+# Input and output, memory, files open, disk and quota: what another time is there again.
+_PASSING = re.compile(
+    r"could not be run|(?:cell \d+: )?"
+    r"(?:ProcessDied|\w*MemoryError|\w*Error: \[Errno (?:5|11|12|23|24|28|122)\])"
+)
 
 
 @dataclass(frozen=True)
@@ -72,12 +86,23 @@ class RunResult:
 class Standing:
     """What a page may show of a notebook: `content` is of the figures as they are now, None where
     nothing is. `state` says why: 'current'; 'failed', with the `error`, where the notebook could
-    not be run again; 'outdated', where the figures or the notebook changed since; 'removed',
-    where the notebook is gone; 'missing', where it has not been run."""
+    not be run again; 'outdated', where the figures or the notebook changed since; 'lost', where
+    the output was changed or removed since; 'removed', where the notebook is gone; 'missing',
+    where it has not been run."""
 
     state: str
     content: bytes | None = None
     error: str = ""
+
+    @property
+    def is_flawed(self) -> bool:
+        """Whether a page lacks what the notebook should show."""
+        return self.state in ("failed", "outdated", "lost", "missing")
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether it lacks this for no fault of the notebook's, so that another run may mend it."""
+        return self.is_flawed and (self.state != "failed" or _is_passing(self.error))
 
 
 def run(
@@ -119,8 +144,8 @@ def run(
         tables, content = lru_cache(maxsize=4)(snapshot.take), cache(Path.read_bytes)
 
         def given(one: Run) -> _Input:
-            beside = modules_beside(one.notebook.parent)
             book, notebook = books[one.reports], content(one.notebook)
+            beside = modules_beside(one.notebook.parent) | raw_beside(notebook, one.data)
             return _Input(one, book, tables(one.data), notebook, beside)
 
         todo = []
@@ -148,7 +173,7 @@ def current(reports: Path, data: Path, period: Period, lang: str) -> dict[str, S
     folder, book = reports / name_of_folder, load(reports)
     outputs = {path.stem: path for path in folder.glob("[0-9][0-9]_*.ipynb")}
     if book is None:
-        return {name: Standing("current", path.read_bytes()) for name, path in outputs.items()}
+        return {name: _alone(path.read_bytes()) for name, path in outputs.items()}
     sources = {path.stem: path for path in notebook_paths(reports / book.notebooks)}
     tables = snapshot.take(data)
     return {
@@ -221,13 +246,23 @@ def _standing(name: str, source: Path | None, book: Ledger, tables: Snapshot) ->
     if entry is None:
         return Standing("missing")
     # The last good output, and of a notebook that failed since, what it came to.
-    is_good = entry.is_whole(output) and entry.is_of(tables)
+    is_whole = entry.is_whole(output)
+    is_good = is_whole and entry.is_of(tables)
     if entry.state == "failed":
         content = output.read_bytes() if is_good else files.read(_of_failure(output))
         return Standing("failed", content, entry.error)
     if is_good and entry.notebook == hashed(source.read_bytes()):
         return Standing("current", output.read_bytes())
-    return Standing("outdated")
+    return Standing("outdated" if is_whole else "lost")
+
+
+def _alone(content: bytes) -> Standing:
+    """Of a notebook that papermill executed without a batch."""
+    try:
+        failed = json.loads(content)["metadata"]["papermill"]["exception"]
+    except (ValueError, LookupError, TypeError):
+        failed = False
+    return Standing("failed" if failed else "current", content)
 
 
 def _executed(
@@ -237,12 +272,15 @@ def _executed(
     options: Mapping[str, Any],
     meanwhile: Callable[[], object] | None,
 ) -> Iterator[RunResult]:
-    """The results as they come; only `width` runs are under way or waiting at a time."""
+    """The results as they come; only `width` runs are under way or waiting at a time. What was
+    no fault of the notebook's is tried once more."""
     under_way: dict[Future[Executed], _Input] = {}
+    tried: set[Run] = set()
+    is_lost = False
     while True:
         while len(under_way) < width and (one := next(given, None)):
-            what = (one.notebook, one.beside, one.run.parameters, one.tables.tables)
-            future = executor.submit(execute, *what, options)
+            # A client of Dask that has lost its cluster takes runs and never ends them.
+            future = _ended(_LOST) if is_lost else _begun(executor, one, options)
             under_way[future] = one
         if not under_way:
             return
@@ -250,18 +288,58 @@ def _executed(
             meanwhile()
             meanwhile = None
         ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        is_lost = is_lost or any(future.cancelled() for future in ended)
         for future in ended:
-            yield _kept(under_way.pop(future), future)
+            one, executed = under_way.pop(future), _came_to(future)
+            error = executed if isinstance(executed, str) else executed.error
+            if _is_passing(error) and not is_lost and one.run not in tried:
+                tried.add(one.run)
+                under_way[_begun(executor, one, options)] = one
+            else:
+                yield _kept(one, executed)
 
 
-def _kept(given: _Input, future: Future[Executed]) -> RunResult:
+def _begun(executor: Executor, one: _Input, options: Mapping[str, Any]) -> Future[Executed]:
+    """What a run will come to; an error where the executor takes no more, as of a lost cluster."""
+    what = (one.notebook, one.beside, one.run.parameters, one.tables.tables)
+    try:
+        return executor.submit(execute, *what, options)
+    except Exception as error:
+        return _ended(error)
+
+
+_LOST = ConnectionError("the cluster was lost")
+
+
+def _ended(error: Exception) -> Future[Executed]:
+    refused: Future[Executed] = Future()
+    refused.set_exception(error)
+    return refused
+
+
+def _came_to(future: Future[Executed]) -> Executed | str:
+    """What a run made, or why it could not be run."""
+    try:
+        return future.result()
+    except Exception as failure:
+        error = _LOST if isinstance(failure, CancelledError) else failure
+        line = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        return f"could not be run: {line}"
+
+
+def _is_passing(error: str) -> bool:
+    return bool(_PASSING.match(error))
+
+
+def _kept(given: _Input, executed: Executed | str) -> RunResult:
     """Writes what a run made, and then that it is made."""
     run = given.run
-    try:
-        executed = future.result()
-    except Exception as error:
-        line = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        return RunResult(run, "failed", 0.0, f"could not be run: {line}")
+    if isinstance(executed, str):
+        with suppress(OSError):
+            # What an earlier failure left is of earlier figures.
+            _of_failure(run.output).unlink(missing_ok=True)
+            given.book.record(_failed(given, executed, 0.0))
+        return RunResult(run, "failed", 0.0, executed)
     if executed.environment != environment():
         return RunResult(run, "failed", 0.0, "a worker has other versions than this machine")
     try:
@@ -271,20 +349,26 @@ def _kept(given: _Input, future: Future[Executed]) -> RunResult:
     return RunResult(run, "failed" if executed.error else "done", executed.seconds, executed.error)
 
 
+def _failed(given: _Input, error: str, seconds: float) -> Record:
+    """What the ledger keeps of a run that failed: all that it knew of the last good output."""
+    name = given.run.name
+    last = given.book.entries.get(name, Record(name, "failed", "", 0))
+    return replace(last, state="failed", error=error, seconds=seconds)
+
+
 def _written(given: _Input, executed: Executed) -> Record:
     """Writes the notebook; one that failed in a place of its own, beside the last good one."""
-    name, output, seconds = given.run.name, given.run.output, executed.seconds
+    output = given.run.output
     if executed.error:
         files.write(_of_failure(output), executed.content)
-        last = given.book.entries.get(name, Record(name, "failed", "", 0))
-        return replace(last, state="failed", error=executed.error, seconds=seconds)
+        return _failed(given, executed.error, executed.seconds)
     files.write(output, executed.content)
     _of_failure(output).unlink(missing_ok=True)
     return Record(
-        name,
+        given.run.name,
         "done",
         "",
-        seconds,
+        executed.seconds,
         notebook=hashed(given.notebook),
         base=given.base,
         figures=given.tables.hash_of(executed.reads),

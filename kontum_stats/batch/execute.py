@@ -19,7 +19,7 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,9 @@ import nbformat
 import papermill
 from nbformat import NotebookNode
 
+from .. import language
 from ..cleaning.snapshot import EVERYTHING, READS_FILE, Read, merged
+from ..review.html import notice
 from . import processes
 from .engine import DIED, STOPPED, Engine, coalesced, error_output
 from .ledger import try_lock
@@ -81,11 +83,13 @@ def execute(
         "language": "python" if is_python else None,
     }
     with _workspace(beside, tables) as folder:
+        before = _files(folder)
         try:
             nb = (_with_kernel if kernel else _with_engine)(folder, asked, timeout, memory)
         except Exception as refused:
             # No cell was run that could carry the error: the first one does.
             nb = _with_error(asked["input_path"], type(refused).__name__, str(refused))
+        _tell_of_files(nb, sorted(_files(folder) - before), str(parameters.get("lang", "")))
         error = _without_places(_first_error(nb), folder)
         reads = _noted_reads(folder) if not reads_by_itself(notebook) else EVERYTHING
         content = _stable(nb, {cell.get("id") for cell in given["cells"]}, folder)
@@ -118,11 +122,14 @@ def _with_kernel(
         "extra_arguments": ["--HistoryManager.enabled=False"] if asked["language"] else [],
     }
     place = (str(folder / "work"), _environment(folder), memory)
-    with processes.process("execute", *place, options) as connection:
-        ended = STOPPED
-        if connection.poll(timeout):
+    ended = STOPPED
+    with (
+        suppress(TimeoutError),
+        processes.process("execute", *place, options, seconds=timeout) as ours,
+    ):
+        if ours.poll(timeout):
             try:
-                ended = json.loads(connection.recv_bytes())
+                ended = json.loads(ours.recv_bytes())
             except EOFError:
                 ended = DIED
     nb = nbformat.read(target, 4) if target.exists() else asked["input_path"]
@@ -139,6 +146,33 @@ def _with_error(nb: NotebookNode, name: str, text: str) -> NotebookNode:
     for cell in [*begun[-1:], *code][:1]:
         cell.outputs = [*cell.outputs, error_output(name, text)]
     return nb
+
+
+MOST_NAMED = 10
+
+
+def _files(folder: Path) -> set[str]:
+    """What lies in the folder that a notebook runs in, but what Python keeps there."""
+    work = folder / "work"
+    return {
+        path.relative_to(work).as_posix()
+        for path in work.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+
+
+def _tell_of_files(nb: NotebookNode, names: list[str], lang: str) -> None:
+    """Says in the notebook that what it wrote is gone with the folder that it ran in."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    if not names or not code:
+        return
+    more = ["…"] if len(names) > MOST_NAMED else []
+    said = language.load(lang if lang in language.LANGUAGES else "en")(
+        "Files that this notebook wrote are not kept: {names}.",
+        names=", ".join([*names[:MOST_NAMED], *more]),
+    )
+    data = {"text/html": str(notice(said)), "text/plain": said}
+    code[-1].outputs.append(nbformat.v4.new_output("display_data", data=data))
 
 
 def _first_error(nb: NotebookNode) -> str:

@@ -1,6 +1,6 @@
 """What a batch has done, in one SQLite file beside the notebooks: `batch.sqlite`.
 
-In and out: an `Entry` for each output, written when the output is. Whatever kills a batch, an
+In and out: a `Record` for each output, written when the output is. Whatever kills a batch, an
 entry is there whole or not at all; a file that cannot be read counts as none, and all runs are
 done again. One batch at a time: `opened` locks the folder until it is done.
 """
@@ -78,7 +78,8 @@ class Ledger:
         self.folder, self._file = folder, file
         rows = file.execute(f"select {_COLUMNS} from entries")
         self.entries = {row[0]: Record(*row) for row in rows}
-        self.notebooks = next((one for (one,) in file.execute("select folder from notebooks")), "")
+        kept = file.execute("select folder from notebooks").fetchone()
+        self.notebooks = os.fsdecode(kept[0]) if kept else ""
 
     def record(self, entry: Record) -> None:
         """Keeps how a run ended, for good. Raises OSError where nothing can be written."""
@@ -97,7 +98,8 @@ class Ledger:
             self.notebooks = place
             with self._file as file:
                 file.execute("delete from notebooks")
-                file.execute("insert into notebooks values (?)", (place,))
+                # As bytes: a folder's name need not be UTF-8.
+                file.execute("insert into notebooks values (?)", (os.fsencode(place),))
 
 
 def load(folder: Path) -> Ledger | None:

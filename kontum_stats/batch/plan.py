@@ -123,6 +123,15 @@ def modules_beside(notebooks: Path) -> dict[str, bytes]:
     return {path.relative_to(notebooks).as_posix(): path.read_bytes() for path in sorted(found)}
 
 
+def raw_beside(notebook: bytes, data: Path) -> dict[str, bytes]:
+    """The raw files of `data`, by their path in a run's folder, for a notebook that names them;
+    none for any other, since a change of them is then a change of its input."""
+    if b"raw" not in notebook:
+        return {}
+    paths = sorted(path for path in (data / "raw").glob("*.csv") if path.is_file())
+    return {f"{DATA}/raw/{path.name}": path.read_bytes() for path in paths}
+
+
 def base_of(notebook: bytes, beside: Mapping[str, bytes], parameters: Mapping[str, Any]) -> str:
     """The hash of all that a run depends on but its figures."""
     modules = {path: hashed(content) for path, content in beside.items()}

@@ -77,9 +77,10 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def process(function: str, *arguments: Any) -> Iterator[Connection]:
+def process(function: str, *arguments: Any, seconds: float | None = None) -> Iterator[Connection]:
     """A process that runs a function of `cells`, called with a connection and `arguments`; this
-    is the other end. Raises ChildProcessError where the batch of this thread has ended."""
+    is the other end. Raises ChildProcessError where the batch of this thread has ended, and
+    TimeoutError where the process does not begin within `seconds`."""
     group: Group | None = getattr(_of_thread, "group", None)
     pids = _of_no_batch if group is None else group.pids
     ours, theirs = multiprocessing.Pipe()
@@ -93,7 +94,8 @@ def process(function: str, *arguments: Any) -> Iterator[Connection]:
             # outlive it: these do not.
             vars(multiprocessing.current_process()).get("_config", {}).pop("daemon", None)
             _start()
-            child.start()
+            with _patient(seconds):
+                child.start()
             pid = child.pid or 0
             pids.add(pid)
         try:
@@ -103,6 +105,34 @@ def process(function: str, *arguments: Any) -> Iterator[Connection]:
                 _kill(pid)
                 child.join()
                 pids.discard(pid)
+
+
+@contextmanager
+def _patient(seconds: float | None) -> Iterator[None]:
+    """Around a request to the process that others are forked from: one that does not answer, as a
+    stopped one, is ended. The next request starts another."""
+    from multiprocessing import forkserver
+
+    given_up = threading.Event()
+
+    def give_up() -> None:
+        given_up.set()
+        with suppress(ProcessLookupError, AttributeError, TypeError):
+            os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]
+
+    if seconds is None:
+        yield
+        return
+    timer = threading.Timer(seconds, give_up)
+    timer.start()
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        if given_up.is_set():
+            raise TimeoutError("it did not begin within its time limit") from error
+        raise
+    finally:
+        timer.cancel()
 
 
 def call(function: str, *arguments: Any) -> None:

@@ -60,7 +60,8 @@ def read_table(
     note_read(name, sections, until)
     # Short tables, read row by row: what takes Arrow's strings the longest.
     with pd.option_context("mode.string_storage", "python"), _readable(path):
-        table = pd.read_parquet(path, use_threads=False)
+        # As bytes: Arrow knows no path that is not UTF-8.
+        table = pd.read_parquet(io.BytesIO(path.read_bytes()), use_threads=False)
     if sections is not None:
         table = table[table["section"].isin(list(sections))]
     if until is not None:
@@ -83,7 +84,7 @@ def read_columns(
     if is_noted:
         note_read(name, sections, columns=columns)
     with _readable(path):
-        table = pq.ParquetFile(path).read(use_threads=False)
+        table = pq.ParquetFile(io.BytesIO(path.read_bytes())).read(use_threads=False)
     if sections is not None:
         table = table.filter(pc.is_in(table["section"], pa.array(list(sections), pa.string())))
     found: dict[str, list[Any]] = (table.select(columns) if columns else table).to_pydict()

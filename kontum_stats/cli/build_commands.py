@@ -207,14 +207,17 @@ def report(
     several provinces also the page that sets them side by side."""
     spoken = steps.languages(lang)
 
-    def reported(province: Province) -> None:
+    def reported(province: Province) -> bool:
         years = steps.chosen(year, steps.years_of(province.data))
-        _say_reported(province, steps.report(province, years, spoken, pdf=pdf, brief=brief))
+        done = steps.report(province, years, spoken, pdf=pdf, brief=brief)
+        _say_reported(province, done)
+        return bool(done.flawed)
 
-    done, faults = each(named_by(data, out), reported, warn_fault)
-    if len(done) > 1:
-        _say_federation(steps.federation(list(done), spoken, Path(out)))
+    are_flawed, faults = each(named_by(data, out), reported, warn_fault)
+    if len(are_flawed) > 1:
+        _say_federation(steps.federation(list(are_flawed), spoken, Path(out)))
     refuse(faults)
+    raise typer.Exit(FLAWED if any(are_flawed.values()) else DONE)
 
 
 def _bytes(gigabytes: float | None) -> int | None:
@@ -268,6 +271,12 @@ def _say_run(results: Sequence[RunResult]) -> None:
 def _say_reported(province: Province, done: Reported) -> None:
     for path in done.pdfs:
         say_of(province, f"report: {path}")
+    for path in done.flawed:
+        if path in done.kept:
+            why = "notebooks could not be run, are gone, or are not of the figures of now"
+            warn(f"{path}: stays as it was, since {why}; build again")
+        else:
+            warn(f"{path}: lacks notebooks that failed or were never run")
     written = f"{len(done.written)} of {done.wanted} pages written"
     say_of(province, f"report: {written}; open {done.index}")
 

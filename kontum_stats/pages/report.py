@@ -258,7 +258,8 @@ def _index_part(reports: Path, data: Path, code: str) -> dict[str, Any] | None:
 
 
 def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str, Any]:
-    """What the index says of one page; of a whole review all checks, of a year its own."""
+    """What the index says of one page; of a whole review all checks, of a year its own; of a page
+    that shows other figures than those of now, that it does."""
     standings = _standings(reports, data, period, t)
     told = [key_numbers(stem, one, t) for stem, one in standings.items()]
     checks, name = read_table(data, "checks"), period_name(period)
@@ -272,6 +273,7 @@ def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str
         "year": t.period(name),
         "file": file,
         "brief": brief if (reports / brief).is_file() else "",
+        "is_of_now": digest(data).encode() in (reports / file).read_bytes(),
         "cards": Markup(_led(html.join(cards[:CARDS_IN_INDEX]), whole)),
         "audit": _tally(t, checks[of_year], CHECK_VERDICTS),
         "failed": sum(failure is not None for _, failure in told),

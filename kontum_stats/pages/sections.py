@@ -42,6 +42,8 @@ _MISSING = "The executed notebook {file} is missing."
 _LEFT_OUT = {
     "outdated": "The executed notebook {file} is older than a change of its figures or of itself, "
     "and is left out.",
+    "lost": "The executed notebook {file} was changed or removed since it was run, and is left "
+    "out.",
     "removed": "The notebook {file} is no longer there, and what it showed is left out.",
 }
 _SHOWN_BEFORE = (
@@ -135,7 +137,8 @@ def _notebook(stem: str, standing: Standing, t: Language) -> tuple[NotebookNode,
     """The notebook (an empty one where there is none to show), and what failed in it."""
     nothing, file = NotebookNode(cells=[]), f"{stem}.ipynb"
     if standing.content is None:
-        return nothing, Failure(t(_LEFT_OUT.get(standing.state, _MISSING), file=file))
+        what = t(_LEFT_OUT.get(standing.state, _MISSING), file=file)
+        return nothing, Failure(what, _one_line(standing.error))
     try:
         notebook = nbformat.v4.reads(standing.content.decode())
         nbformat.validate(notebook)

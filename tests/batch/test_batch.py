@@ -1,11 +1,15 @@
 """The batch: planned, refused, run, resumed; the same bytes however it was done."""
 
+import os
 import random
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from multiprocessing import forkserver
+from pathlib import Path
 
 import pandas as pd
 import papermill
@@ -24,7 +28,7 @@ from toys import (
     write_notebooks,
 )
 
-from kontum_stats.batch import batch, ledger, plan
+from kontum_stats.batch import batch, execute, ledger, plan, processes
 from kontum_stats.cleaning import snapshot
 from kontum_stats.errors import InputError
 
@@ -475,6 +479,39 @@ def test_one_long_token_and_endless_output_cost_no_more_than_their_length(office
     content = (office.out / "2013/vi/03_endless.ipynb").read_bytes()
     assert b"More than 20 MB of output: the rest is left out." in content
     assert len(content) < 30_000_000
+
+
+def test_a_notebook_reads_raw_files_and_what_it_writes_is_told_to_be_gone(office):
+    (office.data / "raw").mkdir()
+    for text in ("old", "new"):
+        (office.data / "raw" / "a.csv").write_text(text, encoding="utf-8")
+        reads = notebook("print(open(f'{data}/raw/a.csv').read())", "open('b.csv', 'w').close()")
+        assert states(office({"reads": reads})) == {"01_reads.ipynb": "done"}
+        content = (office.out / "2013/vi/01_reads.ipynb").read_bytes()
+        assert printed(content) == f"{text}\n"
+        (said,) = [one for one in outputs(content) if one["output_type"] == "display_data"]
+        assert "không được giữ lại: b.csv." in "".join(said["data"]["text/html"])
+
+
+def test_a_server_of_processes_that_does_not_answer_ends_with_the_time_limit(office):
+    others = processes.Group()
+    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGSTOP)
+    error = office({"a": HELLO}, timeout=2)["2013/vi/01_a.ipynb"].error
+    assert error.endswith("TimeoutError: it did not begin within its time limit")
+    assert states(office({"a": HELLO})) == {"01_a.ipynb": "done"}
+    others.end()
+
+
+def test_only_what_a_killed_batch_left_is_cleared(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, used, theirs = (tmp_path / f"kontum-stats-{name}" for name in ("a", "b", "c"))
+    for folder in (left, used, theirs):
+        folder.mkdir()
+        (folder / ("lock" if folder == theirs else execute._OURS)).touch()
+    number = ledger.try_lock(used)
+    mine = Path(execute._scratch.__wrapped__())
+    os.close(number)
+    assert set(tmp_path.iterdir()) == {used, theirs, mine}
 
 
 def test_input_is_refused_in_one_line(office):

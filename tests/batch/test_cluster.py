@@ -1,7 +1,11 @@
 """The same batch on a Dask cluster: workers share no disk with us, and one may be lost."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
+import time
 
 import distributed
 import pytest
@@ -64,6 +68,41 @@ def test_a_cluster_gives_the_same_bytes_even_when_a_worker_is_killed_in_the_midd
     assert len(executed(tmp_path / "remote")) == 12
     again = batch.run(runs("remote"), cluster=cluster.scheduler_address)
     assert {result.state for result in again if "bad" not in result.run.name} == {"skipped"}
+
+
+def test_a_scheduler_that_dies_fails_what_is_under_way_and_nothing_waits(
+    runs, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(batch, "SECONDS_TO_CONNECT", 5)
+    file = tmp_path / "scheduler.json"
+    dask, options = [sys.executable, "-m", "dask"], ["--no-dashboard", "--scheduler-file", file]
+    scheduler = subprocess.Popen(
+        [*dask, "scheduler", *options], cwd=tmp_path, stderr=subprocess.DEVNULL
+    )
+    worker = subprocess.Popen(
+        [*dask, "worker", *options, "--nthreads", "1", "--no-nanny"],
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+    )
+    heard = []
+
+    def kill_the_scheduler(result):
+        heard.append(result)
+        if len(heard) == 1:
+            scheduler.kill()
+
+    try:
+        while not (file.exists() and file.stat().st_size):
+            assert scheduler.poll() is None
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+        results = batch.run(runs("lost"), cluster=address, on_result=kill_the_scheduler)
+    finally:
+        for process in (scheduler, worker):
+            process.kill()
+            process.wait()
+    assert len(results) == 12
+    assert any("could not be run" in one.error for one in results)
 
 
 def _processes(cluster):

@@ -134,8 +134,12 @@ def test_figures_that_are_no_longer_those_of_the_raw_files_are_not_checked(provi
 
 
 @pytest.mark.kernel
-def test_build_goes_from_raw_figures_to_a_page(province, notebooks):
-    shared = province.parent / "shared"
+def test_build_goes_from_raw_figures_to_a_page(tmp_path, province, notebooks):
+    # No name of a folder is a fault, not even one that is not UTF-8.
+    place = tmp_path / os.fsdecode(b"t\xe0nh [1]")
+    place.mkdir()
+    province, notebooks = province.rename(place / "data"), notebooks.rename(place / "notebooks")
+    shared = tmp_path / "shared"
     built = build(province, notebooks, "--publish", shared.as_uri())
     assert built.returncode == 0, built.stderr
     out = province.parent / "out"
@@ -144,6 +148,22 @@ def test_build_goes_from_raw_figures_to_a_page(province, notebooks):
     assert "149.6" in page and (out / "index.html").exists()
     executed = json.loads((out / "2013" / "en" / "04_rights.ipynb").read_text("utf-8"))
     assert any(cell.get("outputs") for cell in executed["cells"])
+    assert kontum_stats("check", "--data", province).returncode == 0
+
+    def report() -> subprocess.CompletedProcess:
+        return kontum_stats("report", "--data", province, "--out", out, "--year", 2013,
+                            "--lang", "en")  # fmt: skip
+
+    # What vanishes leaves the good page; a page that is made without it says so.
+    assert report().returncode == 0
+    (out / "2013" / "en" / "01_context.ipynb").unlink()
+    told = report()
+    assert told.returncode == 1 and "evaluation-2013.en.html: stays as it was" in told.stderr
+    assert (out / "evaluation-2013.en.html").read_text("utf-8") == page
+    (out / "evaluation-2013.en.html").unlink()
+    assert report().returncode == 1
+    page = (out / "evaluation-2013.en.html").read_text("utf-8")
+    assert "01_context.ipynb was changed or removed since it was run" in page and "149.6" in page
 
 
 @pytest.mark.kernel
@@ -152,6 +172,15 @@ def test_a_second_build_with_nothing_changed_starts_no_kernel(province, notebook
     again = build(province, notebooks)
     assert "run: 0 done, 2 skipped, 0 failed" in again.stdout
     assert "report: 0 of 1 pages written" in again.stdout
+    # A passing failure leaves the good page: here a process that may open few files.
+    page = province.parent / "out" / "evaluation-2013.en.html"
+    good, path = page.read_bytes(), province / "raw" / "figures_2013.csv"
+    path.write_text(path.read_text("utf-8").replace("149,6", "148,6"), encoding="utf-8")
+    call = f'ulimit -n 12; exec "$0" -m kontum_stats.cli build --data "$1" --notebooks "$2" ' \
+        f'--out "{page.parent}" --year 2013 --lang en'  # fmt: skip
+    few = subprocess.run(["sh", "-c", call, sys.executable, province, notebooks], cwd=ROOT)
+    assert few.returncode != 0
+    assert page.read_bytes() == good
 
 
 @pytest.mark.kernel
@@ -176,6 +205,9 @@ def test_a_notebook_that_fails_is_said_in_report_and_page_and_stops_no_other(pro
     assert "no_such_chart" in built.stderr and "01_context.ipynb" in built.stderr
     page = (province.parent / "out" / "evaluation-2013.en.html").read_text("utf-8")
     assert "no_such_chart" in page and "149.6" in page
+    out = province.parent / "out"
+    told = kontum_stats("report", "--data", province, "--out", out, "--year", 2013, "--lang", "en")
+    assert told.returncode == 1 and "lacks notebooks that failed" in told.stderr
 
 
 def provinces_of(province: Path, home: Path) -> Path:

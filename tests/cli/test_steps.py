@@ -139,3 +139,10 @@ def test_a_build_says_what_it_came_to(province, tmp_path):
     )
     broken = build()
     assert not broken.is_good and broken.published == ()
+    assert broken.reports[0].flawed == built.reports[0].written
+    other = Path(shutil.copytree(province, tmp_path / "other"))
+    with pytest.raises(InputError, match=rf"holds the pages of {province}\n  Mend: name another"):
+        ks.build(other, [2013], ["en"], notebooks=notebooks, out=out)
+    # What was moved is not another's.
+    shutil.rmtree(province)
+    assert steps.report(Province(other, out), [2013], ["en"]).flawed

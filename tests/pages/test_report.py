@@ -230,4 +230,16 @@ def test_the_index_names_years_languages_key_numbers_and_audit(reports):
     assert english.find(class_="card-label").get_text() == "Employees"
     audit = english.find("article").find(class_="tally").get_text(" ", strip=True)
     assert len(re.findall(r"\b1\b", audit)) == 2, "the check of 2011 does not belong to 2013"
+    assert "earlier edition" not in index
     assert not re.search("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđ]", english.get_text())
+
+
+def test_the_index_tells_pages_of_an_earlier_edition_apart(reports):
+    for lang in text.LANGUAGES:
+        reports.page(lang)
+    old, now = reports.folder / "evaluation-2013.en.html", processed.digest(reports.data)
+    old.write_text(old.read_text("utf-8").replace(now, "0123456789ab"), encoding="utf-8")
+    index = Path(report.render_index(reports.folder, reports.data)).read_text("utf-8")
+    vietnamese, english = BeautifulSoup(index, "html.parser").find_all("article")
+    assert "shows an earlier edition of the figures" in english.find(class_="notice").get_text()
+    assert vietnamese.find(class_="cards") and not english.find(class_="cards")
