@@ -384,10 +384,11 @@ def _tables(data: Path) -> tuple[Tables, list[Path]]:
 
 
 def _audited(figures: pd.DataFrame, loaded: RawData) -> tuple[dict[str, pd.DataFrame], Checked]:
-    from .audit import checks, claims
+    from .audit import checks, claims, doubts
 
     audited = checks.tables(figures, loaded)
-    audit, judged = audited["checks"], claims.tables(figures, loaded)
+    audit = audited["checks"]
+    judged = claims.tables(doubts.flagged(figures, audited["doubts"]), loaded)
     return audited | judged, Checked(
         checks.worst_first(audit),
         _counted(audit["verdict"]),

@@ -9,7 +9,7 @@ read it.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,6 +140,14 @@ DOUBTS: Mapping[str, str] = {
     c: one.meaning for c, one in FLAGS.items() if one.sign not in ("", COMPUTED)
 }
 """The flags that put a value, or its comparison with other years, in doubt."""
+
+
+def signs_of(flags: Iterable[str]) -> list[str]:
+    """The signs that a figure with these flags bears wherever it stands, in their order."""
+    borne = {FLAGS[flag].sign for flag in flags if flag in FLAGS}
+    return [sign for sign in SIGNS if sign in borne]
+
+
 NOTE_FLAGS = frozenset(code for code, flag in FLAGS.items() if flag.origin == "note")
 
 
@@ -171,6 +179,10 @@ CLAIM_VERDICTS: Mapping[str, str] = {
 }  # fmt: skip
 """The verdicts of statements with their signs, gravest first."""
 VERDICT_SIGNS: Mapping[str, str] = {**CHECK_VERDICTS, **CLAIM_VERDICTS}
+UNCHANGED = "practically_unchanged"
+SHOWN_VERDICTS = ("contradicted", "mixed", UNCHANGED, "supported", "untestable")
+"""How the verdicts of statements are told apart where people read them: what is mixed for this
+reason alone is called by the reason."""
 VERDICT_RANKS: Mapping[str, int] = {verdict: rank for rank, verdict in enumerate(VERDICT_SIGNS)}
 
 CHECK_KINDS: Mapping[str, str] = {row["kind"]: row["words"] for row in listed("check_kinds")}
@@ -197,6 +209,7 @@ COMPARISONS: Mapping[str, str] = {
 }  # fmt: skip
 """How a word of the scale is held against a per cent."""
 CHANGE_OF = "a change of at least {points} percentage points or {per_cent}"
+WORD_KINDS = ("share", "growth", "change")
 TEST_ROLES = ("", "part", "reading")
 BEARINGS: Mapping[str, str] = {"supports": "speaks for it", "against": "speaks against it"}
 """How a statement bears on a finding of the review, and the words for it."""
@@ -204,11 +217,15 @@ MIXED_REASONS: Mapping[str, str] = {
     "wrong_year_of_comparison": "the year compared with is another one",
     "differs_by_group": "differs between groups or matters",
     "depends_on_reading": "depends on how the words are read",
-    "practically_unchanged": "practically unchanged",
+    UNCHANGED: "practically unchanged",
 }
 """Why a statement is borne out only in part, and the words for it; the first that applies."""
-CAVEATS: Mapping[str, str] = {row["caveat"]: row["meaning"] for row in listed("caveats")}
-"""What weakens the test of a statement, in the order in which evidence names it."""
+CAVEATS: Mapping[str, str] = {
+    **(_own := {row["caveat"]: row["meaning"] for row in listed("caveats")}),
+    **{code: meaning for code, meaning in DOUBTS.items() if code not in _own},
+}
+"""What weakens the test of a statement, in the order in which evidence names it: every doubt about
+a figure among it, so that no sign in the evidence stands without its reason."""
 
 _SHORT = listed("abbreviations")
 ABBREVIATIONS: Mapping[str, Mapping[str, str]] = {

@@ -21,6 +21,7 @@ from .. import language as text
 from ..cleaning.raw import RawData, Row, at, period_years, rows_of
 from ..errors import InputError, Problem
 from ..language import Language
+from . import doubts
 from .facts import Facts, spelled
 from .identities import asked
 from .judgement import FAILS, WORST_FIRST, Result
@@ -45,6 +46,8 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
       `indicator:breakdown@period=print (locator)`, separated by '; ', for people.
     - `check_inputs` (`INPUT_COLUMNS`): one row a print that a check compares, named by `check`
       and `check_period`; a print that is held against others stands first.
+    - `doubts` (`doubts.COLUMNS`): one row a figure, computed ones too, and a check (`check`,
+      `check_period`) that it fails or that leaves it in doubt, with the `flag` that it bears.
     """
     found = results(Facts(figures, raw), raw)
     words = rows_of(raw.sources), rows_of(raw.units)
@@ -61,6 +64,7 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
     return {
         "checks": _table([_row(result, languages) for result in found]),
         "check_inputs": pd.DataFrame(inputs, columns=list(INPUT_COLUMNS)),
+        "doubts": doubts.table(found, figures),
     }
 
 

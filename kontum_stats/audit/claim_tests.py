@@ -39,9 +39,10 @@ Book = Mapping[Fact, Sequence[Figure]]
 
 @dataclass(frozen=True)
 class ScaleWord:
-    """A row of the scale of words: a share is `at_least`, `above` or `at_most` (`compare`) the
-    `threshold` in per cent; a change is at least so many points or, where `relative` has a number,
-    so many per cent of what it was. `label_vi` and `label_en` are the words themselves."""
+    """A row of the scale of words: a share, or a growth (a value in per cent of an earlier one), is
+    `at_least`, `above` or `at_most` (`compare`) the `threshold` in per cent; a change is at least
+    so many points or, where `relative` has a number, so many per cent of what it was. `label_vi`
+    and `label_en` are the words themselves."""
 
     word: str
     kind: str
@@ -233,7 +234,7 @@ def moved(first: Reading, last: Reading) -> str:
 
 
 def _test(row: Row, word: ScaleWord | None) -> Test:
-    is_share = word is not None and word.kind == "share"
+    is_share = word is not None and word.kind != "change"
     return Test(
         claim=row["claim"],
         indicator=row["indicator"],
@@ -279,23 +280,29 @@ def _faults_of_value(row: Row, kinds: dict[str, str]) -> Iterator[Problem]:
     kind, value = row["test"], row["value"]
     if kind in WITH_VALUE and not value:
         what = "a word" if kind in WITH_WORD else "a value"
-        mend = f"write one of: {_words(kinds, 'share')}" if kind in WITH_WORD else "write it"
+        mend = f"write one of: {_words(kinds, kind)}" if kind in WITH_WORD else "write it"
         yield at(row, "value", f"is empty, and {kind!r} needs {what}", mend)
     elif value and kind not in (*WITH_VALUE, *MOVES):
         yield at(row, "value", f"is given, and {kind!r} does not use it", "empty it")
     elif value and kind in (*WITH_WORD, *MOVES):
         wanted = "share" if kind in WITH_WORD else "change"
-        if kinds.get(value) != wanted:
+        if value not in _known(kinds, kind):
             what = f"is no word for a {wanted} in the scale of words"
-            yield at(row, "value", what, f"write one of: {_words(kinds, wanted)}")
+            yield at(row, "value", what, f"write one of: {_words(kinds, kind)}")
     elif value in kinds:
         yield at(row, "value", f"is a word, and {kind!r} needs a number", "write 'is' as the test")
     elif value and not value.replace(".", "", 1).isdigit():
         yield at(row, "value", "is not in word_scale.csv", "add it there, or mend the value")
 
 
-def _words(kinds: dict[str, str], wanted: str) -> str:
-    return ", ".join(word for word, kind in kinds.items() if kind == wanted)
+def _words(kinds: dict[str, str], test: str) -> str:
+    return ", ".join(_known(kinds, test))
+
+
+def _known(kinds: dict[str, str], test: str) -> list[str]:
+    """The words that a kind of test may use."""
+    is_change = test not in WITH_WORD
+    return [word for word, kind in kinds.items() if (kind == "change") is is_change]
 
 
 def _faults_of_share(row: Row, units: dict[str, str], kinds: dict[str, str]) -> Iterator[Problem]:
@@ -304,8 +311,17 @@ def _faults_of_share(row: Row, units: dict[str, str], kinds: dict[str, str]) -> 
     if row["test"] in WITH_WORD and row["value"] in kinds and not is_share:
         what = f"is empty, and {row['value']!r} of a count in {unit!r} needs a whole"
         yield at(row, "of", what, "name the whole, such as employees or out_of")
+    if kinds.get(row["value"]) == "growth" and not is_growth(row["indicator"], row["of"]):
+        what = f"names no earlier value, and {row['value']!r} is said of a growth"
+        yield at(row, "of", what, "name the same indicator of an earlier year: employees@2010")
     if row["of_rest"] and (row["of"] or unit != "percent"):
         yield at(row, "of_rest", "goes with a rate that is printed", "empty it")
+
+
+def is_growth(indicator: str, of: str) -> bool:
+    """Whether `of` names an indicator itself in another year: 'employees@2010'."""
+    name, _, period = of.partition("@")
+    return bool(period) and name.partition(":")[0] == indicator
 
 
 def _faults_of_years(row: Row) -> Iterator[Problem]:

@@ -7,7 +7,6 @@ what is wanting; the caveats; and what the review says elsewhere to the contrary
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +18,18 @@ from ..cleaning.figures import Figure
 from ..cleaning.raw import RawData, Row, rows_of
 from ..language import LANGUAGES, MINUS, Language
 from ..quantities import SHARE_DECIMALS
-from ..vocabulary import CAVEATS, CHANGE_OF, COMPARISONS, RESULTS
-from .claim_tests import CHANGES, MOVES, YEARLY, Outcome, Reading, Test, limit, moved
+from ..vocabulary import CAVEATS, CHANGE_OF, COMPARISONS, RESULTS, signs_of
+from .claim_tests import (
+    CHANGES,
+    MOVES,
+    YEARLY,
+    Outcome,
+    Reading,
+    Test,
+    is_growth,
+    limit,
+    moved,
+)
 
 _ARROW = " → "
 _OF_REST = {"over": "under", "under": "over"}
@@ -38,7 +47,7 @@ _SENTENCES = {
     "met": "{series}; {finding}, as stated{meaning}.",
     "unmet": "{series}; {finding}, contrary to the statement{meaning}.",
     "unchanged": "{series}; {finding}{meaning}.",
-    "less": "{series}; {finding}, as stated, but less than the word says{meaning}.",
+    "less": "{series}; {finding}, less than the word says{meaning}.",
     "part": "{series}; {finding}.",
 }
 
@@ -82,7 +91,8 @@ def evidence(
     wanting = [needed(outcome, words) for outcome in outcomes if outcome.result == "undecided"]
     if wanting and not decided:
         tests.append(_filled(t, "No printed figure decides this; needed: {needed}.", wanting))
-    weaknesses = caveats([*decided, *shown])
+    # That a threshold is ours is said with it.
+    weaknesses = [one for one in caveats([*decided, *shown]) if one != "our_threshold"]
     pieces = {
         _WANTING: wanting if decided else [],
         "Caution: {caveats}.": [t(CAVEATS[caveat]) for caveat in weaknesses],
@@ -114,7 +124,7 @@ def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
     t = words.t
     meaning = _meaning(outcome, t) if explained else ""
     in_brackets = f" ({meaning})" if meaning else ""
-    series = _series(outcome, words) if outcome.readings else ""
+    series = f"{_series(outcome, words)} {_places(outcome, t)}" if outcome.readings else ""
     if outcome.years_met:
         years = t.listing([str(year) for year in outcome.years_met])
         message = "{series}; as stated for {years} alone{meaning}."
@@ -127,6 +137,14 @@ def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
         finding=_finding(outcome, words),
         meaning=in_brackets,
     )
+
+
+def leg(outcome: Outcome, words: Words) -> tuple[str, str]:
+    """What one test found in a few words, without places, and how it reads the statement."""
+    if outcome.result not in RESULTS:
+        return "", ""
+    found = f"{_series(outcome, words)}; {_finding(outcome, words)}"
+    return found, "" if outcome.test.role == "part" else _meaning(outcome, words.t)
 
 
 def needed(outcome: Outcome, words: Words) -> str:
@@ -187,12 +205,20 @@ def _meaning(outcome: Outcome, t: Language) -> str:
     is_no_such_change = outcome.result in ("unmet", "unchanged")
     if word is None or (word.kind == "change" and is_no_such_change):
         return own
-    if word.kind == "share":
-        said = t(COMPARISONS[word.compare], limit=t.percent(word.threshold))
-    else:
+    if word.kind == "change":
         said = t(CHANGE_OF, points=t.number(word.threshold), per_cent=t.percent(word.relative))
-    read = t("“{word}” read as: {said}", word=t.of(word, "label"), said=said)
+    else:
+        said = t(COMPARISONS[word.compare], limit=_limit(outcome, word.threshold, "percent", t))
+    read = t("{word}: {said}, a threshold that we set", word=t.of(word, "label"), said=said)
     return f"{own}; {read}" if own else read
+
+
+def _limit(outcome: Outcome, value: float, unit: str, t: Language) -> str:
+    """A threshold with its unit; of a growth also of what it is so many per cent."""
+    said, test = t.quantity(value, unit), outcome.test
+    if not is_growth(test.indicator, test.of):
+        return said
+    return t("{limit} of what it was in {year}", limit=said, year=test.of.rpartition("@")[2])
 
 
 def _finding(outcome: Outcome, words: Words) -> str:
@@ -207,11 +233,12 @@ def _finding(outcome: Outcome, words: Words) -> str:
     if test.kind == "doubled":
         return t("at least doubled" if is_met else "did not double")
     if test.kind in MOVES:
-        result = "met" if outcome.result == "less" else outcome.result
-        return t(_against_every_step(outcome) or _STEPS_WORDS.get((test.kind, result), ""))
+        if outcome.result == "less":
+            return _least_step(outcome, words)
+        return t(_against_every_step(outcome) or _STEPS_WORDS[test.kind, outcome.result])
     compare = test.word.compare if test.word else test.kind.removesuffix("_every_year")
     message = (COMPARISONS if is_met else _NOT_REACHED)[compare]
-    reached = t(message, limit=t.quantity(limit(outcome), unit))
+    reached = t(message, limit=_limit(outcome, limit(outcome), unit, t))
     if test.kind not in YEARLY:
         return reached
     return t("in every year {said}" if is_met else "in some year {said}", said=reached)
@@ -223,8 +250,22 @@ def _unchanged(outcome: Outcome, words: Words) -> str:
         return words.t("practically unchanged in some year")
     least = margin(first.value, last.unit, first.base, last.base)
     return words.t(
-        "practically unchanged (less than {margin} counts as no change)",
+        "practically unchanged (by our margin less than {margin} is no change)",
         margin=_amount(least, last.unit, words),
+    )
+
+
+def _least_step(outcome: Outcome, words: Words) -> str:
+    """'rose in every year, in 2012 by only 1.25 points': a series that moves the stated way in
+    each year is not as stated by its smallest step, and the whole change would hide that."""
+    first, last = min(
+        pairwise(outcome.readings), key=lambda step: abs(step[1].value - step[0].value)
+    )
+    return words.t(
+        "{finding}, in {year} by only {amount}",
+        finding=words.t(_STEPS_WORDS[outcome.test.kind, "met"]),
+        year=words.t.period(last.period),
+        amount=_amount(abs(last.value - first.value), last.unit, words),
     )
 
 
@@ -257,15 +298,18 @@ def _amount(change: float, unit: str, words: Words) -> str:
 
 
 def _series(outcome: Outcome, words: Words) -> str:
-    """'Union members: Non-state: 3,202 persons (2010) → 2,876 persons (2013) [note 12, …]'."""
+    """'Union members: Non-state: 3,202 persons (2010) → 2,876 persons† (2013)'."""
     decimals = _decimals(outcome)
     shown = [
         f"{_shown(reading, outcome.test, decimals, words)} ({words.t.period(reading.period)})"
         for reading in outcome.readings
     ]
+    return f"{subject(outcome.test, words)}: {_ARROW.join(shown)}"
+
+
+def _places(outcome: Outcome, t: Language) -> str:
     figures = [one for each in outcome.readings for one in (*each.parts, *each.whole)]
-    places = words.t.places((one.locator, one.source) for one in figures)
-    return f"{subject(outcome.test, words)}: {_ARROW.join(shown)} [{places}]"
+    return f"[{t.places((one.locator, one.source) for one in figures)}]"
 
 
 def _decimals(outcome: Outcome) -> int:
@@ -286,34 +330,41 @@ def _decimals(outcome: Outcome) -> int:
 def _shown(reading: Reading, test: Test, decimals: int, words: Words) -> str:
     """A reading with its arithmetic: '439 ÷ 875 = 50.2%', '(15 + 23) ÷ 942 = 4.0%'."""
     t = words.t
+    borne = "".join(signs(reading, test))
     if test.of_rest:
         counted, said = _figure(reading.parts[0], decimals, words), reading.parts[0].qualifier
-        rest = t.qualified(t.percent(reading.value), _OF_REST.get(said, said))
+        rest = t.qualified(t.percent(reading.value) + borne, _OF_REST.get(said, said))
         return f"100% {MINUS} {counted} = {rest}"
     if test.of:
-        parts = _added(t, [part.value for part in reading.parts])
-        bases = [figure.value for figure in reading.whole]
-        base = _added(t, bases or [reading.parts[0].out_of or math.nan])
-        return f"{parts} ÷ {base} = {t.percent(reading.value, decimals)}"
+        base = _added(t, reading.whole) if reading.whole else t.number(reading.parts[0].out_of or 0)
+        return f"{_added(t, reading.parts)} ÷ {base} = {t.percent(reading.value, decimals)}{borne}"
     figures = [_figure(part, decimals, words) for part in reading.parts]
     if len(figures) == 1:
         return figures[0]
-    return f"{' + '.join(figures)} = {t.quantity(reading.value, reading.unit)}"
+    return f"{' + '.join(figures)} = {t.quantity(reading.value, reading.unit)}{borne}"
 
 
-def _added(t: Language, values: Sequence[float]) -> str:
-    added = " + ".join(t.number(value) for value in values)
-    return f"({added})" if len(values) > 1 else added
+def signs(reading: Reading, test: Test) -> list[str]:
+    """The signs of what a test reads: those of its figures, and of what it computes from them."""
+    figures = (*reading.parts, *reading.whole)
+    is_computed = len(figures) > 1 or bool(test.of) or test.of_rest
+    flags = [flag for figure in figures for flag in figure.flags]
+    return signs_of([*flags, "derived"] if is_computed else flags)
+
+
+def _added(t: Language, figures: Sequence[Figure]) -> str:
+    added = " + ".join(t.number(one.value) + "".join(signs_of(one.flags)) for one in figures)
+    return f"({added})" if len(figures) > 1 else added
 
 
 def _figure(figure: Figure, decimals: int, words: Words) -> str:
-    t = words.t
+    t, borne = words.t, "".join(signs_of(figure.flags))
     if figure.is_derived:
         places = decimals if figure.unit == "percent" else figure.decimals
         shown = t.quantity(figure.value, figure.unit, places, figure.scale)
-        return f"{_arithmetic(figure.note, t)} = {shown}"
+        return f"{_arithmetic(figure.note, t)} = {shown}{borne}"
     shown = t.quantity(figure.value, figure.unit, figure.decimals, figure.scale)
-    return t.qualified(shown, figure.qualifier)
+    return t.qualified(shown + borne, figure.qualifier)
 
 
 def _arithmetic(formula: str, t: Language) -> str:

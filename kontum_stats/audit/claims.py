@@ -23,7 +23,18 @@ from ..errors import InputError
 from ..language import LANGUAGES
 from ..vocabulary import MIXED_REASONS
 from .claim_tests import EVERY_YEAR, Outcome, book_of, decide, faults, limit, own_book, read_tests
-from .claim_words import Words, caveats, evidence, locators, needed, sentence, subject, words_of
+from .claim_words import (
+    Words,
+    caveats,
+    evidence,
+    leg,
+    locators,
+    needed,
+    sentence,
+    signs,
+    subject,
+    words_of,
+)
 
 Cells = tuple[object, ...]
 COLUMNS = (
@@ -34,7 +45,7 @@ COLUMNS = (
 EVIDENCE_COLUMNS = (
     "claim", "section", "number", "test", "result", "indicator", "breakdown", "label_vi",
     "label_en", "period", "year", "value", "unit", "limit", "locator", "caveats", "sentence_vi",
-    "sentence_en", "role", "repeats",
+    "sentence_en", "role", "repeats", "signs", "leg_vi", "leg_en", "meaning_vi", "meaning_en",
 )  # fmt: skip
 OPERAND_COLUMNS = (
     "claim", "section", "number", "reading", "role", "indicator", "breakdown", "period", "value",
@@ -114,7 +125,8 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
       figure that decides nothing; what has the `role` `part` decides nothing either; `repeats`
       is the number of an earlier test of the same figures, 0 where there is none; `value` is what
       was tested, in `unit` (per cent for a share); `limit` is the threshold, missing for a change;
-      `caveats` are codes.
+      `caveats` are codes, `signs` those of the value; `leg` is the sentence in short, and
+      `meaning` how the test reads the statement.
     - `claim_operands` (`OPERAND_COLUMNS`): the figures that a reading is computed from, one row
       each; `reading` is its period in the evidence, `role` is `part` or `whole`.
     - `claim_pairs` (`PAIR_COLUMNS`): statements that contradict each other in words, each pair
@@ -191,6 +203,7 @@ def _evidence(judged: Iterable[JudgedClaim], words: Mapping[str, Words]) -> Iter
         earlier = first.setdefault((claim, outcome.decides, *figures), number)
         subjects = [subject(test, words[lang]) for lang in LANGUAGES]
         sentences = [sentence(outcome, words[lang]) for lang in LANGUAGES]
+        legs, meanings = zip(*(leg(outcome, words[lang]) for lang in LANGUAGES), strict=True)
         for reading in outcome.readings:
             yield (
                 *(claim, section, number, test.kind, outcome.result),
@@ -198,6 +211,7 @@ def _evidence(judged: Iterable[JudgedClaim], words: Mapping[str, Words]) -> Iter
                 *(reading.value, reading.unit, limit(outcome), locators([reading])),
                 *(" ".join(caveats([outcome])), *sentences),
                 *(test.role, earlier if earlier != number else 0),
+                *("".join(signs(reading, test)), *legs, *meanings),
             )
 
 

@@ -8,11 +8,9 @@ that are drawn, picture, alt text and data table cannot differ.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from ..errors import InputError
 from ..language import Language
-from ..review.records import Fact, Figure
+from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import MILLION, direction, doubts, judged, number, phrase, signs
 from ..review.words import label as label_of
@@ -53,23 +51,8 @@ def full_label(t: Language, figure: Figure, figures: Figures) -> str:
 
 
 def doubted(review: Review, figures: Figures) -> list[Figure]:
-    """`figures` with the doubts of the audit among their flags: a figure that fails a check, and
-    figures that stand side by side here though the audit doubts that they are two. Nothing is
-    added where the tables were cleaned but not yet checked."""
-    try:
-        checks = review.judged
-    except InputError:
-        return list(figures)
-    drawn = {one.fact for one in figures}
-    flags: dict[Fact, str] = {}
-    for check in checks:
-        is_open = check.kind == "near_conflict" and check.verdict != "holds"
-        if is_open and len(set(check.facts)) > 1 and drawn.issuperset(check.facts):
-            flags |= dict.fromkeys(check.facts, "close_to_another")
-    return [
-        replace(one, flags=(*one.flags, flags[one.fact])) if one.fact in flags else one
-        for one in (judged(review, figure) for figure in figures)
-    ]
+    """`figures` with the doubts of the audit among their flags."""
+    return [judged(review, one) for one in figures]
 
 
 def covered_years(figures: Iterable[Figure]) -> set[int]:

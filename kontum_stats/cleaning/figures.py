@@ -70,6 +70,11 @@ class Figure:
         """Whether it is computed from printed figures."""
         return "derived" in self.flags
 
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The terms of the formula of a derived figure, all of its period."""
+        return tuple(self.note.split()[::3]) if self.is_derived else ()
+
 
 COLUMNS = tuple(column.name for column in fields(Figure))
 

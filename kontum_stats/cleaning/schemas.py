@@ -25,6 +25,7 @@ from ..vocabulary import (
     READINGS,
     SECTIONS,
     TEST_ROLES,
+    WORD_KINDS,
 )
 
 FIGURE_COLUMNS = (
@@ -223,7 +224,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "word_scale": pa.DataFrameSchema(
         {
             "word": _text(_CODE, unique=True),
-            "kind": _text(_one_of(("share", "change"), "a kind of word")),
+            "kind": _text(_one_of(WORD_KINDS, "a kind of word")),
             "compare": _text(_one_of(COMPARISONS, "a comparison")),
             "threshold": _text(_matching(_NUMBER, "a number", "90 or 62.5")),
             "relative": _text(_matching(f"|{_NUMBER}", "a number", "25")),

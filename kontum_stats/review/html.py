@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..language import Language
-from ..vocabulary import MIXED_REASONS, VERDICT_SIGNS
+from ..vocabulary import MIXED_REASONS, RESULTS, UNCHANGED, VERDICT_SIGNS
 from .records import Claim
 
 EMPTY = Markup("")
@@ -86,23 +86,36 @@ def badge(t: Language, verdict: str, more: str = "") -> Markup:
     )
 
 
+def shown_verdict(claim: Claim) -> str:
+    """The verdict on a statement as people read it, one of `SHOWN_VERDICTS`."""
+    return UNCHANGED if claim.mixed_reason == UNCHANGED else claim.verdict
+
+
+def verdict_badge(t: Language, shown: str, more: str = "") -> Markup:
+    """One of `SHOWN_VERDICTS` as sign and word."""
+    if shown != UNCHANGED:
+        return badge(t, shown, more)
+    sign, words = RESULTS["unchanged"]
+    return Markup('<span class="badge mixed"><span aria-hidden="true">{}</span> {}</span>').format(
+        sign, t(words)
+    )
+
+
 def claim_badge(t: Language, claim: Claim) -> Markup:
     """The verdict on a statement, with what narrows it."""
-    return badge(t, claim.verdict, narrowed(t, claim)) + Markup(" ") + years_badge(t, claim)
+    shown = shown_verdict(claim)
+    return verdict_badge(t, shown, "" if shown == UNCHANGED else narrowed(t, claim))
 
 
 def narrowed(t: Language, claim: Claim) -> str:
-    """Why a statement is borne out only in part; '' where it is not."""
-    return t(MIXED_REASONS[claim.mixed_reason]) if claim.mixed_reason else ""
-
-
-def years_badge(t: Language, claim: Claim) -> Markup:
-    """Of a statement that speaks of every year and cannot be tested for each, the years of which
-    it is so; nothing else bears it."""
+    """Why a statement is borne out only in part; or, where it cannot be tested, for which of the
+    years that it speaks of a figure is printed and agrees; '' where nothing narrows it."""
+    if claim.mixed_reason:
+        return t(MIXED_REASONS[claim.mixed_reason])
     if not claim.holds_for:
-        return EMPTY
+        return ""
     years = t.listing(list(claim.holds_for))
-    return badge(t, "supported", t("for {years} alone", years=years))
+    return t("printed for {years} alone, and so there", years=years)
 
 
 def quoting(t: Language, message: str) -> Markup:

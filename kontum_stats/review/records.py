@@ -50,16 +50,6 @@ class Figure:
         return self.indicator, self.breakdown, self.period
 
     @property
-    def term(self) -> str:
-        """Indicator and part as a formula names them: 'union_members:female'."""
-        return ":".join(filter(None, (self.indicator, self.breakdown)))
-
-    @property
-    def operands(self) -> tuple[str, ...]:
-        """The terms of the formula of a derived figure, all of its period; none of another."""
-        return tuple(self.note.split()[::3]) if self.is_derived else ()
-
-    @property
     def is_derived(self) -> bool:
         """Whether it is computed from printed figures."""
         return "derived" in self.flags
@@ -107,6 +97,23 @@ class CheckOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """The `flag` that a figure bears because of a check, named by `check` and `check_period`."""
+
+    indicator: str
+    breakdown: str
+    period: str
+    flag: str
+    check: str
+    check_period: str
+
+    @property
+    def fact(self) -> Fact:
+        """What the figure speaks of."""
+        return self.indicator, self.breakdown, self.period
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """One print that a check (named by `check` and `check_period`) compares."""
 
@@ -128,7 +135,8 @@ class Print:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A statement of the review, in our words, with the verdict of its figures, why that is
-    `mixed` (a code), and the years `holds_for` which an untestable 'every year' is so."""
+    `mixed` (a code), the years `holds_for` which an untestable 'every year' is so, and the
+    statements that a same test decides."""
 
     claim: str
     section: str
@@ -140,11 +148,14 @@ class Claim:
     source: str = ""
     mixed_reason: str = ""
     holds_for: tuple[str, ...] = ()
+    same_tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reading of a test of a statement; `limit` is the threshold where it has one."""
+    """One reading of a test of a statement; `limit` is the threshold where it has one, `signs`
+    are those of the value, `leg` what the test found in a few words, and `meaning` how it reads
+    the statement."""
 
     claim: str
     number: int
@@ -161,6 +172,9 @@ class Evidence:
     sentence: str
     role: str = ""
     repeats: int = 0
+    signs: str = ""
+    leg: str = ""
+    meaning: str = ""
 
     @property
     def has_value(self) -> bool:

@@ -28,6 +28,7 @@ from .records import (
     Claim,
     ClaimTest,
     Covered,
+    Doubt,
     Evidence,
     Fact,
     Figure,
@@ -147,33 +148,14 @@ class Review:
         ]  # fmt: skip
 
     @cached_property
-    def failing(self) -> Mapping[Fact, CheckOutcome]:
-        """The facts that do not stand up to a check, with that check. Of a label or an attainable
-        share that is what stands first; the others are what it is held against. None before the
-        audit."""
+    def doubts(self) -> Mapping[Fact, list[Doubt]]:
+        """The facts that the audit puts in doubt, with the checks that do, a failing one first.
+        None before the audit."""
         try:
-            judged = self.judged
+            # Of every section: a check belongs to one, and may doubt a figure of another.
+            return _by(self._read("doubts", Doubt), lambda one: one.fact)
         except InputError:
             return {}
-        return {
-            fact: one
-            for one in judged
-            if one.verdict == "fails"
-            for fact in (one.facts[:1] if one.kind in ("label", "attainable") else one.facts)
-        }
-
-    def failed_check(self, figure: Figure) -> CheckOutcome | None:
-        """The check that a figure, or one that it is computed from, does not stand up to."""
-        if figure.fact in self.failing or not figure.is_derived:
-            return self.failing.get(figure.fact)
-        names = {name.partition(":")[0] for name in figure.operands}
-        inputs = self.figures(name for name in self.indicators if name in names)
-        found = (
-            self.failed_check(one)
-            for one in inputs
-            if one.term in figure.operands and one.period == figure.period
-        )
-        return next(filter(None, found), None)
 
     def prints_of(self, check: Check) -> list[Print]:
         """What a check compares; of a print that is held against others it stands first."""

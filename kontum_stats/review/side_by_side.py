@@ -23,7 +23,7 @@ from ..vocabulary import SECTIONS, Unit
 from . import review as reviews
 from .records import Figure
 from .review import Review
-from .words import doubts
+from .words import doubts, judged
 
 _FEDERATION = re.compile(r"liên đoàn lao động (?:tỉnh|thành phố|tp\.?)?\s*(.+)", re.IGNORECASE)
 
@@ -127,11 +127,8 @@ class _ProvinceRead:
     @classmethod
     def of(cls, key: str, data: Path) -> _ProvinceRead:
         review = reviews.load(data, lang=LANGUAGES[0])
-        failing = review.failing
         figures: dict[_Key, list[Figure]] = defaultdict(list)
-        for one in review.figures():
-            if one.fact in failing:
-                one = replace(one, flags=(*one.flags, "fails_its_check"))
+        for one in (judged(review, figure) for figure in review.figures()):
             figures[_Key(one.indicator, one.breakdown, one.unit)].append(one)
         publishers = dict.fromkeys(
             read_columns(data, "sources", columns=["publisher"])["publisher"]

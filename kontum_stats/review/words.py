@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from .. import change
 from ..language import NO_BREAK_SPACE, Language
-from ..vocabulary import BREAK, DOUBTS, FLAG_MEANINGS, FLAGS, QUALIFIER_SIGNS, SIGNS, TITLES, UNITS
+from ..vocabulary import BREAK, DOUBTS, FLAG_MEANINGS, QUALIFIER_SIGNS, TITLES, UNITS, signs_of
 from .records import Figure, Print
 from .review import Review
 
@@ -74,15 +74,14 @@ def phrase(t: Language, figure: Figure, scale: int | None = None) -> str:
 
 def signs(figure: Figure) -> list[str]:
     """The signs that a figure bears wherever it stands: those of `SIGNS`, in their order."""
-    borne = {FLAGS[flag].sign for flag in figure.flags if flag in FLAGS}
-    return [sign for sign in SIGNS if sign in borne]
+    return signs_of(figure.flags)
 
 
 def judged(review: Review, figure: Figure) -> Figure:
     """The figure with what the audit says of it among its flags."""
-    if review.failed_check(figure) is None:
-        return figure
-    return replace(figure, flags=(*figure.flags, "fails_its_check"))
+    found = (one.flag for one in review.doubts.get(figure.fact, ()))
+    flags = tuple(dict.fromkeys((*figure.flags, *found)))
+    return figure if flags == figure.flags else replace(figure, flags=flags)
 
 
 def direction(first: Figure, last: Figure) -> str:

@@ -13,14 +13,33 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ..review.html import EMPTY, Block, badge, claim_badge, join, paragraph, parted_bar, quoting
+from ..review.html import (
+    EMPTY,
+    Block,
+    claim_badge,
+    join,
+    paragraph,
+    parted_bar,
+    quoting,
+    shown_verdict,
+    verdict_badge,
+)
 from ..review.next_review import MissingFigure, needs
 from ..review.records import Check, Claim
 from ..review.review import Review
 from ..review.words import place
-from ..vocabulary import BREAK, CLAIM_VERDICTS, COMPUTED, DOUBT, MIXED_REASONS, VERDICT_SIGNS
-from .evaluation import by_importance, decisive, found_by
+from ..vocabulary import (
+    BREAK,
+    COMPUTED,
+    DOUBT,
+    MIXED_REASONS,
+    RESULTS,
+    SHOWN_VERDICTS,
+    UNCHANGED,
+    VERDICT_SIGNS,
+)
 from .marks import check_id
+from .statements import alike, by_importance, legs
 
 BORNE_OUT, TO_REWORD = 2, 3
 CORRECTIONS, DOUBTS, FIGURES = 3, 3, 10
@@ -47,13 +66,17 @@ def headline(review: Review) -> str:
     """The result in one sentence: how many statements have which verdict, so that what cannot be
     tested is not taken for wrong; of a review without such statements how many checks hold."""
     t = review.t
-    counts = Counter(one.verdict for one in review.claims.values())
+    counts = Counter(shown_verdict(one) for one in review.claims.values())
     if counts.total() > counts["untestable"]:
         return t(
             "Of {all} statements the figures bear out {supported}, {mixed} in part, and contradict "
-            "{contradicted}; for {untestable} no figure is printed that tests them",
+            "{contradicted}; in {practically_unchanged} the change is practically none; for "
+            "{untestable} no figure is printed that tests them"
+            if counts[UNCHANGED]
+            else "Of {all} statements the figures bear out {supported}, {mixed} in part, and "
+            "contradict {contradicted}; for {untestable} no figure is printed that tests them",
             all=t.number(counts.total()),
-            **{name: t.number(counts[name]) for name in CLAIM_VERDICTS},
+            **{name: t.number(counts[name]) for name in SHOWN_VERDICTS},
         )
     verdicts = Counter(one.verdict for one in review.checks)
     return t(
@@ -68,31 +91,51 @@ def _tally(review: Review) -> Markup:
     t, total = review.t, len(review.claims)
     if not total:
         return EMPTY
-    counts = Counter(one.verdict for one in review.claims.values())
-    found = [(name, counts[name]) for name in CLAIM_VERDICTS if counts[name]]
-    bar = parted_bar((name, VERDICT_SIGNS[name], count / total * 100) for name, count in found)
-    reasons = Counter(one.mixed_reason for one in review.claims.values() if one.mixed_reason)
-    why = "; ".join(
-        f"{t(words)}: {t.number(reasons[code])}"
-        for code, words in MIXED_REASONS.items()
-        if reasons[code]
+    counts = Counter(shown_verdict(one) for one in review.claims.values())
+    found = [(name, counts[name]) for name in SHOWN_VERDICTS if counts[name]]
+    bar = parted_bar(
+        ("mixed", RESULTS["unchanged"][0], count / total * 100)
+        if name == UNCHANGED
+        else (name, VERDICT_SIGNS[name], count / total * 100)
+        for name, count in found
     )
     words = join(
         Markup("<li><strong>{}</strong> {}{}</li>").format(
-            t.number(count), badge(t, name),
-            Markup(' <span class="reason">({})</span>').format(why) if name == "mixed" and why
+            t.number(count),
+            verdict_badge(t, name),
+            Markup(' <span class="reason">({})</span>').format(why)
+            if (why := _narrowing(review, name))
             else EMPTY,
         )
         for name, count in found
-    )  # fmt: skip
+    )
     heading = t("{n} statements of the review, held against its own figures", n=t.number(total))
     return Markup(
         '<section class="tally-part"><h3>{}</h3>{}<ul class="tally-words">{}</ul></section>'
     ).format(heading, bar, words)
 
 
+def _narrowing(review: Review, shown: str) -> str:
+    """What narrows the statements of a verdict: why they are borne out only in part, and how many
+    rest on the same figures."""
+    t = review.t
+    claims = [one for one in review.claims.values() if shown_verdict(one) == shown]
+    reasons = Counter(one.mixed_reason for one in claims if one.mixed_reason != UNCHANGED)
+    said = [
+        f"{t(words)}: {t.number(reasons[code])}"
+        for code, words in MIXED_REASONS.items()
+        if reasons[code]
+    ]
+    codes = {one.claim for one in claims}
+    alike = sum(bool(codes & {*one.same_tests}) for one in claims)
+    if alike:
+        said.append(t("{n} of them rest on the same figures", n=t.number(alike)))
+    return "; ".join(said)
+
+
 def _sentences(review: Review) -> Markup:
-    """Statements borne out, and statements to be put in other words, each with its first test."""
+    """Statements borne out, and statements to be put in other words, each with all that its tests
+    found."""
     t = review.t
     ranked = by_importance(review)
     reworded = [one for one in ranked if one.verdict in ("contradicted", "mixed")]
@@ -123,17 +166,17 @@ def _listed(review: Review, heading: str, claims: Sequence[Claim], most: int) ->
 
 
 def _said(review: Review, claim: Claim) -> Markup:
-    tests = decisive(review, claim)
-    wanted = ("met",) if claim.verdict == "supported" else ("unmet", "unchanged", "less")
-    first = next((one for one in tests if one.result in wanted), tests[0] if tests else None)
+    t = review.t
+    same = alike(review, claim)
     return Markup(
-        '<li>{} <strong>{}</strong> <span class="place">{}</span><span class="because">{}</span>'
+        '<li>{} <strong>{}</strong> <span class="place">{}</span>{}<span class="because">{}</span>'
         "</li>"
     ).format(
-        claim_badge(review.t, claim),
+        claim_badge(t, claim),
         claim.statement,
-        place(review.t, claim.locator, claim.source),
-        found_by(review, first) if first else "",
+        place(t, claim.locator, claim.source),
+        Markup(' <span class="reason">({})</span>').format(same) if same else EMPTY,
+        legs(review, claim),
     )
 
 
@@ -146,7 +189,7 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     chosen = _of_each_kind(found)[:most]
     items = join(
         Markup('<li>{} <a href="#{}">{}</a></li>').format(
-            quoting(t, one.message), check_id(one), t("see the check")
+            quoting(t, one.message), check_id(one.check, one.period), t("see the check")
         )
         for one in chosen
     )
@@ -154,7 +197,7 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     if len(found) > len(chosen):
         words = t("All {n} in the audit", n=t.number(len(found)))
         more = Markup('<li class="more"><a href="#{}">{}</a></li>').format(
-            check_id(found[0]), words
+            check_id(found[0].check, found[0].period), words
         )
     return Markup("<section><h3>{} ({})</h3><ul>{}{}</ul></section>").format(
         heading, t.number(len(found)), items, more
@@ -190,7 +233,7 @@ def _figures(review: Review) -> Markup:
 def _needed(review: Review, need: MissingFigure) -> Markup:
     t = review.t
     first, *others = need.claims
-    decides = f"“{review.claims[first].statement}”"
+    decides = review.claims[first].statement
     if others:
         decides += " " + t("and {n} more", n=t.number(len(others)))
     return Markup('<li>{} <span class="decides">{}</span></li>').format(

@@ -6,13 +6,13 @@ In: a `Review` of every section. Out: `Block`s for the notebook `06_evaluation`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from .. import change
 from ..charts.sparkline import meter, sparkline
+from ..language import Language
 from ..quantities import SHARE_DECIMALS
 from ..review.html import (
     EMPTY,
@@ -25,10 +25,11 @@ from ..review.html import (
     notice,
     paragraph,
     quoting,
+    shown_verdict,
     table,
-    years_badge,
+    verdict_badge,
 )
-from ..review.records import Check, Claim, ClaimTest, Evidence, Finding, is_named
+from ..review.records import Check, Claim, ClaimTest, Evidence, Finding, Word, is_named
 from ..review.review import Review
 from ..review.words import place, shown, shown_value, title
 from ..vocabulary import (
@@ -38,11 +39,13 @@ from ..vocabulary import (
     CHECK_VERDICTS,
     CLAIM_VERDICTS,
     COMPARISONS,
-    RESULTS,
     SECTIONS,
+    SHOWN_VERDICTS,
+    UNCHANGED,
     is_counted,
 )
-from .marks import check_id, place_id, places
+from .marks import check_id, places
+from .statements import alike, by_importance, found_by, result_words
 
 PARTS = {
     "result": "Results that the review names",
@@ -52,8 +55,6 @@ PARTS = {
     "advantage": "Advantages that the review names",
 }
 MOST_OPEN = 6  # checks listed, and statements of a year shown with figures, unasked
-_IN_BRACKETS = re.compile(r"(?<=\[)[^\[\]]+(?=\])")
-_WEAKENING = {"our_threshold", "base_unstated", "definition_changed", "indirect"}
 
 
 def verdicts(review: Review) -> Block:
@@ -66,12 +67,14 @@ def verdicts(review: Review) -> Block:
         claims = [claim for claim in claims if _is_tested_on(review, claim)]
         if not claims:
             return Block(EMPTY, "")
-    groups = {name: [one for one in claims if one.verdict == name] for name in CLAIM_VERDICTS}
+    groups = {
+        name: [one for one in claims if shown_verdict(one) == name] for name in SHOWN_VERDICTS
+    }
     pieces = [
         Markup('<section class="verdict-group is-{0}"><h3>{1}</h3><ol class="statements">{2}</ol>'
                "</section>").format(
-            verdict,
-            Markup("{} ({})").format(badge(t, verdict), t.number(len(found))),
+            found[0].verdict,
+            Markup("{} ({})").format(verdict_badge(t, verdict), t.number(len(found))),
             join(_statement(review, claim) for claim in found),
         )
         for verdict, found in groups.items()
@@ -171,35 +174,6 @@ def contradictions(review: Review) -> Block:
     )
 
 
-def decisive(review: Review, claim: Claim) -> list[ClaimTest]:
-    """The tests of a statement that its verdict rests on."""
-    return [test for test in review.tests.get(claim.claim, ()) if test.decides]
-
-
-def is_weak(review: Review, claim: Claim) -> bool:
-    """Whether something weakens each test that speaks for the verdict on a statement."""
-    is_borne_out = claim.verdict == "supported"
-    return not any(
-        (test.result == "met") is is_borne_out and not _WEAKENING & {*test.readings[0].caveats}
-        for test in decisive(review, claim)
-    )
-
-
-def by_importance(review: Review) -> list[Claim]:
-    """The statements: those of the review of the year first, then by verdict, gravest first.
-    Among equals those first whose test nothing weakens, then those tested on the years of the
-    page, then those decided by more figures."""
-
-    def rank(claim: Claim) -> tuple[bool, int, bool, bool, int]:
-        tests = [test for test in decisive(review, claim) if not test.repeats]
-        years = {one.year for test in tests for one in test.readings}
-        order = list(CLAIM_VERDICTS).index(claim.verdict)
-        is_other, is_of_other_years = not review.is_own(claim.source), not review.speaks_of(years)
-        return is_other, order, is_weak(review, claim), is_of_other_years, -len(tests)
-
-    return sorted(review.claims.values(), key=rank)
-
-
 def _is_tested_on(review: Review, claim: Claim) -> bool:
     """Whether a test of a statement, or what is shown beside it, reads the year of the page."""
     tests = review.tests.get(claim.claim, ())
@@ -228,10 +202,12 @@ def _statement(review: Review, claim: Claim) -> Markup:
 
 
 def _narrowed(review: Review, claim: Claim) -> Markup:
-    """Below its verdict: why a statement is borne out only in part, or for which years it is."""
-    if why := narrowed(review.t, claim):
-        return Markup(' <span class="reason">({})</span>').format(why)
-    return Markup(" ") + years_badge(review.t, claim) if claim.holds_for else EMPTY
+    """Beside a statement that stands under its verdict: what narrows that, and which others rest
+    on the same."""
+    is_said = shown_verdict(claim) == UNCHANGED
+    said = filter(None, ("" if is_said else narrowed(review.t, claim), alike(review, claim)))
+    reasons = "; ".join(said)
+    return Markup(' <span class="reason">({})</span>').format(reasons) if reasons else EMPTY
 
 
 def tests_of(review: Review, claim: Claim, tests: Sequence[ClaimTest]) -> Markup:
@@ -251,7 +227,7 @@ def tests_of(review: Review, claim: Claim, tests: Sequence[ClaimTest]) -> Markup
 
 
 def _test(review: Review, test: ClaimTest, tops: Mapping[str, float]) -> Markup:
-    sign, words = ("·", "its part") if test.role == "part" else RESULTS[test.result]
+    sign, words = result_words(test)
     return Markup(
         '<li class="{}"><span class="sign" aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}: </span> <span>{}</span>{}</li>'
@@ -259,34 +235,6 @@ def _test(review: Review, test: ClaimTest, tops: Mapping[str, float]) -> Markup:
         " ".join(filter(None, (test.result, test.role))), sign, review.t(words),
         found_by(review, test), _evidence_chart(review, test, tops),
     )  # fmt: skip
-
-
-def found_by(review: Review, test: ClaimTest) -> Markup:
-    """What a test found; the places in its brackets lead to the figures that are printed there."""
-    t = review.t
-    read = review.figures({one.indicator for one in test.readings if one.indicator})
-    known = {
-        (t.locator(locator), one.source if t.documents else ""): place_id(
-            review, one.section, locator, one.source
-        )
-        for one in (*review.figures(), *read)
-        if not one.is_derived
-        for locator in one.locator.split()
-    }
-    sources = {str(quoting(t, name)): source for source, name in t.documents}
-
-    def of_one(places: str) -> str:
-        names = places.split(", ")
-        source = sources.get(names[-1], "")
-        return ", ".join(
-            f'<a href="#{known[name, source]}">{name}</a>' if (name, source) in known else name
-            for name in names
-        )
-
-    def linked(places: re.Match[str]) -> str:
-        return "; ".join(map(of_one, places[0].split("; ")))
-
-    return Markup(_IN_BRACKETS.sub(linked, str(quoting(t, test.sentence))))
 
 
 def needed(review: Review, claim: Claim) -> str:
@@ -338,9 +286,9 @@ def _shown(review: Review, point: Evidence) -> str:
     fact = (point.indicator, point.breakdown, point.period)
     for one in review.figures(point.indicator):
         if one.fact == fact and one.unit == point.unit and one.value == point.value:
-            return shown_value(review.t, one)
+            return shown_value(review.t, one) + point.signs
     decimals = SHARE_DECIMALS if point.unit == "percent" else None
-    return shown(review.t, point.value, point.unit, decimals=decimals)
+    return shown(review.t, point.value, point.unit, decimals=decimals) + point.signs
 
 
 def _series_label(review: Review, points: Sequence[Evidence]) -> str:
@@ -362,20 +310,28 @@ def _how_words_are_read(review: Review) -> Markup:
     rows = [
         [
             word.label,
-            t(COMPARISONS[word.compare], limit=t.percent(float(word.threshold)))
-            if word.kind == "share"
-            else t(CHANGE_OF, points=t.number(float(word.threshold)),
-                   per_cent=t.percent(float(word.relative))),
+            _taken_as(t, word),
         ]
         for word in review.word_scale
-    ]  # fmt: skip
+    ]
     rule = t(
         change.RULE, points=t.number(change.POINTS), units=t.number(change.UNITS),
         per_cent=t.number(change.PER_CENT),
     )  # fmt: skip
+    rule += " " + t("The review sets no thresholds: those below, and the margin, are ours.")
     heading = t("How words are read, and what counts as a change")
     shown = table(heading, [t("Words"), t("Taken as")], rows, headed=True)
     return details(heading, paragraph(rule) + shown, "word-scale")
+
+
+def _taken_as(t: Language, word: Word) -> str:
+    if word.kind == "change":
+        points, relative = float(word.threshold), float(word.relative)
+        return t(CHANGE_OF, points=t.number(points), per_cent=t.percent(relative))
+    limit = t.percent(float(word.threshold))
+    if word.kind == "growth":
+        limit = t("{limit} of what it was", limit=limit)
+    return t(COMPARISONS[word.compare], limit=limit)
 
 
 def _filters(review: Review, claims: Sequence[Claim]) -> Markup:
@@ -422,7 +378,8 @@ def _checks_list(review: Review, checks: Sequence[Check]) -> Markup:
             Markup(
                 '<li id="{}" class="check"><p>{} {}</p>{}<p class="kind">{} · {} · {}</p></li>'
             ).format(
-                check_id(check), badge(t, check.verdict), quoting(t, check.message), why,
+                check_id(check.check, check.period), badge(t, check.verdict),
+                quoting(t, check.message), why,
                 t(CHECK_KINDS[check.kind]), t.period(check.period),
                 places(review, review.prints_of(check)),
             )

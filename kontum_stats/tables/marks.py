@@ -14,24 +14,25 @@ from itertools import product
 from markupsafe import Markup
 
 from ..review.html import join, paragraph
-from ..review.records import Check, CheckOutcome, Figure, Print
+from ..review.records import Figure, Print
 from ..review.review import Review
 from ..review.words import direction, judged, place, shown_value, signs
 from ..vocabulary import MONEY, QUALIFIERS, SIGNS
 
 
 def marked(review: Review, figure: Figure) -> Markup:
-    """A value with the signs of what is computed or in doubt; that of one that fails a check
+    """A value with the signs of what is computed or in doubt; that of one that a check doubts
     leads to it."""
-    t, failed = review.t, review.failed_check(figure)
+    t, doubted = review.t, review.doubts.get(figure.fact, ())
     shown = join(
         Markup('<span class="doubt">{}<span class="visually-hidden"> ({})</span></span>').format(
             sign, t(SIGNS[sign])
         )
         for sign in signs(judged(review, figure))
     )
-    if failed:
-        shown = Markup('<a href="#{}">{}</a>').format(check_id(failed), shown)
+    if doubted:
+        target = check_id(doubted[0].check, doubted[0].check_period)
+        shown = Markup('<a href="#{}">{}</a>').format(target, shown)
     return Markup("{}{}").format(shown_value(t, figure), shown)
 
 
@@ -53,8 +54,9 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
         return Markup('<span class="card-change none">{}</span>').format(words)
     step = figure.value - before.value
     if figure.unit == "percent":
-        decimals = max(figure.decimals, before.decimals)
-        amount = t("{step} points", step=t.signed(round(step, 2), decimals))
+        # A difference is no more precise than the less precise of the two.
+        decimals = min(figure.decimals, before.decimals)
+        amount = t("{step} points", step=t.signed(round(step, 9), decimals))
     else:
         per_cent = t.signed(step / before.value * 100, 1) if before.value else ""
         amount = f"{t.signed(step)} ({per_cent}%)"
@@ -112,6 +114,6 @@ def place_id(review: Review, section: str, locator: str, source: str) -> str:
     return re.sub(r"\W+", "-", f"place-{section}-{locator}{named}")
 
 
-def check_id(check: Check | CheckOutcome) -> str:
-    """The id of a check on the page."""
-    return re.sub(r"\W+", "-", f"check-{check.check}-{check.period}")
+def check_id(check: str, period: str) -> str:
+    """The id on the page of a check of a period."""
+    return re.sub(r"\W+", "-", f"check-{check}-{period}")

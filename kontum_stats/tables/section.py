@@ -17,7 +17,17 @@ from markupsafe import Markup
 from ..charts.chart import Chart, Notice
 from ..charts.sparkline import sparkline
 from ..language import EN_DASH
-from ..review.html import EMPTY, Block, details, join, notice, paragraph, table
+from ..review.html import (
+    EMPTY,
+    Block,
+    claim_badge,
+    details,
+    join,
+    notice,
+    paragraph,
+    shown_verdict,
+    table,
+)
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import (
@@ -30,10 +40,13 @@ from ..review.words import (
 )
 from ..vocabulary import (
     ABBREVIATIONS,
-    CLAIM_VERDICTS,
+    CHECK_KINDS,
+    MIXED_REASONS,
+    SHOWN_VERDICTS,
     VERDICT_SIGNS,
 )
 from .marks import change, check_id, legend, marked, place_id, places, unit_of
+from .statements import by_importance, legs
 
 QUESTIONS = {
     "context": "How many employees does the province have, who are they, and how many of them are "
@@ -48,15 +61,14 @@ QUESTIONS = {
     "tasks": "Where does each task start from, by which figure could the next review show "
     "progress, and what was not printed?",
 }
-# Indicator, breakdown, and whether more of it is better (1) or worse (-1).
+# Indicator, breakdown, and whether more of it is better (1) or worse (-1). No single part of a
+# composition: one grade rises where its neighbour falls.
 KEY_NUMBERS = (
     ("union_density", "", 1),
     ("union_members", "", 1),
     ("conference_rate", "non_state_enterprise", 1),
     ("union_members", "non_state", 1),
     ("conference_rate", "agency", 1),
-    ("graded_unions_share", "weak", -1),
-    ("graded_unions_share", "excellent", 1),
     ("officers_trained", "", 1),
     ("statute_inspections", "", 1),
     ("grassroots_unions", "", 1),
@@ -79,7 +91,7 @@ def opening(review: Review, section: str) -> Block:
         return Block(EMPTY, heading, about)
     if not (review.is_whole or shown):
         return Block(EMPTY, heading, about | {"silent": _nearest(review, section)})
-    found = _finding(review, section) if review.is_whole else ""
+    found = _finding(review, section) if review.is_whole else EMPTY
     lines = paragraph(asked, "question") + (paragraph(found, "finding") if found else EMPTY)
     return Block(lines, f"{heading}\n{asked}", about)
 
@@ -302,11 +314,12 @@ def _touching(review: Review, figure: Figure) -> list[Markup]:
         and any(each.fact == figure.fact for each in review.prints_of(one))
     ]
     return [
-        Markup('<a href="#{}">{} {}</a>').format(
-            check_id(one), VERDICT_SIGNS[one.verdict], review.t(one.verdict)
+        Markup('<a href="#{}">{} {}: {}</a>').format(
+            check_id(one.check, one.period), VERDICT_SIGNS[one.verdict], review.t(one.verdict),
+            review.t(CHECK_KINDS[one.kind]),
         )
         for one in found
-    ]
+    ]  # fmt: skip
 
 
 def _nearest(review: Review, section: str) -> str:
@@ -317,22 +330,33 @@ def _nearest(review: Review, section: str) -> str:
     return f"{heading} ({review.t.listing([str(year) for year in near])})" if near else heading
 
 
-def _finding(review: Review, section: str) -> str:
-    """What the figures say of the statements of a section, by verdict, and the gravest test."""
+def _finding(review: Review, section: str) -> Markup:
+    """How many statements of a section have which verdict, and the one that weighs most, in our
+    words, with its verdict and all that its tests found; nothing where none can be tested."""
     t = review.t
-    claims = [one for one in review.claims.values() if one.section == section]
-    tested = [one for one in claims if one.verdict != "untestable"]
+    claims = [one for one in by_importance(review) if one.section == section]
     if not claims or section == "evaluation":
-        return ""
-    counts = Counter(one.verdict for one in claims)
+        return EMPTY
+    counts = Counter(shown_verdict(one) for one in claims)
     tally = t.listing(
-        [f"{t.number(counts[name])} {t(name)}" for name in CLAIM_VERDICTS if counts[name]]
+        [
+            f"{t.number(counts[name])} {t(MIXED_REASONS.get(name, name))}"
+            for name in SHOWN_VERDICTS
+            if counts[name]
+        ]
     )
-    said = t("Of {n} statements of the review: {tally}.", n=t.number(len(claims)), tally=tally)
-    worst = next((one for name in CLAIM_VERDICTS for one in tested if one.verdict == name), None)
-    tests = [one for one in review.tests.get(worst.claim, ()) if one.decides] if worst else []
-    first = next((one for one in tests if one.result == "unmet"), tests[0] if tests else None)
-    return f"{said} {first.sentence}" if first else said
+    said = Markup("{}").format(
+        t("Of {n} statements of the review: {tally}.", n=t.number(len(claims)), tally=tally)
+    )
+    first = claims[0]
+    if first.verdict == "untestable":
+        return said
+    return said + Markup(' {} {} <span class="place">{}</span>: {}.').format(
+        claim_badge(t, first),
+        first.statement,
+        place(t, first.locator, first.source),
+        legs(review, first),
+    )
 
 
 def _card(review: Review, indicator: str, breakdown: str) -> Markup | None:

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from kontum_stats import tables
 from kontum_stats.review import review
+from kontum_stats.review.html import shown_verdict
 from kontum_stats.vocabulary import CLAIM_VERDICTS, SECTIONS
 
 HOSTILE = "<script>alert(1)</script>"
@@ -32,7 +33,8 @@ def soup_of(block) -> BeautifulSoup:
 def test_the_brief_says_the_result_with_the_tally_and_statements_of_both_kinds(page):
     block = tables.brief(page)
     shown = soup_of(block)
-    counts = Counter(claim.verdict for claim in page.claims.values())
+    counts = Counter(map(shown_verdict, page.claims.values()))
+    assert counts["practically_unchanged"]
     tally = [int(one.strong.get_text()) for one in shown.select(".tally-words li")]
     assert sorted(tally) == sorted(counts.values())
     said = [int(number) for number in re.findall(r"\d+", block.about["headline"])]
@@ -50,10 +52,9 @@ def test_the_brief_of_a_year_is_nothing_and_of_a_review_of_one_year_is_there(dat
 
 def test_each_statement_is_shown_once_under_its_verdict(page):
     shown = soup_of(tables.verdicts(page))
-    groups = {
-        group["class"][1].removeprefix("is-"): len(group.select(".statement"))
-        for group in shown.select(".verdict-group")
-    }
+    groups = Counter()
+    for group in shown.select(".verdict-group"):
+        groups[group["class"][1].removeprefix("is-")] += len(group.select(".statement"))
     assert groups == Counter(claim.verdict for claim in page.claims.values())
     text = shown.get_text()
     assert all(claim.statement in text for claim in page.claims.values())
@@ -61,7 +62,7 @@ def test_each_statement_is_shown_once_under_its_verdict(page):
 
 def test_the_gravest_verdicts_come_first(page):
     shown = soup_of(tables.verdicts(page)).select(".verdict-group")
-    order = [group["class"][1].removeprefix("is-") for group in shown]
+    order = list(dict.fromkeys(group["class"][1].removeprefix("is-") for group in shown))
     assert order == [verdict for verdict in CLAIM_VERDICTS if verdict in order]
 
 
@@ -143,27 +144,70 @@ def test_that_emulation_is_for_show_does_not_bear_the_verdict_of_the_contrary(da
 
 def test_what_is_borne_out_only_in_part_says_why_and_is_counted_by_it(data):
     page = review.load(data, year=2013, first=2011, lang="en")
-    shown = soup_of(tables.verdicts(page)).select(".is-mixed .statement")
-    assert shown and all(one.select_one("p > .reason") for one in shown)
-    (tally,) = [
-        one.get_text() for one in soup_of(tables.brief(page)).select(".tally-words .reason")
-    ]
-    counts = [int(number) for number in re.findall(r": (\d+)", tally)]
-    assert sum(counts) == len(shown)
-    assert "practically unchanged: 1" in tally
+    partly, unchanged = soup_of(tables.verdicts(page)).select(".is-mixed")
+    assert all(one.select_one("p > .reason") for one in partly.select(".statement"))
+    tally = [one.get_text() for one in soup_of(tables.brief(page)).select(".tally-words li")]
+    (said,) = [one for one in tally if "differs between groups" in one]
+    counts = [int(number) for number in re.findall(r": (\d+)", said)]
+    assert sum(counts) == len(partly.select(".statement"))
+    assert "= practically unchanged (1)" in " ".join(unchanged.h3.get_text().split())
+    assert "1 = practically unchanged" in tally
+
+
+def test_statements_that_rest_on_the_same_figures_say_so_and_are_counted(data):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    rows = soup_of(tables.verdicts(page)).select(".is-supported .statement")
+    said = [row.p.get_text() for row in rows if "Plan 54" in row.p.get_text()]
+    assert "rests on the same figures as the statement in section\xa0IV.2" in said[0]
+    tally = soup_of(tables.brief(page)).select_one(".tally-words").get_text()
+    assert "2 of them rest on the same figures" in tally
+
+
+def test_a_mixed_statement_is_quoted_with_all_its_tests(page):
+    """Who reads one leg alone takes the verdict for what it is not."""
+    leads = [tables.opening(page, section) for section in SECTIONS]
+    for shown in (soup_of(tables.brief(page)), *map(soup_of, leads)):
+        for said in shown.select(".said > li, .finding"):
+            claims = [one for one in page.claims.values() if one.statement in said.get_text()]
+            for claim in claims:
+                judged = [one for one in page.tests[claim.claim] if one.is_judged]
+                assert len(said.select(".leg")) == len(judged)
+                assert [one["class"][1] for one in said.select(".leg")] == [
+                    one.result for one in judged
+                ]
+
+
+def test_a_threshold_of_ours_is_called_ours_wherever_it_is_said(page):
+    ours = page.t("{word}: {said}, a threshold that we set").rpartition("}")[2]
+    leads = [tables.opening(page, section) for section in SECTIONS]
+    brief = soup_of(tables.brief(page)).select(".said > li")
+    for said in [*brief, *(one for lead in leads for one in soup_of(lead).select(".finding"))]:
+        for claim in page.claims.values():
+            tests = [one for one in page.tests.get(claim.claim, ()) if one.decides]
+            is_ours = any("our_threshold" in one.readings[0].caveats for one in tests)
+            if claim.statement in said.get_text() and is_ours:
+                assert ours in said.get_text()
+
+
+def test_evidence_bears_the_signs_of_its_figures(page):
+    """The one contradicted statement rests on a rate of which nobody knows the base."""
+    for block in (tables.brief(page), tables.verdicts(page), tables.opening(page, "rights")):
+        text = soup_of(block).get_text()
+        assert "74%†" in text and not re.search(r"74%(?!†)", text)
 
 
 def test_what_holds_for_some_years_of_every_year_says_which(data):
     page = review.load(data, year=2013, first=2011, lang="en")
     rows = soup_of(tables.verdicts(page)).select(".is-untestable .statement")
     (row,) = [row for row in rows if "graded every year" in row.p.get_text()]
-    assert "for 2011 and 2013 alone" in row.select_one(".badge.supported").get_text()
+    assert "printed for 2011 and 2013 alone" in row.select_one(".reason").get_text()
+    assert not soup_of(tables.verdicts(page)).select(".is-untestable .statement .badge")
 
 
 def test_a_part_is_shown_below_the_test_that_decides(data):
     page = review.load(data, year=2013, first=2011, lang="en")
     rows = soup_of(tables.verdicts(page)).select(".is-mixed .statement")
-    (row,) = [row for row in rows if "share of strong" in row.p.get_text()]
+    (row,) = [one for one in rows if "share of strong" in one.p.get_text()]
     assert [item["class"] for item in row.select(".tests > li")] == [
         ["unchanged"], ["unchanged", "part"], ["unchanged", "part"],
     ]  # fmt: skip
@@ -179,7 +223,7 @@ def test_the_scale_of_words_and_the_margin_are_shown(page):
 def test_the_charts_of_a_statement_share_one_scale_on_which_a_doubling_shows(data):
     page = review.load(data, year=2013, first=2011, lang="en")
     (weak,) = [chart for chart in soup_of(tables.verdicts(page)).select(".sparkline")
-               if "Weak: 2011 1.1%, 2013 2.4%" in chart["aria-label"]]  # fmt: skip
+               if "Weak: 2011 1.1%*, 2013 2.4%*†" in chart["aria-label"]]  # fmt: skip
     first, last = (float(dot["cy"]) for dot in weak.select("circle"))
     assert first - last > 8
 
@@ -243,4 +287,4 @@ def test_a_value_of_the_evidence_has_the_decimals_of_its_figure(data):
     labels = [chart["aria-label"] for chart in soup_of(tables.verdicts(page)).select(".sparkline")]
     # Printed are 88,25% and 97, 52%; the shares of grades are computed.
     assert any("2011 88.25%" in label and "2013 97.52%" in label for label in labels)
-    assert any("Strong: 2011 33.8%, 2013 34.0%" in label for label in labels)
+    assert any("Strong: 2011 33.8%*, 2013 34.0%*" in label for label in labels)

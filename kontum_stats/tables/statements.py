@@ -1,0 +1,114 @@
+"""A statement as every page quotes it: in which order, with which reasons, with all its tests.
+
+In: a `Review` and its statements. Out: pieces of HTML and the order in which statements stand.
+The evaluation, the brief and the leads of the sections take them from here, so that none quotes a
+statement by less than another.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from ..review.html import join, quoting
+from ..review.records import Claim, ClaimTest
+from ..review.review import Review
+from ..review.words import place
+from ..vocabulary import CLAIM_VERDICTS, RESULTS
+from .marks import place_id
+
+_IN_BRACKETS = re.compile(r"(?<=\[)[^\[\]]+(?=\])")
+_WEAKENING = {"our_threshold", "base_unstated", "definition_changed", "indirect"}
+
+
+def decisive(review: Review, claim: Claim) -> list[ClaimTest]:
+    """The tests of a statement that its verdict rests on."""
+    return [test for test in review.tests.get(claim.claim, ()) if test.decides]
+
+
+def is_weak(review: Review, claim: Claim) -> bool:
+    """Whether something weakens each test that speaks for the verdict on a statement."""
+    is_borne_out = claim.verdict == "supported"
+    return not any(
+        (test.result == "met") is is_borne_out and not _WEAKENING & {*test.readings[0].caveats}
+        for test in decisive(review, claim)
+    )
+
+
+def by_importance(review: Review) -> list[Claim]:
+    """The statements: those of the review of the year first, then by verdict, gravest first.
+    Among equals those first whose test nothing weakens, then those tested on the years of the
+    page, then those decided by more figures."""
+
+    def rank(claim: Claim) -> tuple[bool, int, bool, bool, int]:
+        tests = [test for test in decisive(review, claim) if not test.repeats]
+        years = {one.year for test in tests for one in test.readings}
+        order = list(CLAIM_VERDICTS).index(claim.verdict)
+        is_other, is_of_other_years = not review.is_own(claim.source), not review.speaks_of(years)
+        return is_other, order, is_weak(review, claim), is_of_other_years, -len(tests)
+
+    return sorted(review.claims.values(), key=rank)
+
+
+def alike(review: Review, claim: Claim) -> str:
+    """Where the other statements stand that the same figures decide; '' where none do."""
+    others = [review.claims[code] for code in claim.same_tests if code in review.claims]
+    if not others:
+        return ""
+    places = dict.fromkeys(place(review.t, one.locator, one.source) for one in others)
+    return review.t(
+        "rests on the same figures as the statement in {places}", places=", ".join(places)
+    )
+
+
+def legs(review: Review, claim: Claim) -> Markup:
+    """What every test of a statement found, in short, each with its sign: a statement is quoted
+    with all that bears on it or not at all. How the tests read it is said once where they agree."""
+    t, pieces = review.t, []
+    tests = [one for one in review.tests.get(claim.claim, ()) if one.is_judged]
+    for test, following in zip(tests, [*tests[1:], None], strict=True):
+        sign, words = result_words(test)
+        first = test.readings[0]
+        is_last = following is None or following.readings[0].meaning != first.meaning
+        meaning = f" ({first.meaning})" if first.meaning and is_last else ""
+        pieces.append(
+            Markup(
+                '<span class="leg {}"><span aria-hidden="true">{}</span>'
+                '<span class="visually-hidden">{}: </span> {}{}</span>'
+            ).format(test.result, sign, t(words), quoting(t, first.leg), meaning)
+        )
+    return join(pieces, "; ")
+
+
+def result_words(test: ClaimTest) -> tuple[str, str]:
+    """The sign and the words for what a test came to."""
+    return ("·", "its part") if test.role == "part" else RESULTS[test.result]
+
+
+def found_by(review: Review, test: ClaimTest) -> Markup:
+    """What a test found; the places in its brackets lead to the figures that are printed there."""
+    t = review.t
+    read = review.figures({one.indicator for one in test.readings if one.indicator})
+    known = {
+        (t.locator(locator), one.source if t.documents else ""): place_id(
+            review, one.section, locator, one.source
+        )
+        for one in (*review.figures(), *read)
+        if not one.is_derived
+        for locator in one.locator.split()
+    }
+    sources = {str(quoting(t, name)): source for source, name in t.documents}
+
+    def of_one(places: str) -> str:
+        names = places.split(", ")
+        source = sources.get(names[-1], "")
+        return ", ".join(
+            f'<a href="#{known[name, source]}">{name}</a>' if (name, source) in known else name
+            for name in names
+        )
+
+    def linked(places: re.Match[str]) -> str:
+        return "; ".join(map(of_one, places[0].split("; ")))
+
+    return Markup(_IN_BRACKETS.sub(linked, str(quoting(t, test.sentence))))
