@@ -302,7 +302,7 @@ def _rehearse() -> None:
         style.text_width("".join(letters), style.SIZE, bold)
     bar = bars.Bar("2013", 1.0, "1")
     panel = bars.Panel("Đoàn viên", "%", (bars.BarGroup("", (bar,)),))
-    line = lines.Curve("Đoàn viên", ((2012, 1.0, "1"), (2013, 2.0, "2")), style.C1)
+    line = lines.Curve("Đoàn viên", (lines.Point(2012, 2012, 1.0, "1"),), style.C1)
     style.svg(bars.draw_bars([panel], str), "rehearsal", "", "")
     drawn = style.picture([lines.lines([line], lines.PER_CENTS, str, 2013)])
     style.svg(drawn, "rehearsal", "", "")

@@ -40,10 +40,6 @@ def _of_different_periods(panels: Sequence[Figures]) -> bool:
     return bool(topics and totals) and not topics & totals
 
 
-def _of_several_years(panels: Sequence[Figures]) -> bool:
-    return any(not one.is_of_one_year for figures in panels for one in figures)
-
-
 density = _asked(
     "density",
     "How many of the employees are union members? Persons and per cent, by year.",
@@ -103,16 +99,14 @@ conference_rates = _asked(
     "Which share of units held the yearly conference, by type of unit? Per cent, by year.",
     rates,
     title="Share of units that held the yearly conference",
-    subject="Share of units with a yearly conference",
     indicator="conference_rate",
     dimension="unit_type",
-    remark="Share of units that held their yearly conference, by type of unit.",
 )
 inspections = _asked(
     "inspections",
     "How many inspections of the union statute were made, at which level? By year.",
     levels,
-    title="Inspections by the unions",
+    title="Inspections of the union statute",
     unit="inspections",
     indicator="statute_inspections",
     dimension="inspection_level",
@@ -136,15 +130,15 @@ loans = _asked(
     "loans",
     "How much was lent to each poor woman employee, and for each new job? Million VND, by period.",
     panels.bars,
-    title="Loans",
+    title="Average loan for each borrower or job, by programme",
     panels=(
         Bars(
-            ("women_loan_value", "job_loan_value"), "Average loan for each borrower or job",
-            "million VND", scale=MILLION, per=("women_loan_borrowers", "job_loan_workers"),
+            ("women_loan_value", "job_loan_value"), unit="million VND", scale=MILLION,
+            per=("women_loan_borrowers", "job_loan_workers"),
         ),
     ),
-    remark="A period of several years is one figure; it is not divided by years.",
-    when=_of_several_years,
+    remark="Programmes differ and are not to be compared; a period of several years is one figure "
+    "and is not divided by years.",
 )  # fmt: skip
 safety = _asked(
     "safety",
@@ -182,7 +176,7 @@ sectors = _asked(
     "How did members and grassroots unions of each sector change, and how many members has a "
     "union? First year = 100, and persons, by year.",
     slope,
-    title="Members and grassroots unions by sector",
+    title="Members and grassroots unions",
     of=Bars(
         ("union_members",), "Members for each grassroots union", "person", dimension="sector",
         whole="last", whole_name="Both sectors", per=("grassroots_unions",),
@@ -196,9 +190,8 @@ union_grades = _asked(
     grades,
     title="Grassroots unions by grade, share of all graded unions",
     unit="per cent of graded unions (number of unions)",
-    of=Graded("graded_unions_share", "graded_unions", "grade", together=2),
+    of=Graded("graded_unions_share", "graded_unions", "grade", together=2, apart=2),
     better="Unions graded “{grade}” or better",
-    last="unions graded “{grade}”",
 )
 officer_training = _asked(
     "officer_training",

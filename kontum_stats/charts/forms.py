@@ -35,7 +35,15 @@ from .panels import Bars, bars, figures_of
 from .sparkline import sparkline
 from .stacks import DumbbellRow, Stack, dumbbells, stacks
 from .style import picture, plain
-from .titles import change_of, change_title, compared_title, marks, short_name
+from .titles import (
+    change_of,
+    change_title,
+    compared_title,
+    marks,
+    short_name,
+    step_of,
+    subject_of,
+)
 from .words import Figures, by_series, covered_years, part_label, short_value, span
 
 
@@ -165,19 +173,20 @@ def _last_pairs(
 @dataclass(frozen=True)
 class Graded:
     """Shares and numbers of the grades of a dimension, best first, and how many of the grades
-    from the best on are spoken of together."""
+    from the best on are spoken of together, how many from the last on each by itself."""
 
     share: str
     number: str
     dimension: str
     together: int
+    apart: int
 
 
 def grades(
-    review: Review, name: str, title: str, unit: str, of: Graded, better: str, last: str
+    review: Review, name: str, title: str, unit: str, of: Graded, better: str
 ) -> Chart | Notice:
     """Bars of 100 per cent, one a year, parted by grade. The title says how the share of the best
-    grades together changed, and the number of the last grade."""
+    grades together changed, and the number of each of the last."""
     t, subject = review.t, review.t(title)
     parts = review.parts(of.dimension)
     shares = drawable(review, of.share, parts)
@@ -195,17 +204,20 @@ def grades(
     drawing = picture(stacks(names, list(bars_of.values()), t(unit), number_format(t), 100))
     said = [
         _together(review, better, parts[: of.together], shares),
-        _of_last(review, last, [one for one in counts if one.breakdown == parts[-1]]),
+        _of_last(review, [by_series(counts).get(part, []) for part in parts[-of.apart :]]),
     ]
     heading = "; ".join(filter(None, said)) or subject
     return make_chart(review, name, heading, drawing, [*shares, *counts])
 
 
-def _of_last(review: Review, said: str, counts: Figures) -> str:
-    """How the number of a grade changed."""
-    changed = change_of(review.t, counts)
-    grade = plain(review.breakdown_label(counts[0].breakdown)) if counts else ""
-    return f"{review.t(said, grade=grade)}: {changed}" if changed else ""
+def _of_last(review: Review, grades: Sequence[Figures]) -> str:
+    """'“Average” down from 33 to 15, “Weak” up from 10 to 23': how numbers of grades changed."""
+    t = review.t
+    return ", ".join(
+        f"{t('“{grade}”', grade=plain(review.breakdown_label(counts[0].breakdown)))} {changed}"
+        for counts in grades
+        if (changed := step_of(t, counts))
+    )
 
 
 def _together(review: Review, said: str, parts: Sequence[str], shares: Figures) -> str:
@@ -254,7 +266,7 @@ def levels(
 ) -> Chart | Notice:
     """Stacked bars of the parts of a number, one a year, the whole at its end; a break in the
     series is a line across. The title says how the whole changed, up to the break."""
-    t, subject = review.t, review.t(title)
+    t, subject = review.t, subject_of(review, [indicator], title)
     parts = review.parts(dimension)
     figures = drawable(review, indicator, ["", *parts])
     shown = [part for part in parts if any(one.breakdown == part for one in figures)]
@@ -277,7 +289,7 @@ def one_number(
 ) -> Chart | Notice:
     """One number with how it changed, its small line, what is printed `beside` it, and the
     statements of the review that it tests, with their verdicts."""
-    t, subject = review.t, review.t(title)
+    t, subject = review.t, subject_of(review, [indicator], title)
     figures = drawable(review, indicator, "")
     others = [one for panel in beside for one in figures_of(review, panel)]
     if not figures:

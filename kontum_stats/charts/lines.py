@@ -1,6 +1,6 @@
 """Lines over years, with their names at their ends.
 
-In: series of printed values, already in the reader's words and numbers. Out: a matplotlib figure.
+In: series of printed values, already in the reader's words and numbers. Out: a block of a picture.
 A year that is not printed interrupts the line: it is dashed from dot to dot, and a fact that is
 printed with two values has two dots.
 """
@@ -40,14 +40,29 @@ _LABEL = 0.17  # height that a label needs
 
 
 @dataclass(frozen=True)
+class Point:
+    """A printed figure: the years that it speaks of, its value and its label."""
+
+    first: int
+    last: int
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
 class Curve:
-    """A series over years: (year, value, label) of each printed figure, with dots of a `marker`,
-    since colours cannot be told apart in grey."""
+    """A series over years, with dots of a `marker`, since colours cannot be told apart in grey. A
+    figure of several years is a bar over them without a dot."""
 
     label: str
-    points: tuple[tuple[int, float, str], ...]
+    points: tuple[Point, ...]
     colour: str
     marker: str = "o"
+
+    @property
+    def values(self) -> list[float]:
+        """Those of its points."""
+        return [point.value for point in self.points]
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,8 @@ def lines(lines: Sequence[Curve], scale: Scale, number: NumberFormat, strong_yea
 
     def draw(figure: Figure, top: float) -> None:
         ax = bare_axes(figure, MARGIN + _LEFT, top + _TOP, INNER - _LEFT - _NAMES, height)
-        years = [year for line in lines for year, _, _ in line.points]
+        points = [point for line in lines for point in line.points]
+        years = [year for point in points for year in (point.first, point.last)]
         ax.set_xlim(min(years) - 0.25, max(years) + 0.12)
         drawn = _Drawn(ax, scale, height, strong_year)
         _draw_axes(drawn, years, number)
@@ -134,22 +150,30 @@ def _draw_axes(drawn: _Drawn, years: list[int], number: NumberFormat) -> None:
 
 
 def _draw_segments(drawn: _Drawn, line: Curve) -> None:
-    """Between the years that have exactly one value: nothing chooses between two prints."""
-    values: dict[int, list[float]] = {}
-    for year, value, _ in line.points:
-        values.setdefault(year, []).append(value)
-    single = sorted((year, found[0]) for year, found in values.items() if len(found) == 1)
-    for (year, value), (next_year, next_value) in pairwise(single):
+    """Between the years that have exactly one value: nothing chooses between two prints. A figure
+    of several years is a broad bar over them."""
+    values: dict[int, list[Point]] = {}
+    for point in line.points:
+        values.setdefault(point.last, []).append(point)
+        if point.first < point.last:
+            y = [drawn.y(point.value)] * 2
+            draw_line(drawn.ax, [point.first, point.last], y, color=line.colour, lw=6, zorder=2)
+    single = [found[0] for _, found in sorted(values.items()) if len(found) == 1]
+    for point, after in pairwise(single):
         draw_line(
-            drawn.ax, [year, next_year], [drawn.y(value), drawn.y(next_value)],
-            color=line.colour, lw=1.8, ls="-" if next_year - year == 1 else (0, (2, 3)), zorder=2,
+            drawn.ax, [point.last, after.first], [drawn.y(point.value), drawn.y(after.value)],
+            color=line.colour, lw=1.8, ls="-" if after.first - point.last == 1 else (0, (2, 3)),
+            zorder=2,
         )  # fmt: skip
 
 
 def _draw_dots(drawn: _Drawn, lines: Sequence[Curve]) -> None:
     import seaborn as sns  # its import takes as long as a dozen charts
 
-    dots = [(line, year, value) for line in lines for year, value, _ in line.points]
+    dots = [
+        (line, point.last, point.value)
+        for line in lines for point in line.points if point.first == point.last
+    ]  # fmt: skip
     sns.scatterplot(
         x=[year for _, year, _ in dots], y=[drawn.y(value) for *_, value in dots],
         hue=[line.label for line, *_ in dots], style=[line.label for line, *_ in dots],
@@ -165,10 +189,10 @@ def _label_points(drawn: _Drawn, lines: Sequence[Curve]) -> None:
     series stands with its name."""
     dots: dict[int, list[tuple[float, str]]] = {}
     for line in lines:
-        last = max(year for year, _, _ in line.points)
-        for year, value, text in line.points:
-            if year < last:
-                dots.setdefault(year, []).append((drawn.y(value), text))
+        last = max(point.last for point in line.points)
+        for point in line.points:
+            if point.last < last:
+                dots.setdefault(point.first, []).append((drawn.y(point.value), point.text))
     for year, found in sorted(dots.items()):
         taken = float("-inf")  # how far down the labels and dots above reach
         for y, text in sorted(found, key=lambda dot: dot[0]):
@@ -181,22 +205,22 @@ def _label_points(drawn: _Drawn, lines: Sequence[Curve]) -> None:
 
 def _label_lines(drawn: _Drawn, lines: Sequence[Curve]) -> None:
     """The last value and the name of each series beside the end of its line."""
-    ordered = sorted(lines, key=lambda line: -line.points[-1][1])
+    ordered = sorted(lines, key=lambda line: -line.values[-1])
     names = [_wrapped(line) for line in ordered]
-    wanted = [drawn.y(line.points[-1][1]) - _LABEL / 2 for line in ordered]
+    wanted = [drawn.y(line.values[-1]) - _LABEL / 2 for line in ordered]
     tops = _stacked(wanted, [_name_height(name) for name in names], drawn.height)
     ax = drawn.ax
     edge, inch = ax.get_xlim()[1], 1 / axes_width(ax)
     for line, name, top in zip(ordered, names, tops, strict=True):
-        year, value, text = line.points[-1]
+        point = line.points[-1]
         middle = top + line_height(SMALL) / 2
         beside = edge + 0.06 * inch * (edge - ax.get_xlim()[0])
         draw_line(
-            ax, [year + 0.06, beside], [drawn.y(value), middle], color=line.colour, lw=1.0,
-            zorder=1,
+            ax, [point.last + 0.06, beside], [drawn.y(point.value), middle],
+            color=line.colour, lw=1.0, zorder=1,
         )  # fmt: skip
-        for position, words in enumerate([text, *name]):
-            strong = position == 0 and year == drawn.strong_year
+        for position, words in enumerate([point.text, *name]):
+            strong = position == 0 and point.last == drawn.strong_year
             y = middle + position * line_height(SMALL)
             write(ax, 1 + 0.11 * inch, y, words, strong=strong)
 

@@ -28,7 +28,7 @@ from .chart import (
     number_format,
 )
 from .style import plain
-from .titles import change_title, marks, most_title
+from .titles import change_title, marks, most_title, subject_of
 from .words import Figures, full_label, short_value, span
 
 # Whether a remark is said, from the figures of each panel.
@@ -69,9 +69,12 @@ def bars(
     """Panels of bars, or, for numbers of things that are not to be compared, a table `in_text`.
     The title says the change of the one series that is drawn, what comes to one of it, or which
     part leads; `remark` is said in the note where `when` says so."""
-    t, subject = review.t, review.t(title)
-    found = [figures_of(review, one) for one in panels]
+    t, found = review.t, [figures_of(review, one) for one in panels]
     figures = list(chain(*found))
+    shown = {one.indicator for one in figures} or {
+        name for one in panels for name in one.indicators
+    }
+    subject = subject_of(review, shown, title)
     if not figures:
         return make_notice(review, subject, [name for one in panels for name in one.indicators])
     filled = [(one, of_panel) for one, of_panel in zip(panels, found, strict=True) if of_panel]
@@ -199,12 +202,11 @@ def ratios_told(review: Review, bars: Bars, figures: Figures) -> list[str]:
 
 
 def _ratio_title(review: Review, subject: str, bars: Bars, figures: Figures) -> str:
-    """What comes to one, first and last, of the first series that has two periods; whether it
-    rises is not said, as the periods may differ in length."""
+    """What comes to one, first and last, of the first series whose ends can be compared."""
     t, series = review.t, dict[str, list[Ratio]]()
     for one in ratios(bars, figures) if bars.per else []:
         series.setdefault(_ratio_label(review, bars, one), []).append(one)
-    label, found = next((pair for pair in series.items() if len(pair[1]) > 1), ("", []))
+    label, found = next((pair for pair in series.items() if _are_comparable(pair[1])), ("", []))
     if not found:
         return subject
     said = t(
@@ -213,6 +215,13 @@ def _ratio_title(review: Review, subject: str, bars: Bars, figures: Figures) -> 
         first_period=t.period(found[0].first.period), last_period=t.period(found[-1].first.period),
     )  # fmt: skip
     return f"{label}: {said}"
+
+
+def _are_comparable(found: Sequence[Ratio]) -> bool:
+    """Whether ratios of two periods or more stand on figures that can be compared."""
+    terms = [one for ratio in found for one in (ratio.first, ratio.second)]
+    is_broken = any("‡" in marks(one) for one in terms)
+    return len(found) > 1 and not is_broken and len({len(one.years) for one in terms}) == 1
 
 
 def _ratio_label(review: Review, bars: Bars, ratio: Ratio) -> str:

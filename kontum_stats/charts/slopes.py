@@ -16,24 +16,23 @@ from ..review.review import Review
 from ..vocabulary import COMPUTED
 from . import bars as drawn_bars
 from .chart import LINES, Chart, Notice, drawable, make_chart, make_notice, number_format
-from .lines import PER_CENTS, Curve, index_scale, lines
+from .lines import PER_CENTS, Curve, Point, index_scale, lines
 from .panels import Bars, bars, figures_of, panel_of, ratios, ratios_told
 from .style import C1, C2, C3, INK_SOFT, picture, plain
-from .titles import directions_title, ends_of, short_name
+from .titles import change_title, directions_title, ends_of, short_name, subject_of
 from .words import Figures, by_series, part_label, short_value
 
 _COLOURS = (C3, C1, C2)
 _MARKERS = ("o", "s", "^", "D")
+_TOGETHER = "years_together"
 
 
-def rates(
-    review: Review, name: str, title: str, subject: str, indicator: str, dimension: str, remark: str
-) -> Chart | Notice:
+def rates(review: Review, name: str, title: str, indicator: str, dimension: str) -> Chart | Notice:
     """Lines of per cents over years, one for each part; the title says which way each goes."""
-    t = review.t
+    t, subject = review.t, subject_of(review, [indicator], title)
     figures = drawable(review, indicator, review.parts(dimension))
     if not figures:
-        return make_notice(review, t(title), [indicator])
+        return make_notice(review, subject, [indicator])
     series = by_series(figures)
     drawn = [
         Curve(part_label(review, found[0]), _points(t, found), colour, marker)
@@ -42,17 +41,28 @@ def rates(
     named = {short_name(review, part): found for part, found in series.items()}
     # Where a part has no two years to compare, the others alone would pass for all.
     comparable = all(map(ends_of, series.values()))
-    heading = directions_title(review, t(subject), named) if comparable else t(title)
-    heading = t(title) if heading == t(subject) else heading
+    heading = directions_title(review, subject, named) if comparable else subject
     year = 0 if review.is_whole else review.year
     drawing = picture([lines(drawn, PER_CENTS, number_format(t), year)])
-    return make_chart(
-        review, name, heading, drawing, figures, kind=LINES, remarks=[t(remark)] if remark else []
-    )
+    return make_chart(review, name, heading, drawing, figures, kind=LINES)
 
 
-def _points(t: Language, figures: Figures) -> tuple[tuple[int, float, str], ...]:
-    return tuple((one.last_year, one.value, short_value(t, one)) for one in figures)
+def _points(t: Language, figures: Figures) -> tuple[Point, ...]:
+    """The points of a series: a number that is printed once for several years together has its row
+    for each of them, and is one point."""
+    points: list[Point] = []
+    for place, one in enumerate(figures):
+        if place and _are_one_print(figures[place - 1], one):
+            points[-1] = replace(points[-1], last=one.last_year)
+        else:
+            points.append(Point(one.first_year, one.last_year, one.value, short_value(t, one)))
+    return tuple(points)
+
+
+def _are_one_print(before: Figure, one: Figure) -> bool:
+    are_marked = _TOGETHER in before.flags and _TOGETHER in one.flags
+    is_next = one.first_year == before.last_year + 1
+    return are_marked and is_next and (before.printed, before.locator) == (one.printed, one.locator)
 
 
 def slope(
@@ -77,21 +87,37 @@ def slope(
     told, remarks = ratios_told(review, of, found), []
     blocks = drawn_bars.bars([panel], number) if panel.groups else []
     if drawn:
-        scale = index_scale([value for line in drawn for _, value, _ in line.points])
+        scale = index_scale([value for line in drawn for value in line.values])
         year = 0 if review.is_whole else review.year
         blocks = [lines(drawn, scale, number, year), *blocks]
-        told = [f"{line.label}: {line.points[-1][2]}." for line in drawn] + told
+        told = [f"{line.label}: {line.points[-1].text}." for line in drawn] + told
         remarks = [t("{year} = 100; each line is computed.", year=str(min(firsts)))]
-    named = {
-        f"{t(names[key[0]])} ({_small(review, of, key[1])})": figures
-        for key, figures in changed.items()
-    }
-    heading = directions_title(review, t(title), named)
+    heading = _changes_title(review, of, changed, names) or t(title)
     shown = [one for one in found if one in figures]
     return make_chart(
         review, name, heading, picture(blocks), shown, kind=LINES, told=[*remarks, *told],
         remarks=remarks,
     )  # fmt: skip
+
+
+def _changes_title(
+    review: Review, of: Bars, changed: Mapping[tuple[str, str], Figures], names: Mapping[str, str]
+) -> str:
+    """For each indicator which way its parts went; of one series alone its numbers."""
+    t, said = review.t, []
+    for indicator, name in names.items():
+        series = {
+            _small(review, of, part): figures
+            for (found, part), figures in changed.items() if found == indicator
+        }  # fmt: skip
+        subject = t(name)
+        if len(series) == 1:
+            ((part, figures),) = series.items()
+            said.append(change_title(review, f"{subject} ({part})", figures))
+        elif series:
+            said.append(directions_title(review, subject, series))
+    heading = "; ".join(said)
+    return heading[:1].upper() + heading[1:]
 
 
 def _small(review: Review, of: Bars, part: str) -> str:
@@ -111,7 +137,7 @@ def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Curve:
         else INK_SOFT
     )
     points = tuple(
-        (one.last_year, one.value / first.value * 100, text)
+        Point(one.first_year, one.last_year, one.value / first.value * 100, text)
         for one, text in zip(figures, texts, strict=True)
     )
     printed = " → ".join(short_value(t, one) for one in figures)

@@ -15,7 +15,7 @@ from .style import C1, INK, INK_SOFT, RULE, VARIABLES, plain
 _WIDTH, _SIDE = 128, 18  # the side is half of a year's width in text
 _PAD = 6  # above and below the dots
 _TEXT, _SIZE = 12, 10  # height of a line of text, and its size
-_FLAT, _TALL = 14, 36  # between the lowest and the highest place of a dot
+_FLAT, _TALL = 22, 36  # from 0 to the highest place of a dot, without and with values as text
 
 Spot = tuple[int, float, float]  # a year, and x and y of its dot
 
@@ -25,7 +25,7 @@ def sparkline(
     values: Sequence[float | None],
     *,
     label: str,
-    unit: str = "",
+    unit: str,
     shown: Sequence[str] = (),
     top: float | None = None,
     limit: float | None = None,
@@ -34,12 +34,11 @@ def sparkline(
     """A small chart of dots and lines as `<svg>` text, for a table cell.
 
     `label` is its alt text and names the values. Years without a value have no dot, and the line
-    is dashed over them. With the code of a `unit` the scale begins at 0, on a thin line: per cents
+    is dashed over them. The scale begins at 0, on a thin line: per cents (the code of the `unit`)
     all run to 100 and anything else to its own highest value, or as far as `top`, so that the
-    charts of one matter can be compared. Without a unit it runs from the smallest to the largest
-    value and shows direction, not size. `shown` has a text for each year; those of the first and
-    of the last year with a value stand at their dots. A threshold at `limit` is a dashed line, and
-    `limit_shown` its number. Raises ValueError where the lengths differ.
+    charts beside each other can be compared. `shown` has a text for each year; those of the first
+    and of the last year with a value stand at their dots. A threshold at `limit` is a dashed line,
+    and `limit_shown` its number. Raises ValueError where the lengths differ.
     """
     points = sorted(
         (year, value, text)
@@ -47,12 +46,12 @@ def sparkline(
         if value is not None and value == value
     )
     room = _PAD + (_TEXT if any(shown) else 0)
-    height = _TALL if unit else _FLAT
+    height = _TALL if any(shown) else _FLAT
     end = 100.0 if top is None and unit == "percent" else top
-    spots, y_of = _spots([point[:2] for point in points], unit, end, height, room, limit)
+    spots, y_of = _spots([point[:2] for point in points], end, height, room, limit)
     foot = height + 2 * room
     drawn = [
-        _rule(y_of(0), RULE) if unit and spots else "",
+        _rule(y_of(0), RULE) if spots else "",
         _rule(y_of(limit), INK_SOFT, "4 3") if limit is not None and spots else "",
         *(_line(*pair) for pair in itertools.pairwise(spots)),
         *(
@@ -99,27 +98,25 @@ def _svg(label: str, height: float, drawn: Sequence[str]) -> str:
 
 def _spots(
     pairs: list[tuple[int, float]],
-    unit: str,
     end: float | None,
     height: float,
     top: float,
     limit: float | None,
 ) -> tuple[list[Spot], Callable[[float], float]]:
     """The dot of each value, in order of years, and the y of a value on their scale."""
-    known = [value for _, value in pairs] + ([limit] if limit is not None else [])
     if not pairs:
         return [], float
-    fixed = ([0.0] if unit else []) + ([end] if end is not None else [])
-    low, high = min(known + fixed), max(known + fixed)
+    ends = [0.0, *(one for one in (limit, end) if one is not None)]
+    known = [*ends, *(value for _, value in pairs)]
+    low, high = min(known), max(known)
     first, last = pairs[0][0], pairs[-1][0]
     run = _WIDTH - 2 * _SIDE
-    level = 0.0 if unit else 0.5  # where all values lie that do not differ
 
     def x_of(year: int) -> float:
         return round(_SIDE + run * ((year - first) / (last - first or 1)), 1)
 
     def y_of(value: float) -> float:
-        share = (value - low) / (high - low) if high > low else level
+        share = (value - low) / (high - low) if high > low else 0.0
         return round(top + height * (1 - share), 1)
 
     middle = _WIDTH / 2

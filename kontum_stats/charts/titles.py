@@ -7,7 +7,7 @@ is inside the margin of `change` neither rises nor falls, and nothing is compare
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..language import EN_DASH, Language
 from ..review.records import Figure
@@ -22,15 +22,20 @@ _CHANGE = {
     "falling": "down from {first} in {first_year} to {last} in {last_year}",
     "unchanged": "practically unchanged, {first} in {first_year} and {last} in {last_year}",
 }
+_STEP = {
+    "rising": "up from {first} to {last}",
+    "falling": "down from {first} to {last}",
+    "unchanged": "practically unchanged ({first} and {last})",
+}
 _DIRECTIONS = {
     "rising": "up in {names}",
     "falling": "down in {names}",
-    "unchanged": "unchanged in {names}",
+    "unchanged": "practically unchanged in {names}",
 }
 _COMPARED = {
     "rising": "larger among {second}: {names}",
     "falling": "smaller among {second}: {names}",
-    "unchanged": "alike: {names}",
+    "unchanged": "nearly alike: {names}",
 }
 
 
@@ -72,6 +77,23 @@ def change_of(t: Language, figures: Figures) -> str:
     return f"{said}; {rest} ({_amount(t, broken)})"
 
 
+def subject_of(review: Review, indicators: Iterable[str], title: str) -> str:
+    """What a chart is of: the catalogue's own label where it shows one indicator, else `title`."""
+    named = set(indicators)
+    (only,) = named if len(named) == 1 else ("",)
+    return plain(review.indicator_label(only)) if only in review.indicators else review.t(title)
+
+
+def step_of(t: Language, figures: Figures) -> str:
+    """'up from … to …' of one series inside a sentence that names the years; '' where there are
+    no two years to compare."""
+    ends = ends_of(figures)
+    if ends is None:
+        return ""
+    first, last = (_amount(t, one) for one in ends)
+    return t(_STEP[direction(*ends)], first=first, last=last)
+
+
 def change_title(review: Review, subject: str, figures: Figures) -> str:
     """The subject with the change of one series, or alone."""
     said = change_of(review.t, figures)
@@ -103,16 +125,23 @@ def compared_title(
 
 
 def most_title(review: Review, subject: str, figures: Figures) -> str:
-    """'subject: most in … (3,634)' of parts of one period, where one leads by more than the
-    margin; the subject alone where none does, or where they differ in unit or period."""
-    ranked = sorted(figures, key=lambda one: -one.value)
+    """'subject, 2013: most in … (3,634)' of parts of one period, where one that is not in doubt
+    leads by more than the margin; the subject alone where none does, or where they differ in unit
+    or period. Parts that are not known to be all are said to be those printed one by one."""
+    parts = [one for one in figures if one.breakdown]
+    ranked = sorted(parts, key=lambda one: -one.value)
     if len(ranked) < 3 or len({(one.unit, one.period, one.indicator) for one in ranked}) > 1:
         return subject
-    if direction(ranked[1], ranked[0]) != "rising":
+    if direction(ranked[1], ranked[0]) != "rising" or "†" in marks(ranked[0]) + marks(ranked[1]):
         return subject
-    name = short_name(review, ranked[0].breakdown)
-    said = review.t("most in {name} ({value})", name=name, value=_amount(review.t, ranked[0], None))
-    return f"{subject}, {review.t.period(ranked[0].period)}: {said}"
+    first = ranked[0]
+    wholes = {one.value for one in review.facts(first.indicator, "") if one.period == first.period}
+    message = "most in {name} ({value})"
+    if wholes != {sum(one.value for one in parts)}:
+        message = "of those printed one by one most in {name} ({value})"
+    name = short_name(review, first.breakdown)
+    said = review.t(message, name=name, value=_amount(review.t, first, None))
+    return f"{subject}, {review.t.period(first.period)}: {said}"
 
 
 def short_name(review: Review, breakdown: str) -> str:

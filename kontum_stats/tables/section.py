@@ -190,10 +190,18 @@ def glance(review: Review) -> Block:
         message = t("The review prints no key number for {year}.", year=t.period(review.period))
         return Block(notice(message), message)
     return Block(
-        Markup('<ul class="cards">{}</ul>').format(join(cards)),
+        Markup('<ul class="cards">{}</ul>').format(join(cards)) + _scales(review, cards),
         t("Key numbers of {year}", year=t.period(review.period)),
         {"cards": [str(card) for card in cards]},
     )
+
+
+def _scales(review: Review, cards: Sequence[Markup]) -> Markup:
+    """How the small lines of the cards are to be read."""
+    if not any("<svg" in card for card in cards):
+        return EMPTY
+    scales = "Small lines: per cents from 0 to 100, numbers from 0 to their own highest value."
+    return paragraph(review.t(scales), "rule")
 
 
 def _of_both_kinds(review: Review) -> list[_Series]:
@@ -390,7 +398,7 @@ def _course(review: Review, facts: Sequence[Figure], earlier: Sequence[Figure]) 
     shown = [shown_value(review.t, one) for one in facts]
     label = "; ".join(f"{one.last_year}: {value}" for one, value in zip(facts, shown, strict=True))
     years, values = [one.last_year for one in facts], [one.value for one in facts]
-    return Markup(sparkline(years, values, label=label))
+    return Markup(sparkline(years, values, label=label, unit=facts[-1].unit))
 
 
 def _printed_of(review: Review, section: str) -> list[Figure]:

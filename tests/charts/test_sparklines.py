@@ -11,29 +11,35 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_a_sparkline_of_no_values_is_an_empty_picture_with_its_label():
-    picture = ElementTree.fromstring(charts.sparkline([2011, 2013], [None, None], label="none"))
+    picture = ElementTree.fromstring(
+        charts.sparkline([2011, 2013], [None, None], label="none", unit="person")
+    )
     assert list(picture) == [] and picture.get("aria-label") == "none"
 
 
 def test_a_sparkline_refuses_years_and_values_that_do_not_pair():
     with pytest.raises(ValueError, match="shorter"):
-        charts.sparkline([2011, 2012], [1.0], label="")
+        charts.sparkline([2011, 2012], [1.0], label="", unit="person")
 
 
 def test_a_sparkline_is_small_and_shows_gaps_as_dashes():
-    picture = charts.sparkline([2010, 2011, 2013], [1.0, 2.0, float("nan")], label='<b> & "x"')
+    picture = charts.sparkline(
+        [2010, 2011, 2013], [1.0, 2.0, float("nan")], label='<b> & "x"', unit="person"
+    )
     root = ElementTree.fromstring(picture)
     assert root.get("aria-label") == '<b> & "x"' and root.get("role") == "img"
     assert len(list(root.iter(f"{SVG}circle"))) == 2
-    dashed = charts.sparkline([2010, 2013], [30085, 33728], label="members")
+    dashed = charts.sparkline([2010, 2013], [30085, 33728], label="members", unit="person")
     assert "stroke-dasharray" in dashed and "stroke-dasharray" not in picture
     assert len(dashed) < 2000 and dashed == charts.sparkline(
-        [2010, 2013], [30085, 33728], label="members"
+        [2010, 2013], [30085, 33728], label="members", unit="person"
     )
 
 
 def test_a_sparkline_rises_where_the_values_do():
-    picture = ElementTree.fromstring(charts.sparkline([2010, 2013], [1, 2], label=""))
+    picture = ElementTree.fromstring(
+        charts.sparkline([2010, 2013], [1, 2], label="", unit="person")
+    )
     first, last = picture.iter(f"{SVG}circle")
     assert float(first.get("cx")) < float(last.get("cx"))
     assert float(first.get("cy")) > float(last.get("cy"))
@@ -50,7 +56,7 @@ def test_per_cents_share_one_scale_in_sparklines():
     _, (first, last) = dots(84.0, 83.76, unit="percent")
     assert abs(first - last) < 0.3
     _, (high, low) = dots(65.5, 43.16, unit="percent")
-    assert 7 < low - high < 9
+    assert 4.5 < low - high < 5.5
     _, (inside, outside) = dots(50, 150, unit="percent")
     assert outside < inside
 
@@ -69,7 +75,7 @@ def test_a_sparkline_shows_its_first_and_last_value_as_text():
     # Each stands on the side of its dot that the line leaves free.
     assert float(first.get("y")) > places[0] and float(last.get("y")) > places[2]
     with pytest.raises(ValueError, match="shorter"):
-        dots(1, 2, shown=["1"])
+        dots(1, 2, unit="person", shown=["1"])
 
 
 def test_a_threshold_is_a_dashed_line_with_its_number_inside_the_picture():
