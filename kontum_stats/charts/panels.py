@@ -13,7 +13,7 @@ from itertools import chain
 from ..language import Language
 from ..review.records import Figure
 from ..review.review import Review
-from ..vocabulary import BASE_UNITS, COMPUTED
+from ..vocabulary import BASE_UNITS, BREAK, COMPUTED
 from .bars import Bar, BarGroup, Bracket, Panel, draw_bars
 from .chart import (
     TABLE,
@@ -220,7 +220,7 @@ def _ratio_title(review: Review, subject: str, bars: Bars, figures: Figures) -> 
 def _are_comparable(found: Sequence[Ratio]) -> bool:
     """Whether ratios of two periods or more stand on figures that can be compared."""
     terms = [one for ratio in found for one in (ratio.first, ratio.second)]
-    is_broken = any("‡" in marks(one) for one in terms)
+    is_broken = any(BREAK in marks(one) for one in terms)
     return len(found) > 1 and not is_broken and len({len(one.years) for one in terms}) == 1
 
 

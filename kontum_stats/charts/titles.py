@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..language import EN_DASH, Language
 from ..review.records import Figure
 from ..review.review import Review
-from ..review.words import direction, phrase, signs
+from ..review.words import direction, doubts, phrase, signs
 from ..vocabulary import BREAK
 from .style import plain
 
@@ -132,7 +132,7 @@ def most_title(review: Review, subject: str, figures: Figures) -> str:
     ranked = sorted(parts, key=lambda one: -one.value)
     if len(ranked) < 3 or len({(one.unit, one.period, one.indicator) for one in ranked}) > 1:
         return subject
-    if direction(ranked[1], ranked[0]) != "rising" or "†" in marks(ranked[0]) + marks(ranked[1]):
+    if direction(ranked[1], ranked[0]) != "rising" or any(map(doubts, ranked[:2])):
         return subject
     first = ranked[0]
     wholes = {one.value for one in review.facts(first.indicator, "") if one.period == first.period}
