@@ -10,8 +10,11 @@ Refuses, with every fault at once, what the wings refuse, and years that are non
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
@@ -174,9 +177,9 @@ def check(data: Path) -> Checked:
     return checked
 
 
-def tables(data: Path) -> Tables:
+def tables(data: Path, begun: Callable[[], object] = nobody) -> Tables:
     """Cleans and checks with one reading of `data/raw`, and writes all tables together; nothing
-    is done where raw files and code are those of the last time."""
+    is done where raw files and code are those of the last time, else `begun` is called before."""
     ledger = data / "processed" / "built.json"
     raw = sorted((data / "raw").glob("*"))
     read = [path for path in raw if path.suffix == ".csv" and path.is_file()]
@@ -185,6 +188,7 @@ def tables(data: Path) -> Tables:
     if known is not None:
         years = Years(tuple(known["reviewed"]), tuple(known["known"]))
         return Tables(years, tuple(known["unsettled"]))
+    begun()
     done, written = _tables(data)
     said = {"unsettled": done.unsettled, "reviewed": done.years.reviewed, "known": done.years.known}
     freshness.remember(ledger, "tables", key, written, said)
@@ -297,15 +301,17 @@ def build(
     not, raises nothing and stands in the result, whose `is_good` is then False.
     """
     spoken = languages(langs)
-    ready, faults = each(
-        provinces(data, out, watch.on_stranger),
-        lambda province: _ready(province, years, watch),
-        watch.on_fault,
-    )
-    if not ready:
-        raise InputError(faults)
-    wanted = {province: periods for province, (periods, _) in ready.items()}
-    results = run(wanted, spoken, Path(notebooks), watch, meanwhile=_pages, **options)
+    with ExitStack() as stack:
+        begun = partial(_ahead, stack, options)
+        ready, faults = each(
+            provinces(data, out, watch.on_stranger),
+            lambda province: _ready(province, years, watch, begun),
+            watch.on_fault,
+        )
+        if not ready:
+            raise InputError(faults)
+        wanted = {province: periods for province, (periods, _) in ready.items()}
+        results = run(wanted, spoken, Path(notebooks), watch, meanwhile=_pages, **options)
 
     def reported(province: Province) -> Reported:
         done = report(province, wanted[province], spoken)
@@ -323,12 +329,25 @@ def build(
     return Built(tuple(results), tuple(reports.values()), unsettled, tuple(copied), faults)
 
 
+def _ahead(stack: ExitStack, options: Options) -> None:
+    """Lets what the notebooks are forked from import while tables are made anew, until `stack`
+    ends: other figures are for other notebooks."""
+    from .batch import processes
+
+    is_forked = not (options.get("kernel") or options.get("cluster"))
+    if is_forked and sys.platform.startswith("linux"):
+        stack.callback(processes.Group().end)
+
+
 def _ready(
-    province: Province, years: Sequence[int] | None, watch: Watch
+    province: Province,
+    years: Sequence[int] | None,
+    watch: Watch,
+    begun: Callable[[], object],
 ) -> tuple[list[Period], tuple[str, ...]]:
     """Cleans and checks; the periods to be shown, and a line for each check to look into."""
     _refuse_shared([province])
-    done = tables(province.data)
+    done = tables(province.data, begun)
     watch.on_tables(province, done)
     named = f"{province.name}: " if province.name else ""
     return chosen(years, done.years), tuple(f"{named}{line}" for line in done.unsettled)
