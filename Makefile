@@ -22,7 +22,7 @@ report: .venv/ready ## figures -> audit -> notebooks -> pages in reports/
 test: .venv/ready ## run every test, with the branches that they cover
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report term
 
-test-core: .venv/ready ## the tests without kernel, browser, cluster: in a minute
+test-core: .venv/ready ## the tests without kernel, browser, cluster
 	$(BIN)/python -m pytest -n 2 --dist loadfile \
 	    -m 'not (kernel or browser or cluster or install or slow)'
 

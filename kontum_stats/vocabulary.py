@@ -9,9 +9,10 @@ read it.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 _LISTS = Path(__file__).parent / "lists"
 
@@ -20,6 +21,27 @@ def listed(name: str) -> list[dict[str, str]]:
     """The rows of `lists/<name>.csv`."""
     with (_LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def keyed(name: str, unique: Sequence[str] = ()) -> dict[str, dict[str, str]]:
+    """The rows of `lists/<name>.csv` by their first column. Raises ValueError, which names the
+    row, for a value of that column, or of those that are `unique`, that is empty or stands
+    twice."""
+    rows = listed(name)
+    key = next(iter(rows[0]))
+    for column in (key, *unique):
+        seen: dict[str, int] = {}
+        for number, row in enumerate(rows, 2):
+            if not row[column]:
+                _refuse(name, number, f"{column} is empty")
+            if seen.setdefault(row[column], number) != number:
+                what = f"{column} {row[column]!r} stands in row {seen[row[column]]} too"
+                _refuse(name, number, what)
+    return {row[key]: row for row in rows}
+
+
+def _refuse(name: str, number: int, what: str) -> NoReturn:
+    raise ValueError(f"lists/{name}.csv, row {number}: {what}")
 
 
 TITLES: Mapping[str, str] = {
@@ -87,14 +109,20 @@ UNITS: Mapping[str, Unit] = {
         words=tuple(filter(None, row["words"].split("; "))),
         words_after_slash=tuple(filter(None, row["words_after_slash"].split("; "))),
     )
-    for row in listed("units")
+    for row in keyed("units").values()
 }
+_measured: dict[str, str] = {}
 for _number, _unit in enumerate(UNITS.values(), 2):
-    if _unit.kind not in ("counted", "measured", "per") or _unit.turns_of not in ("", *UNITS):
-        raise ValueError(
-            f"lists/units.csv, row {_number} ({_unit.code}): kind is counted, measured or per, and "
-            f"turns_of a unit of the list or empty; found {_unit.kind!r} and {_unit.turns_of!r}"
-        )
+    if _unit.kind not in ("counted", "measured", "per"):
+        _refuse("units", _number, f"kind is counted, measured or per, not {_unit.kind!r}")
+    if _unit.turns_of not in ("", *UNITS):
+        _refuse("units", _number, f"turns_of is no unit of the list: {_unit.turns_of!r}")
+    if not (_unit.words if _unit.kind != "per" else _unit.words_after_slash):
+        _refuse("units", _number, "has no words by which a review prints it")
+    # Of counted things one word may name several, and what is counted decides.
+    for _word in _unit.words if _unit.kind == "measured" else ():
+        if _measured.setdefault(_word, _unit.code) != _unit.code:
+            _refuse("units", _number, f"the word {_word!r} is that of {_measured[_word]} already")
 BASE_UNITS = tuple(code for code, unit in UNITS.items() if unit.kind != "per")
 MONEY = "VND"
 
@@ -112,9 +140,12 @@ def turns_or_heads(unit: str) -> frozenset[str]:
     return frozenset({heads} | {code for code, one in UNITS.items() if one.turns_of == heads})
 
 
-SIGN: Mapping[str, str] = {row["name"]: row["sign"] for row in listed("signs")}
+_signs = keyed("signs", unique=("sign", "words"))
+if _missing := {"computed", "doubt", "break"} - {*_signs}:
+    raise ValueError(f"lists/signs.csv: lacks {', '.join(sorted(_missing))}")
+SIGN: Mapping[str, str] = {name: row["sign"] for name, row in _signs.items()}
 COMPUTED, DOUBT, BREAK = SIGN["computed"], SIGN["doubt"], SIGN["break"]
-SIGNS: Mapping[str, str] = {row["sign"]: row["words"] for row in listed("signs")}
+SIGNS: Mapping[str, str] = {row["sign"]: row["words"] for row in _signs.values()}
 """The signs at a number, in their order, and the words for them."""
 
 
@@ -132,8 +163,11 @@ class Flag:
 
 FLAGS: Mapping[str, Flag] = {
     row["flag"]: Flag(row["flag"], row["meaning"], row["origin"], SIGN.get(row["sign"], ""))
-    for row in listed("flags")
+    for row in keyed("flags").values()
 }
+for _number, _row in enumerate(listed("flags"), 2):
+    if _row["sign"] not in ("", *SIGN):
+        _refuse("flags", _number, f"sign {_row['sign']!r} is no name of signs.csv")
 """Every flag; those of a print in the order in which a quantity lists them."""
 FLAG_MEANINGS: Mapping[str, str] = {code: flag.meaning for code, flag in FLAGS.items()}
 DOUBTS: Mapping[str, str] = {
@@ -168,7 +202,7 @@ QUALIFIERS: Mapping[str, Qualifier] = {
         row["qualifier"], row["sign"], row["legend"], row["phrase"],
         tuple(row["words"].split("; ")),
     )
-    for row in listed("qualifiers")
+    for row in keyed("qualifiers").values()
 }  # fmt: skip
 QUALIFIER_SIGNS: Mapping[str, str] = {"": ""} | {c: one.sign for c, one in QUALIFIERS.items()}
 
@@ -185,7 +219,7 @@ SHOWN_VERDICTS = ("contradicted", "mixed", UNCHANGED, "supported", "untestable")
 reason alone is called by the reason."""
 VERDICT_RANKS: Mapping[str, int] = {verdict: rank for rank, verdict in enumerate(VERDICT_SIGNS)}
 
-CHECK_KINDS: Mapping[str, str] = {row["kind"]: row["words"] for row in listed("check_kinds")}
+CHECK_KINDS: Mapping[str, str] = {code: row["words"] for code, row in keyed("check_kinds").items()}
 """The kinds of checks, and the words for them."""
 IDENTITY_KINDS: Mapping[str, str] = {
     row["kind"]: row["of"] for row in listed("check_kinds") if row["of"]
@@ -221,7 +255,7 @@ MIXED_REASONS: Mapping[str, str] = {
 }
 """Why a statement is borne out only in part, and the words for it; the first that applies."""
 CAVEATS: Mapping[str, str] = {
-    **(_own := {row["caveat"]: row["meaning"] for row in listed("caveats")}),
+    **(_own := {row["caveat"]: row["meaning"] for row in keyed("caveats").values()}),
     **{code: meaning for code, meaning in DOUBTS.items() if code not in _own},
 }
 """What weakens the test of a statement, in the order in which evidence names it: every doubt about

@@ -21,7 +21,7 @@ from ..provinces import Province
 from ..review.html import table
 from ..review.records import Figure
 from ..review.side_by_side import Series, SeriesOfProvince, SideBySide, Summary, load
-from ..review.words import direction, shown_value, signs, title
+from ..review.words import direction, shown_value, sign_words, signs, title
 from ..vocabulary import BREAK, CHECK_VERDICTS, CLAIM_VERDICTS, SECTIONS, SIGNS, VERDICT_SIGNS
 from . import page_name
 from .report import frame, template, written
@@ -53,7 +53,7 @@ def _rendered(shown: SideBySide, homes: Mapping[str, Province], t: Language, out
         index=_index(t, shown.provinces, homes, out),
         sections=_sections(t, shown),
         apart=t.listing([one[t.code] for one in shown.apart]),
-        signs="; ".join(f"{sign} {t(words)}" for sign, words in SIGNS.items()),
+        signs=sign_words(t),
         other={"href": page_of(other.code), "lang": other.code, "text": other("English")},
     )
     return written(out / page_of(t.code), page)

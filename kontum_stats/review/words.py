@@ -12,7 +12,16 @@ from decimal import Decimal
 
 from .. import change
 from ..language import NO_BREAK_SPACE, Language
-from ..vocabulary import BREAK, DOUBTS, FLAG_MEANINGS, QUALIFIER_SIGNS, TITLES, UNITS, signs_of
+from ..vocabulary import (
+    BREAK,
+    DOUBTS,
+    FLAG_MEANINGS,
+    QUALIFIER_SIGNS,
+    SIGNS,
+    TITLES,
+    UNITS,
+    signs_of,
+)
 from .records import Figure, Print
 from .review import Review
 
@@ -82,6 +91,11 @@ def judged(review: Review, figure: Figure) -> Figure:
     found = (one.flag for one in review.doubts.get(figure.fact, ()))
     flags = tuple(dict.fromkeys((*figure.flags, *found)))
     return figure if flags == figure.flags else replace(figure, flags=flags)
+
+
+def sign_words(t: Language) -> str:
+    """What the signs mean, as every legend has it: '* computed; † doubt; …'."""
+    return "; ".join(f"{sign} {t(words)}" for sign, words in SIGNS.items())
 
 
 def direction(first: Figure, last: Figure) -> str:

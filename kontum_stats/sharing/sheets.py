@@ -17,11 +17,10 @@ from ..review import next_review
 from ..review.html import narrowed
 from ..review.records import Check, Claim, Fact, Figure, Print
 from ..review.review import Review
-from ..review.words import formula_in_words, judged, label, remarks, signs, title
+from ..review.words import formula_in_words, judged, label, remarks, sign_words, signs, title
 from ..vocabulary import (
     CHECK_KINDS,
     SECTIONS,
-    SIGN,
     STATES,
     VERDICT_RANKS,
     is_counted,
@@ -73,7 +72,7 @@ def notes(review: Review) -> Sheet:
     columns = (
         Column(t("Note"), 9, list(range(1, len(NOTES) + 1)), PLAIN),
         Column(t("Column"), 24, [t(column) for column, _ in NOTES]),
-        Column(t("What it means"), 100, [t(meaning, **SIGN) for _, meaning in NOTES]),
+        Column(t("What it means"), 100, [t(meaning, signs=sign_words(t)) for _, meaning in NOTES]),
     )
     instructions = t("This sheet holds one table. Headings of the other sheets name the notes.")
     return Sheet(t("Notes"), "notes", t("What the columns mean"), instructions, columns)

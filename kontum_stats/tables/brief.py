@@ -27,11 +27,8 @@ from ..review.html import (
 from ..review.next_review import MissingFigure, needs
 from ..review.records import Check, Claim
 from ..review.review import Review
-from ..review.words import place
+from ..review.words import place, sign_words
 from ..vocabulary import (
-    BREAK,
-    COMPUTED,
-    DOUBT,
     MIXED_REASONS,
     RESULTS,
     SHOWN_VERDICTS,
@@ -246,12 +243,9 @@ def _how_to_read(review: Review) -> Markup:
     words = t(
         "Every statement is held against figures that the review itself prints; nothing else was "
         "asked. “Borne out” says that they agree, not that the cause is proved; what no printed "
-        "figure decides is neither right nor wrong. {computed} is computed from printed "
-        "figures, {doubt} is in doubt, {broken} is beyond a break in the series: the reason stands "
-        "in the list of all figures.",
-        computed=COMPUTED,
-        doubt=DOUBT,
-        broken=BREAK,
+        "figure decides is neither right nor wrong. The signs at numbers: {signs}. The reason "
+        "stands in the list of all figures.",
+        signs=sign_words(t),
     )
     return Markup("<section><h3>{}</h3>{}</section>").format(
         t("How to read this"), paragraph(words)

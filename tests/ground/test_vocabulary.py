@@ -1,6 +1,13 @@
 """Each closed list stands in one place, with words in both languages."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+
 import pytest
+from places import ROOT
 
 from kontum_stats import language as text
 from kontum_stats.quantities import read_quantity
@@ -13,6 +20,7 @@ from kontum_stats.vocabulary import (
     DOUBTS,
     FLAG_MEANINGS,
     QUALIFIERS,
+    SIGNS,
     STATES,
     UNITS,
     turns_or_heads,
@@ -59,7 +67,7 @@ def test_what_may_be_another_value_is_a_doubt(printed):
     "words",
     [
         FLAG_MEANINGS.values(), CAVEATS.values(), CHECK_KINDS.values(), STATES.values(),
-        CHECK_VERDICTS, CLAIM_VERDICTS, [one.legend for one in QUALIFIERS.values()],
+        CHECK_VERDICTS, CLAIM_VERDICTS, SIGNS.values(), [one.legend for one in QUALIFIERS.values()],
         [one.phrase for one in QUALIFIERS.values()],
     ],
 )  # fmt: skip
@@ -72,3 +80,33 @@ def test_decimals_are_shown_as_printed():
     assert EN.quantity(149_600_000, "VND", 1, 10**6) == "149.6\u00a0million VND"
     assert EN.quantity(450_000_000, "VND", 1, 10**6) == "450.0\u00a0million VND"
     assert EN.quantity(5000, "person", 0, 1000) == "5,000\u00a0persons"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("signs", "doubt,†", "doubt,‡", "lists/signs.csv, row 4: sign '‡' stands in row 3 too"),
+        ("signs", "doubt,†,doubt", "doubts,†,doubt", "lists/signs.csv: lacks doubt"),
+        ("signs", "doubt,†", "doubt,", "lists/signs.csv, row 3: sign is empty"),
+        ("flags", "print,doubt", "print,dobt", "sign 'dobt' is no name of signs.csv"),
+        ("units", "\nha,", "\nkwh2,measured,,a,b,c,ha,\nha,", "the word 'ha' is that of kwh2"),
+        ("units", "\nha,", "\nha,measured,,a,b,c,sào,\nha,", "unit 'ha' stands in row"),
+    ],
+)
+def test_a_slip_in_a_list_is_told_with_its_row(tmp_path: Path, name, old, new, said):
+    copytree(ROOT / "kontum_stats/lists", tmp_path / "kontum_stats/lists")
+    for module in ("__init__", "vocabulary"):
+        text = (ROOT / f"kontum_stats/{module}.py").read_text("utf-8")
+        (tmp_path / f"kontum_stats/{module}.py").write_text(
+            text if module == "vocabulary" else "", "utf-8"
+        )
+    path = tmp_path / f"kontum_stats/lists/{name}.csv"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-c", "import kontum_stats.vocabulary"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)}, cwd=tmp_path, capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert ran.returncode == 1 and said in ran.stderr.splitlines()[-1], ran.stderr
