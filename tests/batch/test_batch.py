@@ -344,7 +344,9 @@ def test_papermill_alone_runs_the_same_notebook(office, tmp_path, engine):
 
 
 BATCH = """
-import pathlib, sys
+import pathlib, signal, sys
+# As at a terminal, also where the tests were started in the background, which ignores it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from kontum_stats.batch import batch
 folder = pathlib.Path(sys.argv[-1] if len(sys.argv) > 1 else {folder!r})
 runs = batch.plan(folder / "notebooks", folder / "data", folder / "reports", {years}, ["vi", "en"])
