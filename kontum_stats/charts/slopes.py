@@ -72,6 +72,8 @@ def slope(
     of the first comes to one of the second; `names` are those of the indicators. Bars where
     neither can be said."""
     t, found = review.t, figures_of(review, of)
+    if not any(one.breakdown for one in found):
+        of = replace(of, whole_name="Total")
     series: dict[tuple[str, str], list[Figure]] = {}
     for one in found:
         series.setdefault(one.fact[:2], []).append(one)
@@ -92,7 +94,7 @@ def slope(
         blocks = [lines(drawn, scale, number, year), *blocks]
         told = [f"{line.label}: {line.points[-1].text}." for line in drawn] + told
         remarks = [t("{year} = 100; each line is computed.", year=str(min(firsts)))]
-    heading = _changes_title(review, of, changed, names) or t(title)
+    heading = _changes_title(review, of, changed, names) or t(of.heading)
     shown = [one for one in found if one in figures]
     return make_chart(
         review, name, heading, picture(blocks), shown, kind=LINES, told=[*remarks, *told],

@@ -13,7 +13,7 @@ from ..language import EN_DASH, Language
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import direction, doubts, phrase, signs
-from ..vocabulary import BREAK
+from ..vocabulary import BREAK, MONEY
 from .style import plain
 
 Figures = Sequence[Figure]
@@ -156,8 +156,9 @@ def short_name(review: Review, breakdown: str) -> str:
 
 
 def _amount(t: Language, figure: Figure, scale: int | None = 1) -> str:
-    """A number with its signs; the unit is that of the subject, but for per cents."""
-    return phrase(t, figure, None if figure.unit == "percent" else scale) + marks(figure)
+    """A number with its signs; the unit is that of the subject, but for per cents and money."""
+    is_measured = figure.unit == "percent" or figure.unit.startswith(MONEY)
+    return phrase(t, figure, None if is_measured else scale) + marks(figure)
 
 
 def _grouped(

@@ -323,7 +323,7 @@ def test_the_table_of_the_page_carries_every_value_of_the_data(drawn, name):
 def test_numbers_that_the_audit_takes_for_one_are_both_marked(drawn, changed, tables):
     chart = drawn["relief", 2013, "vi"]
     assert {"476†", "450†"} <= set(words(chart))
-    assert "có thể là cùng một đợt" in chart.note
+    assert "có thể là cùng một việc" in chart.note
     unchecked = charts.relief(changed(lambda table: table))
     assert {"476", "450"} <= set(words(unchecked))
 
