@@ -186,12 +186,15 @@ def own_book(book: Book, source: str) -> Book:
 
 
 def decide(test: Test, book: Book) -> Outcome:
-    """The outcome of one test. A change needs its first and last year; 'every year' needs each
-    year, unless the years at hand already show that it fails."""
+    """The outcome of one test. A change needs its first and last year, or a rate printed for the
+    first years together; 'every year' needs each year, unless the years at hand already show that
+    it fails."""
     if test.kind == "no_figure":
         return Outcome(test, "undecided", (), (), ())
     periods, required = _periods(test, book)
     found = {period: read(test, period, book) for period in periods}
+    if test.kind in CHANGES and found[periods[0]] is None:
+        found[periods[0]] = _read_together(test, book)
     readings = tuple(reading for reading in found.values() if reading)
     gaps = tuple(period for period in required if not found[period])
     conflicting = tuple(period for period in gaps if _conflicts(test, period, book))
@@ -219,6 +222,20 @@ def read(test: Test, period: str, book: Book) -> Reading | None:
         value = 100 - value
     # Nine decimals: sums of the same per cents in another order must not differ.
     return Reading(period, parts[0].last_year, round(value, 9), unit, parts, whole, base)
+
+
+def _read_together(test: Test, book: Book) -> Reading | None:
+    """The rate that is printed once for several years from the first on, and not for that year
+    alone; none of what is counted, since a number of several years is none of one."""
+    spans = {
+        period
+        for indicator, breakdown, period in book
+        if (indicator, breakdown) == (test.indicator, test.breakdown)
+        and period.startswith(f"{test.first_year}-")
+        and period < f"{test.first_year}-{test.last_year}"
+    }
+    found = read(test, min(spans), book) if len(spans) == 1 and not test.of else None
+    return found if found is not None and found.unit == "percent" else None
 
 
 def limit(outcome: Outcome) -> float:

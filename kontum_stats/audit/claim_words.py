@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from .. import language as text
@@ -292,8 +293,9 @@ def _amount(change: float, unit: str, words: Words) -> str:
         return words.t.quantity(round(change, 6), unit)
     # One decimal, so that the difference agrees with the shares as shown and as computed; more
     # where one would say that nothing changed.
-    rounded = (round(change, decimals) for decimals in range(1, 10))
-    points = next((points for points in rounded if points), 0)
+    exact = Decimal(str(round(change, 9)))
+    rounded = (exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) for places in range(1, 10))
+    points = next(filter(None, rounded), Decimal(0))
     return words.t("{points} percentage points", points=words.t.number(points))
 
 
@@ -349,7 +351,10 @@ def signs(reading: Reading, test: Test) -> list[str]:
     figures = (*reading.parts, *reading.whole)
     is_computed = len(figures) > 1 or bool(test.of) or test.of_rest
     flags = [flag for figure in figures for flag in figure.flags]
-    return signs_of([*flags, "derived"] if is_computed else flags)
+    if not is_computed:
+        return signs_of(flags)
+    # A number that bears a wrong name is none the less what it is.
+    return signs_of([*(flag for flag in flags if flag != "label_doubt"), "derived"])
 
 
 def _added(t: Language, figures: Sequence[Figure]) -> str:

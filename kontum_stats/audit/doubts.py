@@ -66,7 +66,7 @@ def of_results(results: Iterable[Result], figures: Sequence[Figure]) -> Iterator
             # The total that is called wrongly is the one which its parts give.
             parts = {one.fact for one in result.inputs[1:]}
             yield from (
-                DoubtedFact(one.fact, flag, result.check, result.period)
+                DoubtedFact(one.fact, "label_doubt", result.check, result.period)
                 for one in computed
                 if set(_operands(one)) == parts
             )

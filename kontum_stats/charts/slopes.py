@@ -24,7 +24,6 @@ from .words import Figures, by_series, part_label, short_value
 
 _COLOURS = (C3, C1, C2)
 _MARKERS = ("o", "s", "^", "D")
-_TOGETHER = "years_together"
 
 
 def rates(review: Review, name: str, title: str, indicator: str, dimension: str) -> Chart | Notice:
@@ -48,21 +47,9 @@ def rates(review: Review, name: str, title: str, indicator: str, dimension: str)
 
 
 def _points(t: Language, figures: Figures) -> tuple[Point, ...]:
-    """The points of a series: a number that is printed once for several years together has its row
-    for each of them, and is one point."""
-    points: list[Point] = []
-    for place, one in enumerate(figures):
-        if place and _are_one_print(figures[place - 1], one):
-            points[-1] = replace(points[-1], last=one.last_year)
-        else:
-            points.append(Point(one.first_year, one.last_year, one.value, short_value(t, one)))
-    return tuple(points)
-
-
-def _are_one_print(before: Figure, one: Figure) -> bool:
-    are_marked = _TOGETHER in before.flags and _TOGETHER in one.flags
-    is_next = one.first_year == before.last_year + 1
-    return are_marked and is_next and (before.printed, before.locator) == (one.printed, one.locator)
+    return tuple(
+        Point(one.first_year, one.last_year, one.value, short_value(t, one)) for one in figures
+    )
 
 
 def slope(

@@ -45,9 +45,10 @@ def marks(figure: Figure) -> str:
 
 
 def ends_of(figures: Figures) -> tuple[Figure, Figure] | None:
-    """First and last figure of a series of single years; none where a year has two values or
-    where unit or definition differ: such figures cannot be compared."""
-    single = [one for one in figures if one.is_of_one_year]
+    """First and last figure of a series of single years, and of rates printed for several years
+    together; none where a year has two values or where unit or definition differ: such figures
+    cannot be compared."""
+    single = [one for one in figures if one.is_of_one_year or one.unit == "percent"]
     years = [one.last_year for one in single]
     if len(years) < 2 or len(set(years)) < len(years) or len({one.unit for one in single}) > 1:
         return None

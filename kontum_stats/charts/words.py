@@ -222,9 +222,9 @@ def _alt_figure(t: Language, figure: Figure) -> str:
 
 
 def _unequal_periods(t: Language, figures: Figures) -> list[str]:
-    """That figures of one thing are of periods of different length."""
+    """That figures of one thing are of periods of different length; of rates it does not matter."""
     lengths: dict[tuple[str, str], set[int]] = {}
-    for one in figures:
+    for one in (figure for figure in figures if figure.unit != "percent"):
         lengths.setdefault(one.fact[:2], set()).add(len(one.years))
     pairs = {(longer, min(found)) for found in lengths.values() for longer in found - {min(found)}}
     return [

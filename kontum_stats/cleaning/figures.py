@@ -139,8 +139,9 @@ def coverage(figures: Sequence[Figure], indicators: pd.DataFrame) -> pd.DataFram
     """Indicator x year: `printed`, `partly`, `derived` or `missing`, over every year that any
     figure names.
 
-    A figure of several years counts for its last year, in which it was printed. `partly`: only
-    parts are, and neither the whole, which another year has, nor all parts that some year has.
+    A figure of several years counts for its last year, in which it was printed, and beside parts
+    that are printed for that year alone not as one of them. `partly`: only parts are, and neither
+    the whole, which another year has, nor all parts that some year has.
     """
     found: dict[tuple[str, int], list[Figure]] = {}
     parts: dict[str, set[str]] = {}
@@ -166,7 +167,8 @@ def _state(figures: Sequence[Figure], parts: set[str]) -> str:
     the whole."""
     if all(one.is_derived for one in figures):
         return "derived"
-    there = {one.breakdown for one in figures}
+    alone = [one for one in figures if one.first_year == one.last_year]
+    there = {one.breakdown for one in alone or figures}
     is_whole = "" in there or ("" not in parts and there == parts)
     return "printed" if is_whole else "partly"
 
@@ -198,6 +200,7 @@ def _printed_figures(raw: RawData, catalogue: _Catalogue) -> list[Figure]:
         _printed_figure(row, quantity, catalogue)
         for row, quantity in zip(rows_of(raw.figures), raw.quantities, strict=True)
     ]
+    printed = _with_breaks(printed)
     times = Counter(figure.fact for figure in printed)
     revised = _revised(printed)
     return [
@@ -210,6 +213,23 @@ def _printed_figures(raw: RawData, catalogue: _Catalogue) -> list[Figure]:
             ),
         )
         for figure in printed
+    ]
+
+
+def _with_breaks(printed: Sequence[Figure]) -> list[Figure]:
+    """The figures, with the parts of a whole that is counted otherwise than in other years, and
+    printed beside it, marked as it is."""
+    changed = {
+        (one.indicator, one.period, one.source, one.locator)
+        for one in printed
+        if not one.breakdown and _BREAK in one.flags
+    }
+    return [
+        replace(one, flags=(*one.flags, _BREAK))
+        if _BREAK not in one.flags
+        and (one.indicator, one.period, one.source, one.locator) in changed
+        else one
+        for one in printed
     ]
 
 
@@ -386,6 +406,7 @@ def _derived_figure(
     )
 
 
+_BREAK = "definition_changed"
 # What a reader is warned of at an operand holds of what is computed from it.
 _CARRIED = frozenset(code for code, one in FLAGS.items() if one.sign)
 

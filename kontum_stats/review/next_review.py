@@ -23,7 +23,6 @@ TO_SETTLE = {
     "year_doubt": "say which year is compared with",
     "label_doubt": "say what the total counts",
     "base_unstated": "say of whom",
-    "years_together": "print the number of each year",
     "definition_changed": "keep one definition or give both years by it",
 }
 

@@ -100,9 +100,9 @@ def sign_words(t: Language) -> str:
 
 def direction(first: Figure, last: Figure) -> str:
     """`rising`, `falling` or `unchanged`, by the margin that holds everywhere; '' across a break
-    in the series, where units or the lengths of the periods differ."""
-    is_break = BREAK in (*signs(first), *signs(last)) or len(first.years) != len(last.years)
-    if is_break or first.unit != last.unit:
+    in the series, where units differ or, but for rates, the lengths of the periods."""
+    is_alike = last.unit == "percent" or len(first.years) == len(last.years)
+    if BREAK in (*signs(first), *signs(last)) or first.unit != last.unit or not is_alike:
         return ""
     return change.direction(first.value, last.value, last.unit, first.base, last.base)
 

@@ -264,6 +264,8 @@ def _evidence_chart(review: Review, test: ClaimTest, tops: Mapping[str, float]) 
     points = _points(test)
     if not points or (len(points) == 1 and points[0].unit != "percent"):
         return EMPTY
+    if len(points) > 1 and any("-" in one.period for one in points):
+        return EMPTY  # a line would put what is printed for several years at one of them
     t, last, label = review.t, points[-1], _series_label(review, points)
     top = tops[last.unit]
     texts = [_shown(review, one) for one in points]

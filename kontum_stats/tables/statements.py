@@ -66,7 +66,10 @@ def legs(review: Review, claim: Claim) -> Markup:
     """What every test of a statement found, in short, each with its sign: a statement is quoted
     with all that bears on it or not at all. How the tests read it is said once where they agree."""
     t, pieces = review.t, []
-    tests = [one for one in review.tests.get(claim.claim, ()) if one.is_judged]
+    judged = [one for one in review.tests.get(claim.claim, ()) if one.is_judged]
+    found = {one.result for one in judged if one.decides}
+    # A part that only repeats what the whole came to says nothing more.
+    tests = [one for one in judged if one.decides or {one.result} != found]
     for test, following in zip(tests, [*tests[1:], None], strict=True):
         sign, words = result_words(test)
         first = test.readings[0]

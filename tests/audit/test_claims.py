@@ -887,3 +887,21 @@ def test_no_run_of_twelve_words_of_the_source_stands_in_our_words(source_documen
 def grams(text: str) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
     return {tuple(words[start : start + 12]) for start in range(len(words) - 11)}
+
+
+def test_a_rate_printed_for_several_years_together_is_one_figure_and_begins_a_change(province):
+    """Two points of it would be a step of nought that nobody printed; and a number that counts
+    two years is none of one."""
+    together = "meeting_rate,female,2011-2012,60%,,s1,fn:2,\ncourses,,2011-2012,30,,s1,fn:5,\n"
+    of_2013 = "meeting_rate,female,2013,90%,,s1,fn:2,\ncourses,,2013,40,,s1,fn:5,\n"
+    write_figures(province, {"2012": together, "2013": of_2013})
+    tests = [
+        a_test("rises", RATE, "female", **YEARS),
+        a_test("rises_every_year", RATE, "female", **YEARS) | {"claim": "c2"},
+        a_test("rises", "courses", **YEARS) | {"claim": "c3"},
+    ]
+    write_claims(province, tests, ("c1", "c2", "c3"))
+    shown = tables_of(province)["claims"].set_index("claim")
+    assert list(shown["verdict"]) == ["supported", "untestable", "untestable"]
+    said = "60% (2011–2012) → 90% (2013) [note 2]; rose by 30 percentage points"
+    assert said in shown.loc["c1", "evidence_en"]

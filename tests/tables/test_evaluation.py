@@ -170,11 +170,8 @@ def test_a_mixed_statement_is_quoted_with_all_its_tests(page):
         for said in shown.select(".said > li, .finding"):
             claims = [one for one in page.claims.values() if one.statement in said.get_text()]
             for claim in claims:
-                judged = [one for one in page.tests[claim.claim] if one.is_judged]
-                assert len(said.select(".leg")) == len(judged)
-                assert [one["class"][1] for one in said.select(".leg")] == [
-                    one.result for one in judged
-                ]
+                decisive = Counter(one.result for one in page.tests[claim.claim] if one.decides)
+                assert decisive <= Counter(one["class"][1] for one in said.select(".leg"))
 
 
 def test_a_threshold_of_ours_is_called_ours_wherever_it_is_said(page):
