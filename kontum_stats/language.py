@@ -27,6 +27,7 @@ LANGUAGES = ("vi", "en")
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
+MISSING = "\u2026"  # in tables of figures, as yearbooks have it
 
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?(?!\d)")
 _CELL = re.compile(r"(.*):t(\d+)(?:r(\d+)c(\d+))?")

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure as Drawing
 
 from ..errors import InputError, Problem
-from ..language import EN_DASH, Language
+from ..language import EN_DASH, MISSING, Language
 from ..review import html
 from ..review import review as reviews
 from ..review.records import Figure
@@ -312,7 +312,7 @@ def figures_table(t: Language, title: str, figures: Figures) -> Markup:
     dash = Markup(
         '<span class="missing"><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></span>'
-    ).format(EN_DASH, t("not printed"))
+    ).format(MISSING, t("not printed"))
     wholes = [row[0].partition(": ")[0] for row in rows]
     body: list[list[str | Markup]] = []
     for index, (label, *values) in enumerate(rows):

@@ -61,7 +61,7 @@ def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
     sections = _sections(reports, data, period, t)
     shown = [one for one in sections if _has_its_place(one)]
     page = template("page.html.j2").render(
-        frame(t("Evaluation of trade union work in {year}", year=years), about),
+        frame(_title(t, period), about),
         t=t,
         lang=lang,
         year=years,
@@ -89,10 +89,9 @@ def render_brief(reports: Path | str, data: Path, period: Period, lang: str) -> 
     """Writes `brief-<period>.<lang>.html`: what the page of the period says in brief, for two
     sheets of paper. Raises InputError as `render` does."""
     t, reports = text.load(lang), Path(reports)
-    about, years = _about(data, t), t.period(period_name(period))
-    sections = _sections(reports, data, period, t)
+    about, sections = _about(data, t), _sections(reports, data, period, t)
     headline = next((one.headline for one in sections if one.headline), "")
-    title = t("Evaluation of trade union work in {year}", year=years)
+    title = _title(t, period)
     page = template("brief.html.j2").render(
         frame(title, about),
         t=t,
@@ -105,6 +104,14 @@ def render_brief(reports: Path | str, data: Path, period: Period, lang: str) -> 
     )
     page = _led(page, page_name(period, lang))
     return written(reports / page_name(period, lang, kind="brief"), page)
+
+
+def _title(t: Language, period: Period) -> str:
+    """What a page is of: one year, or a period of several."""
+    years = t.period(period_name(period))
+    if isinstance(period, tuple) and period[0] != period[1]:
+        return t("Evaluation of trade union work, {years}", years=years)
+    return t("Evaluation of trade union work in {year}", year=years)
 
 
 def beside(reports: Path, lang: str) -> list[Period]:

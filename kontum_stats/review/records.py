@@ -307,6 +307,7 @@ class Source:
 
     source: str
     title: str
+    issued: str
     first_year: int
     last_year: int
 

@@ -80,10 +80,13 @@ def verdicts(review: Review) -> Block:
         for verdict, found in groups.items()
         if found
     ]  # fmt: skip
-    opening, is_folded = EMPTY, review.is_whole or len(claims) > MOST_OPEN
+    opening, is_folded = (
+        paragraph(_whose_words(review), "rule"),
+        review.is_whole or len(claims) > MOST_OPEN,
+    )
     if not review.is_whole:
         heading = t("What the review says of {year}", year=str(review.year))
-        opening = Markup("<h3>{}</h3>").format(heading)
+        opening = Markup("<h3>{}</h3>").format(heading) + opening
     if is_folded:
         opening += _filters(review, claims)
     return Block(
@@ -92,6 +95,18 @@ def verdicts(review: Review) -> Block:
         )
         + (_how_words_are_read(review) if review.is_whole else EMPTY),
         "\n".join(f"{claim.claim}: {claim.verdict}" for claim in claims),
+    )
+
+
+def _whose_words(review: Review) -> str:
+    """Whose statements these are, of which document and date, and in whose words."""
+    t = review.t
+    documents = [f"{one.title}, {t.day(one.issued)}" if one.issued else one.title
+                 for one in review.sources]  # fmt: skip
+    return t(
+        "The statements are those of the review in our words: {documents}. In quotation marks "
+        "stand only its own.",
+        documents="; ".join(documents),
     )
 
 

@@ -13,6 +13,7 @@ from itertools import product
 
 from markupsafe import Markup
 
+from ..language import MISSING
 from ..review.html import join, paragraph
 from ..review.records import Figure, Print
 from ..review.review import Review
@@ -74,6 +75,7 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
 def legend(review: Review) -> Markup:
     """What the signs at numbers mean, once for the tables and charts of a section."""
     words = {**SIGNS, **{one.sign: code for code, one in QUALIFIERS.items()}}
+    words[MISSING] = "not printed"
     said = "; ".join(f"{sign} {review.t(meaning)}" for sign, meaning in words.items())
     return paragraph(said, "legend")
 

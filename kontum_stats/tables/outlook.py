@@ -38,8 +38,8 @@ def tasks(review: Review) -> Block:
     if not review.is_whole:
         return Block(EMPTY, "")
     found = [finding for finding in review.findings if finding.part == "task"]
-    header = [t("Task"), t("Where it starts from, and what would show progress")]
-    body = [[task.text, _starting_points(review, task)] for task in found]
+    header = [t("Task"), t("Where it starts from"), t("Target that the review sets")]
+    body = [[task.text, _starting_points(review, task), _targets(review, task)] for task in found]
     caption = t("The tasks and the figures they start from")
     return Block(
         Markup("<h3>{}</h3>").format(caption)
@@ -165,7 +165,7 @@ def _starting_points(review: Review, task: Finding) -> Markup:
     is printed."""
     t = review.t
     lines = []
-    for indicator in task.indicators:
+    for indicator in (name for name in task.indicators if not _is_target(review, name)):
         series: dict[str, list[Figure]] = {}
         for one in review.facts(indicator):
             series.setdefault(one.breakdown, []).append(one)
@@ -181,6 +181,20 @@ def _starting_points(review: Review, task: Finding) -> Markup:
     return Markup('<ul class="starting-points">{}</ul>').format(
         join(Markup("<li>{}</li>").format(line) for line in shown)
     )
+
+
+def _targets(review: Review, task: Finding) -> Markup:
+    """The figures of the task that say what is to be reached and not what is."""
+    names = [name for name in task.indicators if _is_target(review, name)]
+    lines = [_latest(review, [one]) for one in review.facts(names)]
+    if not lines:
+        return Markup('<span class="none">{}</span>').format(review.t("none is printed"))
+    return join(lines, "; ")
+
+
+def _is_target(review: Review, indicator: str) -> bool:
+    known = review.indicators.get(indicator)
+    return known is not None and known.section == "tasks"
 
 
 def _latest(review: Review, figures: Sequence[Figure]) -> Markup:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from ..charts.chart import Chart, Notice
 from ..charts.sparkline import sparkline
-from ..language import EN_DASH
+from ..language import MISSING
 from ..review.html import (
     EMPTY,
     Block,
@@ -177,7 +177,10 @@ def register(review: Review, section: str) -> Block:
         printed=t.number(len(figures) - len(computed)),
         computed=t.number(len(computed)),
     )
-    return Block(details(summary, join(pieces), "register"), _console(figures))
+    said = t("Averages and indices that a chart computes stand with it alone, and are not counted.")
+    return Block(
+        details(summary, join([*pieces, paragraph(said, "rule")]), "register"), _console(figures)
+    )
 
 
 def glance(review: Review) -> Block:
@@ -450,7 +453,7 @@ def _cell(review: Review, figures: Sequence[Figure]) -> Markup:
         return Markup(
             '<span class="missing"><span aria-hidden="true">{}</span>'
             '<span class="visually-hidden">{}</span></span>'
-        ).format(EN_DASH, review.t("not printed"))
+        ).format(MISSING, review.t("not printed"))
     prints = list({(one.value, one.locator): one for one in reversed(figures)}.values())[::-1]
     if len({one.value for one in prints}) == 1:
         prints = [replace(prints[0], locator=" ".join(one.locator for one in prints))]

@@ -196,7 +196,7 @@ def test_a_figure_without_a_value_is_neither_drawn_nor_read_out(changed):
 
 def test_a_page_whose_year_is_not_printed_names_the_nearest_years(drawn):
     note = drawn["density", 2012, "vi"].note
-    assert "Không in số liệu năm\u00a02011 và 2012; số in gần nhất: 2010 và 2013." in note
+    assert "Báo cáo không có số liệu năm\u00a02011 và 2012; số in gần nhất: 2010 và 2013." in note
     assert "nearest printed: 2013" in drawn["safety", 2011, "en"].note
 
 
@@ -273,7 +273,7 @@ def rows_of(chart):
 def test_the_table_of_the_page_has_a_column_for_each_period(drawn):
     header, rows = rows_of(drawn["conference_rates", 2013, "en"])
     assert header == ["Figure", "2011", "2011–2012", "2012", "2013"]
-    assert rows["State enterprises"] == ["–not printed", "81%", "–not printed", "100%"]
+    assert rows["State enterprises"] == ["…not printed", "81%", "…not printed", "100%"]
     header, rows = rows_of(drawn["sectors", 2013, "vi"])
     assert header == ["Chỉ tiêu", "2010", "2013"]
     assert rows["Đoàn viên công đoàn: Khu vực Nhà nước"] == [
@@ -305,7 +305,7 @@ def test_a_fact_printed_with_two_values_has_both_in_its_cell(changed):
 def test_a_period_without_a_figure_is_a_dash_that_says_so(drawn):
     chart = drawn["sectors", 2013, "en"]
     unions = rows_of(chart)[1]["Grassroots unions: State sector"]
-    assert unions == ["–not printed", "859\u00a0unions"]
+    assert unions == ["…not printed", "859\u00a0unions"]
     assert '<span class="visually-hidden">not printed</span>' in chart._repr_html_()
 
 
@@ -525,7 +525,7 @@ def test_a_note_says_where_the_figures_are_printed_sections_first(drawn):
     assert (
         drawn["density", 2013, "vi"]
         .note.replace("\u00a0", " ")
-        .endswith("Nơi in: mục I, chú thích 12.")
+        .endswith("Nguồn: mục I, chú thích 12.")
     )
     assert (
         drawn["relief", 2013, "en"]

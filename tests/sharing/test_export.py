@@ -258,7 +258,7 @@ def test_a_figure_says_in_words_how_and_where_it_is_printed(built, tmp_path):
     path = export.workbook(built, "vi", tmp_path / "out.xlsx")
     courses = next(row for row in table(path, "Số liệu") if row["Mã"].value == "courses")
     assert courses["Nguyên văn số in"].value == "khoảng 50 lượt"
-    assert courses["In tại"].value == "mục II.1"
+    assert courses["Nguồn"].value == "mục II.1"
     assert courses["Tài liệu"].value == "Báo cáo thử"
     assert courses["Từ kèm theo"].value == "khoảng"
     assert "được suy ra" in courses["Nghi vấn và lưu ý"].value
