@@ -101,8 +101,10 @@ def verdicts(review: Review) -> Block:
 def _whose_words(review: Review) -> str:
     """Whose statements these are, of which document and date, and in whose words."""
     t = review.t
-    documents = [f"{one.title}, {t.day(one.issued)}" if one.issued else one.title
-                 for one in review.sources]  # fmt: skip
+    documents = [
+        f"{one.title} ({t.day(one.issued) if one.issued else t('date not printed')})"
+        for one in review.sources
+    ]
     return t(
         "The statements are those of the review in our words: {documents}. In quotation marks "
         "stand only its own.",

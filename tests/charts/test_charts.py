@@ -143,7 +143,7 @@ def test_a_language_that_does_not_exist_is_refused_by_name(folder):
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("vi", "Báo cáo không in số liệu nào về"), ("en", "No figure is printed for")],
+    [("vi", "Báo cáo không có số liệu nào về"), ("en", "No figure is printed for")],
 )
 def test_without_its_figures_a_chart_is_a_notice_that_names_other_years(changed, lang, said):
     def only_legal_advice(table):

@@ -57,7 +57,7 @@ def test_a_trend_has_a_column_for_each_year_and_a_dash_where_nothing_is_printed(
     rows = rows_of(tables.trend(whole(build_tables(built), "vi"), "context"))
     assert rows == {
         "Người lao động": ["người", "1.000", "1.200"],
-        "Người lao động Nữ": ["người", "–không in", "500"],
+        "Người lao động Nữ": ["người", "…báo cáo không có số liệu", "500"],
     }
 
 
