@@ -11,20 +11,28 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Sequence
+from datetime import date
 from importlib.resources import files as packaged
 from pathlib import Path
 
 from . import files
 from .errors import InputError, Problem
 from .reading.documents import Document, read_document
-from .reading.scan import title_period
+from .reading.scan import mentions_table, title_period
 
-PUBLISHER = re.compile("liên đoàn lao động", re.IGNORECASE)
+PUBLISHER = re.compile(
+    r"(?:ban (?:chấp hành|thường vụ) )?(?:liên đoàn lao động|lđlđ) (tỉnh|thành phố|tp\.?)? ?(.+)",
+    re.IGNORECASE,
+)
+DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 TITLE = re.compile("báo cáo|sơ kết|tổng kết|đánh giá|kết quả", re.IGNORECASE)
 TAKEN_OVER = ("indicators", "units", "breakdowns", "aliases", "derivations", "identities")
 """What one province can have from another; figures, sources and statements are its own."""
 OUR_OWN = "kon-tum"
 """The catalogues that come with the library, by the name of their province."""
+_LETTERHEAD = 8  # paragraphs or cells that letterhead and title may take
+_SEVERAL = 3  # so many figures of a year are no chance comparison
 
 
 def start(folder: Path, like: Path | None = None, review: Path | None = None) -> list[Path]:
@@ -78,15 +86,16 @@ def _catalogues(like: Path) -> dict[str, bytes]:
 def _entered(path: Path, document: Document, contents: dict[str, bytes]) -> dict[str, bytes]:
     """`sources.csv` with a row for the document, and a file of figures for its last year."""
     period = title_period(document)
-    first, _, last = period.partition("-")
-    publisher, title = _heads(document)
+    first, last = _years(document, period)
+    lines = _first_lines(document)
     row = {
         "source": f"review-{period}" if period else "review",
-        "title_vi": title,
+        "title_vi": _title(document, lines),
         "title_en": f"Review of {period}" if period else "",
-        "publisher": publisher,
+        "publisher": _publisher(lines),
+        "issued": _issued(lines),
         "first_year": first,
-        "last_year": last or first,
+        "last_year": last,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
     sources = contents["sources.csv"].decode("utf-8")
@@ -94,19 +103,58 @@ def _entered(path: Path, document: Document, contents: dict[str, bytes]) -> dict
     header = sources.splitlines()[0].split(",")
     csv.DictWriter(text, header, lineterminator="\n").writerow(row)
     entered = {"sources.csv": (sources + text.getvalue()).encode()}
-    if period:
+    if last:
         figures = packaged(__package__).joinpath("templates", "province", "figures.csv")
-        entered[f"figures_{last or first}.csv"] = figures.read_bytes()
+        entered[f"figures_{last}.csv"] = figures.read_bytes()
     return entered
 
 
-def _heads(document: Document) -> tuple[str, str]:
-    """Who publishes the document and what it is called, as its first paragraphs say; '' where
-    they do not."""
-    first = [
-        " ".join(document.text[passage.start : passage.end].split())
-        for passage in document.passages[:8]
-    ]
-    publisher = next((line for line in first if PUBLISHER.match(line)), "")
-    said = next((line for line in first if TITLE.match(line)), "")
-    return publisher, " ".join(document.title.split()) or said
+def _first_lines(document: Document) -> list[str]:
+    """The lines of the letterhead and title; a letterhead is often a table without borders."""
+    passages = document.passages[:_LETTERHEAD]
+    lines = "\n".join(document.text[one.start : one.end] for one in passages).splitlines()
+    return [" ".join(line.split()) for line in lines]
+
+
+def _publisher(lines: Sequence[str]) -> str:
+    """Who publishes the document, its abbreviation written out; '' where no line says so."""
+    found = next(filter(None, map(PUBLISHER.fullmatch, lines)), None)
+    if found is None:
+        return ""
+    where, name = found.groups()
+    written = name.title() if name.isupper() else name
+    return " ".join(filter(None, ("Liên đoàn Lao động", where.lower(), written)))
+
+
+def _issued(lines: Sequence[str]) -> str:
+    """The date of the document, '2024-12-12'; '' where it is not printed whole."""
+    found = next(filter(None, map(DATE.search, lines)), None)
+    if found is None:
+        return ""
+    day, month, year = map(int, found.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _title(document: Document, lines: Sequence[str]) -> str:
+    said = next((line for line in lines if TITLE.match(line)), "")
+    return " ".join(document.title.split()) or said
+
+
+def _years(document: Document, period: str) -> tuple[str, str]:
+    """The first and the last year that the figures speak of: those of the title, and of one
+    year the years before it of which several figures are printed, as in a table of years."""
+    printed = mentions_table(document)["period"].str[-4:]
+    counts = printed[printed.ne("")].astype(int).value_counts()
+    known = {int(year) for year, count in counts.items() if count >= _SEVERAL}
+    if "-" in period:
+        first, last = map(int, period.split("-"))
+    elif period or known:
+        last = first = int(period or max(known, key=lambda year: (counts[year], year)))
+        while first - 1 in known:
+            first -= 1
+    else:
+        return "", ""
+    return str(first), str(last)

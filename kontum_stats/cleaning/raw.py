@@ -78,7 +78,8 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
     """The raw tables of the province folder `data` (its `raw/` is read).
 
     Raises InputError with every fault found in any of the files. That no file of figures is
-    there is a fault too, unless `needs_figures` is False: a new province begins with catalogues.
+    there is a fault too, unless `needs_figures` is False: a new province begins with catalogues,
+    and what is not known of its document yet is a remark.
     """
     folder = Path(data) / "raw"
     if not folder.is_dir():
@@ -98,6 +99,9 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
     if not (folder / "word_scale.csv").exists():
         scale = SCHEMAS["word_scale"]
         tables["word_scale"] = _read_table(DEFAULT_SCALE, scale, problems, required=True)
+    if not needs_figures:
+        remarks += [one for one in problems if _is_open(one)]
+        problems = [one for one in problems if not _is_open(one)]
     for name in ("claims", "findings"):
         tables[name] = _with_source(tables[name], tables["sources"])
     tables["indicators"] = _without_faulty_units(tables["indicators"], problems)
@@ -124,6 +128,11 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
         problems.sort(key=lambda p: (p.row is not None, p.file, p.row or 0, p.column))
         raise InputError([*causes, *problems])
     return RawData(folder=folder, quantities=quantities, remarks=tuple(remarks), **tables)
+
+
+def _is_open(problem: Problem) -> bool:
+    """Whether a cell that tells of a document is not filled in yet."""
+    return (problem.file, problem.content) == ("sources.csv", "") and problem.column != "source"
 
 
 def _without_faulty_units(indicators: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
@@ -205,9 +214,11 @@ def period_years(period: str) -> tuple[int, int]:
 
 
 def years_of_sources(sources: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """The first and last year that each source speaks of."""
+    """The first and last year that each source speaks of; without those not filled in yet."""
     return {
-        row["source"]: (int(row["first_year"]), int(row["last_year"])) for row in rows_of(sources)
+        row["source"]: (int(row["first_year"]), int(row["last_year"]))
+        for row in rows_of(sources)
+        if row["first_year"] and row["last_year"]
     }
 
 
@@ -224,7 +235,8 @@ def outside_sources(figures: pd.DataFrame, sources: pd.DataFrame) -> list[Proble
     found = Counter(
         (row["file"], row["source"])
         for row in rows_of(figures)
-        if is_outside(period_years(row["period"])[1], years[row["source"]])
+        if row["source"] in years
+        and is_outside(period_years(row["period"])[1], years[row["source"]])
     )
     return [
         Problem(

@@ -111,6 +111,9 @@ def _draft(file: Path, out: Path, data: Path, source: str | None, lang: str) -> 
     from ..drafting import verify as proofs
 
     document, loaded = _read(file), raw.load(data, needs_figures=False)
+    for remark in loaded.remarks:
+        if remark.row is not None:
+            warn(f"note: {remark}, before clean")
     key = proofs.source_of(loaded, proofs.sha256_of(file), source, is_new=True)
     t = text.load(lang)
     # A draft that was decided on is not lost when the document is drafted again.

@@ -16,7 +16,7 @@ import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ from ..cleaning import raw
 from ..cleaning.csvfiles import read_rows
 from ..cleaning.schemas import FIGURE_COLUMNS, LOCATOR, PERIOD, PRINTED_UNIT, SCHEMAS
 from ..errors import InputError, Problem
-from ..quantities import QuantityError
+from ..quantities import Own, QuantityError, own_nouns
+from ..vocabulary import BASE_UNITS, Unit
 from . import naming, saved, verify
 
 NEEDED = ("decision", *FIGURE_COLUMNS)
@@ -73,7 +74,7 @@ def accept(draft: Path | str, data: Path | str) -> Accepted:
         raise InputError(sorted(problems, key=lambda one: (one.file, one.row or 0, one.column)))
     _move_in(new)
     counts = Counter(decisions)
-    added = raw.load(data)
+    added = raw.load(data, needs_figures=bool(new))
     return Accepted(
         added={one.path.name: len(one.rows) for one in new},
         skipped=counts["skip"],
@@ -140,9 +141,11 @@ def _strangers(rows: Sequence[_Row]) -> Iterator[Problem]:
 
 
 def _new_names(folder: Path, rows: Sequence[_Row]) -> Iterator[_NewFile]:
-    """The catalogues with the indicators and parts that `rows` name anew; in the rows their codes
-    take the place of the names. A name whose code is there already, or was made of an earlier
-    row, is that one."""
+    """The catalogues with the indicators, units and parts that `rows` name anew; in the rows
+    their codes take the place of the names. A name whose code is there already, or was made of an
+    earlier row, is that one."""
+    own = _own_units(folder)
+    units = _NewUnits(own, own_nouns(map(Unit.own, own)))
     for column, name in (("indicator", "indicators"), ("breakdown", "breakdowns")):
         path = folder / f"{name}.csv"
         columns = tuple(str(one) for one in SCHEMAS[name].columns)
@@ -151,7 +154,7 @@ def _new_names(folder: Path, rows: Sequence[_Row]) -> Iterator[_NewFile]:
         for row in rows:
             if not naming.is_new(row[column]):
                 continue
-            cells = _named_anew(column, row)
+            cells = _named_anew(column, row, units)
             if cells[column] not in known:
                 made.setdefault(cells[column], {**cells, "row": row["row"]})
             row[column] = cells[column]
@@ -163,16 +166,52 @@ def _new_names(folder: Path, rows: Sequence[_Row]) -> Iterator[_NewFile]:
             }
         if made:
             yield _new_file(path, list(made.values()), columns)
+    if units.made:
+        columns = tuple(str(one) for one in SCHEMAS["units"].columns)
+        yield _new_file(folder / "units.csv", list(units.made.values()), columns)
 
 
-def _named_anew(column: str, row: _Row) -> dict[str, str]:
+@dataclass
+class _NewUnits:
+    """A province's `own` units with their `nouns`, and the rows that were `made` for more."""
+
+    own: list[_Row]
+    nouns: Own
+    made: dict[str, _Row] = field(default_factory=dict)
+
+    def code(self, noun: str, row: _Row) -> str:
+        """The code of the unit that a new name is in: a word that stands beside the figure in
+        the document and counts no unit yet becomes one; any other stays, to be refused."""
+        known = naming.known_unit(noun, self.own)
+        beside = " ".join(row.get(name, "") for name in _BESIDE_THE_FIGURE).casefold()
+        is_printed = noun in naming.WRITTEN.values() or verify.stands_in(noun.casefold(), beside)
+        if known or not is_printed:
+            return known or noun
+        if noun not in self.made:
+            taken = {*BASE_UNITS, *(one["unit"] for one in (*self.own, *self.made.values()))}
+            made = naming.unit_row(noun, taken, noun == naming.WRITTEN["point"])
+            self.made[noun] = {**made, "row": row["row"]}
+        return str(self.made[noun]["unit"])
+
+
+def _own_units(folder: Path) -> list[_Row]:
+    path = folder / "units.csv"
+    columns = tuple(str(one) for one in SCHEMAS["units"].columns)
+    return [dict(row) for row in raw.rows_of(read_rows(path, columns))] if path.exists() else []
+
+
+def _named_anew(column: str, row: _Row, units: _NewUnits) -> dict[str, str]:
     if column == "breakdown":
         return naming.breakdown_row(row[column])
     try:
-        reading = quantities.readings(raw.whole_print({PRINTED_UNIT: "", **row}))[0]
+        printed = raw.whole_print({PRINTED_UNIT: "", **row})
+        reading = quantities.readings(printed, units.nouns)[0]
     except QuantityError:
-        return naming.indicator_row(row[column], None)
-    return naming.indicator_row(row[column], reading)
+        reading = None
+    cells = naming.indicator_row(row[column], reading)
+    if cells["unit"] and "/" not in cells["unit"]:
+        cells["unit"] = units.code(cells["unit"], row)
+    return cells
 
 
 def _new_files(folder: Path, rows: Sequence[_Row]) -> list[_NewFile]:
@@ -267,6 +306,7 @@ def _move_in(new: Sequence[_NewFile]) -> None:
     files.write_all({one.path: one.content for one in new}, refuse_changed)
 
 
+_BESIDE_THE_FIGURE = ("words_after", "printed_unit", "column_heads", "row_heads", "unit")
 _KEPT = re.compile(rf"({LOCATOR.pattern}) «(.*)»", re.DOTALL)
 _NUMBER_OR_DATE = re.compile(
     r"[-\d.,/:%+Ee\s]*|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?|[A-Za-z]{3}-\d{2,4}"

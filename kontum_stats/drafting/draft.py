@@ -18,13 +18,14 @@ import pandas as pd
 
 from .. import language as text
 from .. import quantities
-from ..cleaning.raw import RawData, rows_of
+from ..cleaning.raw import RawData, rows_of, years_of_sources
 from ..language import Language
-from ..quantities import Quantity, QuantityError
+from ..quantities import NONE_OWN, Own, Quantity, QuantityError, own_nouns
 from ..reading import scan
 from ..reading.lines import TOKEN
 from ..reading.model import Document, Passage
-from . import naming, verify
+from ..vocabulary import Unit
+from . import anew, verify
 from .matching import SIGNS, Matcher, Proposal
 from .words import LEXEME, Context
 
@@ -61,13 +62,14 @@ def draft(
     `source`, or all where there are no others.
     """
     t = text.load(lang)
+    own = own_nouns(map(Unit.own, rows_of(raw.units)))
     held = _held(document, raw, source, t)
     years = _years_of(raw, source)
     matcher = Matcher(raw, _earlier(raw, source) if earlier is None else earlier)
     empty, rows = dict.fromkeys(COLUMNS, ""), list[dict[str, str]]()
-    contexts, best = list[Context](), list[Proposal | None]()
+    contexts = list[Context]()
     before: Proposal | None = None
-    for context, cells, doubts in _figures(document, years):
+    for context, cells, doubts in _figures(document, years, own):
         proposals = matcher.proposals(context, before)
         before = proposals[0] if proposals else before if context.follows else None
         reasons = [_reason(context.readings, proposals, t), _period_doubt(cells, years, t)]
@@ -78,8 +80,7 @@ def draft(
             proposed["confidence"] = "low"
         rows.append(empty | cells | said | proposed | held.get(cells["offset"], {}))
         contexts.append(context)
-        best.append(proposals[0] if proposals else None)
-    naming.propose(rows, contexts, best, document, raw, t)
+    anew.propose(rows, contexts, document, raw, t)
     _doubt_rivals(rows, t)
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
@@ -98,19 +99,20 @@ class _DraftFigure(NamedTuple):
     doubts: list[str]
 
 
-def _figures(document: Document, years: range) -> Iterator[_DraftFigure]:
-    """The figures of `document`, which speaks of `years`, passage by passage."""
+def _figures(document: Document, years: range, own: Own) -> Iterator[_DraftFigure]:
+    """The figures of `document`, which speaks of `years`, passage by passage; `own` are the nouns
+    of the province's units."""
     table = scan.mentions_table(document, source_period=str(years[-1]) if years else "")
     records = list(table.itertuples(index=False))
     offsets = [record.offset for record in records]
     for passage in document.passages:
         here = records[bisect_left(offsets, passage.start) : bisect_left(offsets, passage.end)]
         if here:
-            yield from _of_passage(document, passage, here, years)
+            yield from _of_passage(document, passage, here, years, own)
 
 
 def _of_passage(
-    document: Document, passage: Passage, records: Sequence[Any], years: range
+    document: Document, passage: Passage, records: Sequence[Any], years: range, own: Own
 ) -> Iterator[_DraftFigure]:
     """Token i of the text is token i of the composed paragraph: composing keeps every digit."""
     text = document.text[passage.start : passage.end]
@@ -127,15 +129,15 @@ def _of_passage(
         begin, end = _span(line, start, record.printed)
         follows = ended >= 0 and not _SENTENCE_END.search(line, ended, start)
         ended = end
-        printed = readable(line[begin:end])
+        printed = readable(line[begin:end], own)
         begin += line[begin:end].index(printed)
         # 'nữ' above a column says who is counted, and is no unit that the grammar knows.
-        unit = record.printed_unit if _readings(f"{printed} {record.printed_unit}") else ""
+        unit = record.printed_unit if _readings(f"{printed} {record.printed_unit}", own) else ""
         heads = ((record.row_heads, _ROW_HEAD), (record.column_heads, _COLUMN_HEAD))
         context = Context(
             lexemes=words, first=bisect_right(begins, start) - 1,
             last=bisect_left(begins, end) - 1, others=others,
-            readings=_readings(f"{printed} {unit}".strip()), unit=record.unit,
+            readings=_readings(f"{printed} {unit}".strip(), own), unit=record.unit,
             section=passage.section or passage.locator, follows=follows,
             heads=tuple(head for head in heads if head[0]),
             is_plan=int(record.period[-4:]) > years[-1] if record.period and years else None,
@@ -188,7 +190,7 @@ def _span(line: str, start: int, printed: str) -> tuple[int, int]:
     return begin, begin + len(printed)
 
 
-def readable(printed: str) -> str:
+def readable(printed: str, own: Own = NONE_OWN) -> str:
     """`printed` as the grammar of prints takes it: without a word behind it that counts what
     is not known ('5 tỉnh' -> '5'), or without a qualifier that is not known; else unchanged."""
     tokens = list(TOKEN.finditer(printed))
@@ -196,12 +198,12 @@ def readable(printed: str) -> str:
         return printed
     number = printed[tokens[0].start() :]
     shorter = [printed[: tokens[-1].end()], number, printed[tokens[0].start() : tokens[0].end()]]
-    return next((one for one in (printed, *shorter) if _readings(one)), printed)
+    return next((one for one in (printed, *shorter) if _readings(one, own)), printed)
 
 
-def _readings(printed: str) -> tuple[Quantity, ...]:
+def _readings(printed: str, own: Own) -> tuple[Quantity, ...]:
     try:
-        return quantities.readings(printed)
+        return quantities.readings(printed, own)
     except QuantityError:
         return ()
 
@@ -315,11 +317,9 @@ def _earlier(raw: RawData, source: str) -> list[int]:
 
 
 def _years_of(raw: RawData, source: str) -> range:
-    """The years of the document, as sources.csv has them; empty where it is not there."""
-    found = raw.sources[raw.sources["source"].eq(source)]
-    if found.empty:
-        return range(0)
-    return range(int(found["first_year"].iloc[0]), int(found["last_year"].iloc[0]) + 1)
+    """The years of the document, as sources.csv has them; empty where it has none."""
+    first, last = years_of_sources(raw.sources).get(source, (0, -1))
+    return range(first, last + 1)
 
 
 def harmless(words: str) -> str:

@@ -62,7 +62,7 @@ _KINDS = (
     r"(?:\(?dự thảo\)?\s*)?(?:báo cáo|b\s*á\s*o\s+c\s*á\s*o|tờ trình|kế hoạch|nghị quyết|thông báo"
     r"|chương trình|đề án|quyết định|hướng dẫn|kết luận|tham luận|tóm tắt|tổng kết|sơ kết"
 )
-_REPORT = re.compile(_KINDS + r")(?!\w)", re.IGNORECASE)
+_REPORT = re.compile(rf"(?:{_KINDS})(?!\w)\s*)+", re.IGNORECASE)
 _SUBJECT = re.compile(
     _KINDS + r"|đánh giá|kết quả|tình hình|phương hướng|v/v|về việc)(?!\w)",
     re.IGNORECASE,

@@ -453,7 +453,8 @@ _ONLY_YEARS = re.compile(
 _GROWS = re.compile(rf"(?<!\w)(?:tăng|giảm|vượt|bằng)(?:{SPACE}+\w+)?{SPACE}+$")
 _COMPARES = re.compile(
     rf"(?<!\w)(?:(?:so|so sánh|đối chiếu|sánh)(?:{SPACE}+(?:với|cùng kỳ|cùng thời điểm))"
-    rf"|tăng so|giảm so)[^\d,;.()]*\(?$|(?<!\w)(?:lần|hơn|kém|ít|bằng){SPACE}+"
+    rf"|tăng so|giảm so)[^\d,;.()]*\(?$|(?<!\w)(?:lần|hơn|kém|ít"
+    rf"|bằng(?:{SPACE}+[\d.,]+{SPACE}*%)?){SPACE}+"
     rf"(?:(?:so với|quý|tháng){SPACE}+)?(?:[qth]|th)?$"
     rf"|(?<!\w)so{SPACE}+$"
 )

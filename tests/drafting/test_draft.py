@@ -76,7 +76,7 @@ def refused(path: Path, data: Path) -> list[str]:
 
 def test_for_what_matches_nothing_a_new_name_is_proposed(with_new_source):
     row = drafted(with_new_source).set_index("printed").loc["37"]
-    assert row["indicator"] == "new (context, ?, flow): Trồng cây xanh"
+    assert row["indicator"] == "new (context, cây, flow): Cây xanh trồng"
     assert (row["confidence"], row["decision"]) == ("new", "")
     assert row["reason"].startswith("nothing in the catalogue is near enough")
     assert row["words_before"].endswith("Trồng") and row["words_after"].startswith("cây xanh")
@@ -419,7 +419,7 @@ def test_every_row_of_the_draft_of_the_review_can_be_held(source_document, repos
     loaded = raw.load(repository_raw.parent)
     table = draft(read_document(source_document), loaded, "review-2011-2013")
     assert len(table) == 183 and table["decision"].eq("skip").sum() == 181
-    assert table["printed"].map(lambda printed: bool(drafts._readings(printed))).all()
+    assert table["printed"].map(lambda printed: bool(drafts._readings(printed, {}))).all()
     assert acceptance.DECISIONS == ("", "accept", "skip")
 
 

@@ -219,6 +219,7 @@ def test_a_unit_of_the_provinces_own_is_taken_from_a_new_name(document, data, tm
     )
     table = decided(drafted(document, data))
     trees = table["printed"].str.startswith("37")
+    table.loc[trees, "decision"] = "accept"
     for unit, is_known in (("tree", True), ("shrub", False)):
         table.loc[trees, "indicator"] = f"mới (rights, {unit}, flow): Cây trồng | Trees planted"
         path = as_excel_saves(table, ",", tmp_path / f"{unit}.csv")

@@ -1,0 +1,545 @@
+"""What is proposed for the figures of a draft that nothing in the catalogue fits.
+
+In: the rows of a draft with the context of each figure, the document and the catalogue. Out: in
+rows without a decision a new name with section, unit and kind (`naming`), the indicator of the
+same thing in another year ('năm 2023: 451 buổi') or of which it is a part ('trong đó nữ'), and the
+parts that the rows of a table are about. In a province without figures the catalogue is another's:
+there a proposal must agree with the name that the document itself gives. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from re import Match
+
+from ..cleaning.raw import RawData, rows_of, unit_fits
+from ..language import Language
+from ..reading.model import Document, Passage
+from ..vocabulary import KINDS, MONEY, SECTIONS, TITLES, turns_or_heads
+from . import naming
+from .matching import TASKS
+from .phrases import Phrase, likeness, name_of, phrase
+from .words import Context, features, words_of
+
+HEADS_APART = " / "
+_WHOLE = re.compile(r"(?:tổng(?: số| cộng)?|cộng|chung|toàn (?:tỉnh|ngành|quốc|huyện))\b.*", re.I)
+_FIRST_DIGIT = re.compile(r"^\D+")
+_CELL = re.compile(r"(.*:t\d+)(r\d+)(c\d+)")
+_OF_WHICH = re.compile(r"^(?:…?\s*[-–+]\s+|(?:trong đó|gồm|riêng)\s*[:,]?)", re.IGNORECASE)
+_HEAD_UNIT = re.compile(r"\s*\([^()]*\)\s*$")
+_COUNT_WORDS = re.compile(r"^(?:tổng số|tổng|số lượng|số)\s+(?=\S)(?!tiền\b|liệu\b)", re.IGNORECASE)
+_COST_HEAD = re.compile(r"(?:số tiền|kinh phí|trị giá|giá trị|thành tiền)", re.IGNORECASE)
+_STOCK = re.compile(
+    r"\b(?:hiện có|hiện nay|hiện còn|tổng số|tổng cộng|nâng tổng|còn|dư nợ|tồn|có đến|còn hiệu lực"
+    r"|đang hoạt động|đến ngày|đến hết|đến nay|đến \d|toàn tỉnh có|chưa|quản lý|duy trì"
+    r"|địa bàn có|nợ)\b",
+    re.IGNORECASE,
+)
+_FLOW = re.compile(
+    r"\b(?:kết nạp|thành lập|giải thể|tổ chức|thu|chi|trao|tặng|xây|sửa|hỗ trợ|tập huấn|bồi dưỡng"
+    r"|tuyên truyền|tiếp nhận|giải quyết|xảy ra|vụ|cuộc|lượt|buổi|suất|được|mới|giảm|tăng|khám"
+    r"|chuyến|phát triển|giới thiệu|ký|mất|thăm)\b",
+    re.IGNORECASE,
+)
+_SECTION_CUES = {  # before the words of labels, which share 'lao động' and 'công đoàn'
+    section: re.compile(cue, re.IGNORECASE)
+    for section, cue in (
+        ("context", "tình hình (?:công nhân|đội ngũ|lao động|cnvclđ|đoàn viên|chung|việc làm)"),
+        (
+            "rights",
+            "đại diện|bảo vệ|chăm lo|phúc lợi|nhà ở|an toàn|kiểm tra|giám sát|tài chính"
+            "|kinh phí|nợ",
+        ),
+        ("culture", "văn hóa|văn hoá|văn nghệ|thể thao"),
+        ("education", "tuyên truyền|giáo dục|vận động"),
+        ("membership", "phát triển đoàn viên|thi đua|nữ công|tổ chức|cán bộ"),
+    )
+}
+_RESULTS = SECTIONS[:5]  # the sections that hold results
+_PLAIN, _AGREES, _SAME = 0.75, 0.55, 0.3  # how like a name and a label have to be
+_VAGUE = frozenset({"người", "lượt người", "lượt", "cuộc", "đơn vị"})
+_HEAD_AGREES = 0.62  # the head of a table is a name, and should say more
+_TELLING = 100  # a value so great is not the same by chance
+
+
+@dataclass
+class _Seen:
+    """A row of the draft whose figure stands in a sentence: its `phrase`, the `place` of its
+    passage and the `sentence` there, and the `name` it was given."""
+
+    row: dict[str, str]
+    context: Context
+    passage: Passage
+    phrase: Phrase
+    sentence: int
+    name: str = ""
+
+
+@dataclass
+class _Draft:
+    """The document and catalogue that rows are proposed from, and what was proposed so far."""
+
+    document: Document
+    raw: RawData
+    t: Language
+    word: str
+    sections: _Sections
+    seen: list[_Seen] = field(default_factory=list)
+    made: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the province has no figures yet, and its catalogue may be another's."""
+        return bool(self.raw.figures.empty)
+
+
+def propose(
+    rows: Sequence[dict[str, str]], contexts: Sequence[Context],
+    document: Document, raw: RawData, t: Language,
+) -> None:  # fmt: skip
+    """Fills in, in draft rows without a decision, what the module's contract says."""
+    draft = _Draft(document, raw, t, t("new"), _Sections(document, raw, t))
+    pairs = list(zip(rows, contexts, strict=True))
+    draft.seen += [_seen(document, *pair) for pair in pairs if not pair[1].heads]
+    for one in draft.seen:
+        _propose_in_sentence(draft, one)
+    for row, context in pairs:
+        if context.heads:
+            _propose_in_table(draft, row, context)
+    # '- Nữ' below 'Đoàn viên', or 'Trong đó nữ' beside it, is a part of that.
+    _split(rows, raw, "row_heads", lambda place: place[1] + place[3])
+    _split(rows, raw, "column_heads", lambda place: place[1] + place[2])
+    if draft.is_first:
+        _unify(rows)
+    _name_parts(rows, document, raw, draft.word)
+
+
+def _is_open(draft: _Draft, row: Mapping[str, str]) -> bool:
+    """Whether a row has no decision, and no proposal that can be relied on."""
+    if row["decision"]:
+        return False
+    return not row["indicator"] or (draft.is_first and row["confidence"] != "high")
+
+
+def _seen(document: Document, row: dict[str, str], context: Context) -> _Seen:
+    starts = [one.start for one in document.passages]
+    passage = document.passages[bisect_right(starts, int(row["offset"])) - 1]
+    offset = int(row["offset"])
+    before = unicodedata.normalize("NFC", document.text[passage.start : offset])
+    after = unicodedata.normalize("NFC", document.text[offset : passage.end])
+    print_ends = _FIRST_DIGIT.sub("", row["printed"])
+    after = after.removeprefix(print_ends) if after.startswith(print_ends) else row["words_after"]
+    noun = context.readings[0].noun if context.readings else ""
+    said = phrase(before, after.lstrip(), noun, row["unit"])
+    return _Seen(row, context, passage, said, len(re.findall(r"[.!?]\s", before)))
+
+
+def _propose_in_sentence(draft: _Draft, one: _Seen) -> None:
+    row = one.row
+    is_open = _is_open(draft, row)
+    whole = _whole_of(draft, one) if draft.is_first and not row["decision"] else None
+    if whole or is_open:
+        model = whole or _in_another_year(draft, one)
+        if model:
+            row |= {"indicator": model["indicator"], "breakdown": model["breakdown"]}
+            row["confidence"] = "new" if naming.is_new(row["indicator"]) else "low"
+        else:
+            _name(draft, one)
+    one.name = (
+        one.name
+        or name_of(one.phrase, row["unit"], _named_before(draft, one))
+        or _label(draft, row)
+    )
+
+
+def _name(draft: _Draft, one: _Seen) -> None:
+    """The catalogue's indicator where its label says what the document says, else a new name."""
+    row, is_plan = one.row, bool(one.context.is_plan)
+    is_planned = any(
+        one.row["indicator"] == task["indicator"]
+        for task in rows_of(draft.raw.indicators)
+        if task["section"] == TASKS
+    )
+    is_own = (
+        one.phrase.change
+        or (is_plan and not is_planned)
+        or (row["unit"] == MONEY and one.phrase.is_cost)
+    )
+    found = None if is_own and draft.is_first else _in_catalogue(draft, one)
+    if found is not None:
+        if found != row["indicator"]:
+            row |= {"indicator": found, "breakdown": "", "confidence": "low"}
+        return
+    before = _before(draft, one)
+    if before and one.phrase.is_bare and not one.phrase.lead and not one.phrase.change:
+        thing = before.phrase.thing
+        if one.phrase.thing and thing[: len(one.phrase.thing)] == one.phrase.thing:
+            one.phrase = one.phrase._replace(thing=thing, is_bare=False)
+    one.name = name_of(one.phrase, row["unit"], _named_before(draft, one))
+    if one.name:
+        section = TASKS if is_plan else draft.sections.of(one.context.section, one.name)
+        kind = _kind(row, one.name, row["words_before"] or ".")
+        if one.phrase.change and kind == KINDS[0]:
+            kind = naming.kind_of("")
+        _set_new(draft, row, one.context, one.name, section, kind)
+
+
+def _in_catalogue(draft: _Draft, one: _Seen) -> str | None:
+    """The indicator whose label is like the words of the figure; None where none is."""
+    row, words = one.row, one.phrase.words
+    if one.phrase.is_bare and not one.phrase.lead and row["confidence"] == "low":
+        words |= frozenset(words_of(_named_before(draft, one)))
+    if not draft.is_first:
+        return row["indicator"] or None
+    likes = {
+        label["indicator"]: likeness(words, label["label_vi"])
+        for label in rows_of(draft.raw.indicators)
+        if _may_be(draft, one, label["unit"])
+    }
+    for alias in rows_of(draft.raw.aliases):
+        if alias["indicator"] in likes and not alias["breakdown"]:
+            like = likeness(words, alias["alias_vi"])
+            likes[alias["indicator"]] = max(likes[alias["indicator"]], like)
+    labels = {one["indicator"]: one["label_vi"] for one in rows_of(draft.raw.indicators)}
+    likes = {name: like for name, like in likes.items() if _names_it(one, labels[name])}
+    best = max(likes, key=lambda name: likes[name], default="")
+    if best and likes[best] >= _PLAIN:
+        return best
+    agrees = 0.0 if row["confidence"] == "medium" else _AGREES
+    return row["indicator"] if likes.get(row["indicator"], -1.0) >= agrees else None
+
+
+def _names_it(one: _Seen, label: str) -> bool:
+    """Whether a label names both what the figure counts and what is done with it: 'thành lập' is
+    no word of 'Công đoàn cơ sở, nghiệp đoàn', and 'vận động viên' shares syllables with 'lao
+    động' alone."""
+    said = features(words_of(label))
+    lead, thing = (features(words_of(" ".join(words))) for words in one.phrase[:2])
+    is_vague = " ".join(one.phrase.thing) in _VAGUE
+    is_named = is_vague or sum(word in said for word in thing) >= len(thing) / 2
+    return is_named and (not lead or any(word in said for word in lead))
+
+
+def _may_be(draft: _Draft, one: _Seen, unit: str) -> bool:
+    """Whether the figure may be in `unit`: a bare number is in what the word behind it counts."""
+    noun = one.row["unit"]
+    if noun and not any(reading.units for reading in one.context.readings):
+        return unit in turns_or_heads(naming.known_unit(noun, rows_of(draft.raw.units)) or noun)
+    return any(unit_fits(reading, unit) for reading in one.context.readings)
+
+
+def _set_new(
+    draft: _Draft, row: dict[str, str], context: Context, name: str, section: str, kind: str
+) -> None:
+    """Proposes a new name; one that was proposed before is written as it was then."""
+    plan = draft.t(", planned") if section == TASKS else ""
+    unit = naming.unit_in(row["unit"], context.readings, rows_of(draft.raw.units))
+    label = name + plan
+    made = draft.made.get(label)
+    if made and f", {unit}," not in made.partition(")")[0]:
+        label, made = f"{label} ({row['unit'] or unit})", None
+    cell = made or f"{draft.word} ({section}, {unit}, {kind}): {label}"
+    draft.made.setdefault(label, cell)
+    others = filter(None, (row["indicator"], *row["alternatives"].split("; ")))
+    row["alternatives"] = "; ".join(one for one in others if not naming.is_new(one))
+    row |= {"indicator": cell, "breakdown": "", "confidence": "new"}
+
+
+def _kind(row: Mapping[str, str], name: str, around: str) -> str:
+    """The likely kind: of a count what there is at one time, where its words say so."""
+    kind = naming.kind_of(row["unit"])
+    if kind != "flow":
+        return kind
+    clause = re.split(r"[.;,]\s", around)[-1]
+    if _STOCK.search(clause) or _STOCK.search(name):
+        return KINDS[0]
+    return kind if around or _FLOW.search(name) else KINDS[0]
+
+
+def _in_another_year(draft: _Draft, one: _Seen) -> dict[str, str] | None:
+    """The row of the same thing in the year under review, for a figure that a bracket or a note
+    prints of another year: the last ones of that unit before it, in their order."""
+    if not one.phrase.year:
+        return None
+    found = [
+        other for other in draft.seen
+        if _is_before(other, one) and not other.phrase.change and not other.phrase.inside
+        and not (other.phrase.year and _same_place(other, one))
+        and other.row["period"] != one.row["period"]
+        and other.context.is_plan == one.context.is_plan
+        and one.row["unit"] in ("", other.row["unit"])
+    ]  # fmt: skip
+    if not found:
+        return None
+    nearest = [other for other in found if other.sentence == found[-1].sentence]
+    if own := _own_words(one):
+        best = max(nearest, key=lambda other: likeness(own, " ".join(other.phrase.words)))
+        if likeness(own, " ".join(best.phrase.words)) >= _SAME:
+            return best.row
+        if one.phrase.lead:
+            return None
+    alike = [
+        other for other in draft.seen
+        if other.passage.start == one.passage.start and other.phrase.year == one.phrase.year
+        and other.row["unit"] == one.row["unit"] and other.phrase.inside == one.phrase.inside
+    ]  # fmt: skip
+    at = len(nearest) - len(alike) + alike.index(one)
+    return nearest[max(0, at)].row
+
+
+def _own_words(one: _Seen) -> frozenset[str]:
+    """What the phrase says beside what it counts."""
+    noun = one.context.readings[0].noun if one.context.readings else one.row["unit"]
+    return one.phrase.words - frozenset(words_of(noun))
+
+
+def _same_place(one: _Seen, other: _Seen) -> bool:
+    return one.passage.start == other.passage.start and (
+        one.passage.kind == "note" or one.phrase.inside == other.phrase.inside
+    )
+
+
+def _is_before(one: _Seen, note: _Seen) -> bool:
+    """Whether `one` stands where the bracket or the note of `note` may speak of it."""
+    if int(one.row["offset"]) >= int(note.row["offset"]):
+        return False
+    if _same_sentence(one, note):
+        return True
+    if note.phrase.year and one.passage.start == note.passage.start:
+        return one.sentence == note.sentence - 1
+    if note.passage.kind == "note" and note.passage.mark >= 0:
+        passage = one.passage
+        return passage.start <= note.passage.mark < passage.end and (
+            int(one.row["offset"]) < note.passage.mark
+        )
+    return False
+
+
+def _whole_of(draft: _Draft, one: _Seen) -> dict[str, str] | None:
+    """The figure before it of which it is a known part: 'trong đó lao động nữ 29.874 người'."""
+    lead = " ".join(one.phrase.lead).casefold()
+    parts = _parts_by_label(draft.raw)
+    named = [label for label in parts if re.search(rf"(?<!\w){re.escape(label)}$", lead)]
+    before = [
+        other for other in draft.seen
+        if _is_before(other, one) and other.row["period"] == one.row["period"]
+        and one.row["unit"] in ("", other.row["unit"]) and not other.phrase.change
+        and other.row["indicator"] and other.phrase.inside in (False, one.phrase.inside)
+    ]  # fmt: skip
+    if not named or not before:
+        return None
+    part = parts[max(named, key=len)]
+    is_one_more = before[-1].row["breakdown"] not in ("", part)
+    is_part = one.phrase.of_which or one.phrase.inside or one.passage.kind == "note"
+    wholes = before[-1:] if is_one_more else [one for one in before if not one.row["breakdown"]]
+    if not wholes or not (is_one_more or is_part):
+        return None
+    return {**wholes[-1].row, "breakdown": part}
+
+
+def _named_before(draft: _Draft, one: _Seen) -> str:
+    """The name of what a bare figure is said of."""
+    found = _before(draft, one)
+    return found.name.split(" (")[0] if found else ""
+
+
+def _before(draft: _Draft, one: _Seen) -> _Seen | None:
+    """The figure that a bare one is said of: the one before it in its sentence, of a note's first
+    figure the one at its mark."""
+    fits = [
+        other for other in draft.seen
+        if other.name and not other.phrase.inside and not other.phrase.change
+        and (_is_before(other, one) or _same_sentence(other, one))
+        and (other.row["unit"] != "percent" or one.row["unit"] in ("percent", "point"))
+    ]  # fmt: skip
+    last = next((other for other in reversed(fits) if _same_sentence(other, one)), None)
+    return last or (fits[-1] if fits else None)
+
+
+def _same_sentence(one: _Seen, other: _Seen) -> bool:
+    """Whether `one` stands before `other` in its sentence."""
+    if int(one.row["offset"]) >= int(other.row["offset"]):
+        return False
+    return (one.passage.start, one.sentence) == (other.passage.start, other.sentence)
+
+
+def _label(draft: _Draft, row: Mapping[str, str]) -> str:
+    if naming.is_new(row["indicator"]):
+        return naming.indicator_row(row["indicator"], None)["label_vi"]
+    found = draft.raw.indicators.loc[draft.raw.indicators["indicator"].eq(row["indicator"])]
+    return str(found["label_vi"].iloc[0]) if len(found) else ""
+
+
+def _propose_in_table(draft: _Draft, row: dict[str, str], context: Context) -> None:
+    if not _is_open(draft, row):
+        return
+    name = _table_name(row)
+    if not name:
+        return
+    words = frozenset(words_of(name))
+    if row["indicator"]:
+        label = _label(draft, row)
+        if likeness(words, label) >= _HEAD_AGREES:
+            return
+    section = TASKS if context.is_plan else draft.sections.of(context.section, name)
+    kind = _kind(row, name, "")
+    _set_new(draft, row, context, name, section, kind)
+
+
+def _table_name(row: Mapping[str, str]) -> str:
+    """The head that is no year: that of the column, else that of the row, without its unit."""
+    for column in ("column_heads", "row_heads"):
+        heads = [one.strip(" .:") for one in row[column].split(HEADS_APART)]
+        named = [one for one in heads if one and not naming.names_a_year(one)
+                 and not one.isdigit()]  # fmt: skip
+        if named and not (column == "column_heads" and naming.names_a_year(row[column])):
+            plain = _HEAD_UNIT.sub("", _OF_WHICH.sub("", named[-1])).strip() or named[-1]
+            plain = _COUNT_WORDS.sub("", plain)
+            return plain[:1].upper() + plain[1:]
+    return ""
+
+
+def _unify(rows: Sequence[dict[str, str]]) -> None:
+    """Figures of one value, unit and period are one fact: the later gets the name of the earlier,
+    and in a table with it those of its column, or of its row where the columns are years."""
+    first: dict[tuple[str, ...], dict[str, str]] = {}
+    for row in rows:
+        key = (row["value"], row["unit"], row["period"], row["breakdown"])
+        is_telling = row["value"] and float(row["value"]) >= _TELLING and row["unit"] != "percent"
+        if not row["indicator"] or not is_telling:
+            continue
+        known = first.setdefault(key, row)
+        if known["indicator"] != row["indicator"] and not row["decision"]:
+            old, place = row["indicator"], _CELL.fullmatch(row["locator"])
+            line = 2 if naming.names_a_year(row["column_heads"]) else 3
+            for other in rows if place else [row]:
+                at = _CELL.fullmatch(other["locator"])
+                is_same = other is row or (
+                    place and at and at[1] == place[1] and at[line] == place[line]
+                )
+                if is_same and other["indicator"] == old and not other["decision"]:
+                    other["indicator"] = known["indicator"]
+                    other["confidence"] = known["confidence"]
+
+
+def _name_parts(
+    rows: Sequence[dict[str, str]], document: Document, raw: RawData, word: str
+) -> None:
+    """Parts, where the rows of a table propose one fact for different row heads."""
+    parts = _parts_by_label(raw)
+    for column in _columns_of_parts(rows):
+        kind = _kind_of_parts(document, column[0])
+        for row in column:
+            head = _last_head(row["row_heads"])
+            if is_whole(head):
+                continue
+            of = next((one for one in parts.items() if one[1] == row["breakdown"]), None)
+            known = "" if of else parts.get(head.casefold(), "")
+            about = (f"{kind}, {of[0]}", f"{head}, {of[0]}") if of else (kind, head)
+            row["breakdown"] = known or naming.new_part(*about, word)
+            if not known:
+                row["confidence"] = "new"
+
+
+def _split(
+    rows: Sequence[dict[str, str]], raw: RawData, heads: str, line_of: Callable[[Match[str]], str]
+) -> None:
+    """Columns (or rows) of which the head names a part: they get the indicator beside (above)
+    them, and the part."""
+    parts, before = _parts_by_label(raw), dict[str, str]()
+    for row in rows:
+        place = _CELL.fullmatch(row["locator"])
+        if not place or row["decision"]:
+            continue
+        line, said = line_of(place), _last_head(row[heads])
+        head = _HEAD_UNIT.sub("", _OF_WHICH.sub("", said)).strip(" :…").casefold()
+        if head in parts and before.get(line):
+            row |= {"indicator": before[line], "breakdown": parts[head]}
+            row["confidence"] = "new" if naming.is_new(before[line]) else "medium"
+        elif row["indicator"]:
+            before[line] = row["indicator"]
+
+
+def _parts_by_label(raw: RawData) -> dict[str, str]:
+    """The parts by their labels, and by those without 'khu vực', in small letters."""
+    found = {row["label_vi"].casefold(): row["breakdown"] for row in rows_of(raw.breakdowns)}
+    return {label.removeprefix("khu vực "): part for label, part in found.items()} | found
+
+
+def _last_head(heads: str) -> str:
+    return heads.rpartition(HEADS_APART)[2].strip(" …")
+
+
+class _Sections:
+    """Which section of the evaluation a section of the document is about, as the words of its
+    headings and those of titles and indicators tell."""
+
+    def __init__(self, document: Document, raw: RawData, t: Language) -> None:
+        self._headings = {one.locator: one.text for one in document.headings}
+        said: dict[str, set[str]] = {one: {*features(words_of(t(TITLES[one])))} for one in SECTIONS}
+        for row in rows_of(raw.indicators):
+            said[row["section"]] |= {*features(words_of(row["label_vi"]))}
+        self._said = said
+
+    def of(self, locator: str, name: str) -> str:
+        """The section of the nearest heading that names one, else that of the `name` of what is
+        counted, else the first."""
+        while locator:
+            heading = self._headings.get(locator, "")
+            for section, cue in _SECTION_CUES.items():
+                if cue.search(heading):
+                    return section
+            if found := self._best(heading):
+                return found
+            locator = locator.rpartition(".")[0]
+        cued = (one for one, cue in _SECTION_CUES.items() if cue.search(name))
+        return next(cued, "") or self._best(name) or SECTIONS[0]
+
+    def _best(self, words: str) -> str:
+        scores = self._scores(words)
+        best = max(scores, key=lambda name: scores[name])
+        return best if scores[best] else ""
+
+    def _scores(self, heading: str) -> dict[str, float]:
+        words = features(words_of(heading))
+        known = {word: [name for name in _RESULTS if word in self._said[name]] for word in words}
+        return {
+            name: sum(1 / len(names) for names in known.values() if name in names)
+            for name in _RESULTS
+        }
+
+
+def _columns_of_parts(rows: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+    """The rows of each table column that propose one fact, each for a row head of its own."""
+    columns: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        place = _CELL.fullmatch(row["locator"])
+        if place and row["row_heads"] and row["indicator"] and not row["decision"]:
+            fact = (row["indicator"], row["breakdown"], row["period"])
+            columns[place[1], place[3], *fact].append(row)
+    for column in columns.values():
+        heads = {row["row_heads"] for row in column}
+        if len(heads) == len(column) > 1 and len({row["value"] for row in column}) > 1:
+            yield column
+
+
+def _kind_of_parts(document: Document, row: Mapping[str, str]) -> str:
+    """What the rows of a table are, as the head of their column says: 'địa bàn'."""
+    found, head = document.cell_at(int(row["offset"])), _last_head(row["row_heads"])
+    if found:
+        grid, cell = found
+        for label in grid.beside(cell):
+            heads = [" ".join(document.said(one).split()) for one in grid.heads_of(label)]
+            if heads and heads[-1] and " ".join(document.said(label).split()) == head:
+                return heads[-1].lower()
+    return "bộ phận"
+
+
+def is_whole(head: str) -> bool:
+    """Whether the head of a row says that it holds the total."""
+    return bool(_WHOLE.fullmatch(head.strip()))

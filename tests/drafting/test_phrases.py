@@ -1,0 +1,105 @@
+"""How a figure is named by the words around it, and what a draft proposes of it."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from places import ROOT
+
+from kontum_stats.cleaning import raw
+from kontum_stats.drafting import saved
+from kontum_stats.drafting.accept import accept
+from kontum_stats.drafting.draft import draft
+from kontum_stats.drafting.phrases import name_of, phrase
+from kontum_stats.errors import InputError
+from kontum_stats.reading.documents import read_document
+
+CATALOGUE = ROOT / "kontum_stats" / "templates" / "kon-tum" / "raw"
+SOURCES = "source,title_vi,title_en,publisher,issued,first_year,last_year,sha256\n"
+REVIEW = """Báo cáo công tác năm 2024
+
+I. Tình hình công nhân, lao động
+
+Toàn tỉnh hiện có 2.846 doanh nghiệp đang hoạt động, tăng 164 doanh nghiệp so với năm 2023. Xảy \
+ra 09 vụ tai nạn lao động. Năm 2023: 12 vụ.
+
+II. Phát triển đoàn viên
+
+Kết nạp mới 3.418 đoàn viên, đạt 113,9% chỉ tiêu (3.000 đoàn viên), trong đó nữ 1.907 đoàn viên; \
+bằng 103,7% năm trước.
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "noun", "unit", "of", "name"),
+    [
+        ("Năm nay kết nạp mới ", ", đạt", "đoàn viên", "person", "", "Đoàn viên kết nạp mới"),
+        ("tăng ", "so với năm 2023", "doanh nghiệp", "enterprise", "Doanh nghiệp", None),
+        ("Xảy ra ", "vụ tai nạn lao động, 02", "", "vụ", "", "Vụ tai nạn lao động"),
+        ("trị giá ", ".", "", "VND", "Suất quà trao", "Trị giá (suất quà trao)"),
+        ("đạt ", "dự toán, chi", "", "percent", "Thu", "Tỷ lệ đạt dự toán (thu)"),
+        ("Có ", "doanh nghiệp ký thỏa ước.", "", "percent", "", "Tỷ lệ doanh nghiệp ký thỏa ước"),
+        ("Số cuộc đối thoại: ", ";", "cuộc", "event", "", "Cuộc đối thoại"),
+        ("315 công nhân, với ", "đối tác;", "", "đối tác", "Chương trình", None),
+        ("", "", "", "", "", ""),
+    ],
+)
+def test_a_name_is_made_of_the_words_around_a_figure(before, after, noun, unit, of, name):
+    expected = {"tăng ": "Mức tăng (doanh nghiệp)"}.get(before, "Đối tác (chương trình)")
+    assert name_of(phrase(before, after, noun, unit), unit, of) == (
+        expected if name is None else name
+    )
+
+
+@pytest.fixture
+def province(tmp_path) -> Path:
+    data = tmp_path / "data"
+    shutil.copytree(CATALOGUE, data / "raw")
+    row = "review-2024,Báo cáo,Review,LĐLĐ tỉnh,,2023,2024,\n"
+    (data / "raw" / "sources.csv").write_text(SOURCES + row, encoding="utf-8")
+    (tmp_path / "review.txt").write_text(REVIEW, encoding="utf-8")
+    return data
+
+
+def drafted(province: Path):
+    loaded = raw.load(province, needs_figures=False)
+    return draft(read_document(province.parent / "review.txt"), loaded, "review-2024")
+
+
+def test_what_another_provinces_catalogue_lacks_is_named_by_the_document(province):
+    rows = drafted(province).set_index("printed")
+    proposed = rows["indicator"]
+    assert proposed["09"] == "mới (context, vụ, flow): Vụ tai nạn lao động"
+    assert proposed["12"] == proposed["09"] and rows.at["12", "period"] == "2023"
+    assert proposed["164 doanh nghiệp"].endswith("Mức tăng (doanh nghiệp đang hoạt động)")
+    assert proposed["1.907 đoàn viên"] == proposed["3.418 đoàn viên"]
+    assert rows.at["1.907 đoàn viên", "breakdown"] == "female"
+    assert proposed["3.000 đoàn viên"].endswith("Chỉ tiêu (đoàn viên kết nạp mới)")
+    assert rows.at["103,7%", "period"] == "2024"
+
+
+def test_a_draft_is_accepted_as_proposed_with_the_units_that_it_names(province):
+    table = drafted(province).assign(decision="accept")
+    saved.write(table, province.parent / "draft.csv")
+    done = accept(province.parent / "draft.csv", province)
+    assert done.added["units.csv"] == 1 and done.undecided == 0
+    rows = list(csv.DictReader((province / "raw" / "units.csv").read_text("utf-8").splitlines()))
+    assert rows[-1] | {"unit": "vu", "vi": "vụ", "en": "vụ", "fractions": ""} == rows[-1]
+    again = drafted(province).set_index("as_printed")
+    assert set(again["decision"]) == {"skip"}, again[again["decision"].eq("")]
+
+
+def test_a_unit_that_no_word_of_the_document_names_is_refused(province):
+    table = drafted(province).assign(decision="accept")
+    table["indicator"] = table["indicator"].str.replace(", vụ,", ", vuj,")
+    saved.write(table, province.parent / "draft.csv")
+    with pytest.raises(InputError, match="'vuj' is not a known unit"):
+        accept(province.parent / "draft.csv", province)
+    assert not (province / "raw" / "units.csv").exists()
+
+
+def test_accepting_a_draft_without_decisions_adds_nothing_and_says_so(province):
+    saved.write(drafted(province), province.parent / "draft.csv")
+    done = accept(province.parent / "draft.csv", province)
+    assert done.added == {} and done.undecided == 9
