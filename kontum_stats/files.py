@@ -6,6 +6,7 @@ meets half a file.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -14,12 +15,25 @@ from contextlib import suppress
 from pathlib import Path
 
 PART, MOVES = ".part", ".moves"
+NO_FILE = "is no file that can be read to its end"
+
+
+def content(path: Path) -> bytes:
+    """The content of a plain file. Raises OSError for what is none."""
+    refuse_pipe(path)
+    return path.read_bytes()
+
+
+def refuse_pipe(path: Path) -> None:
+    """Raises OSError for what is there and no plain file: it would be waited for without end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, NO_FILE, str(path))
 
 
 def read(path: Path) -> bytes | None:
     """The content, or None where there is no such file."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None
     except FileNotFoundError:
         return None
 
@@ -80,7 +94,7 @@ def settle(folder: Path) -> None:
         with suppress(FileNotFoundError, ValueError, TypeError):
             maker = int(note.name.split(".")[-2])
             # Names, not paths: a folder that somebody sends writes nowhere else.
-            for name in json.loads(note.read_bytes()):
+            for name in json.loads(read(note) or b""):
                 target = folder / Path(name).name
                 with suppress(FileNotFoundError):
                     _part(target, maker).replace(target)

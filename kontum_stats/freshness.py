@@ -21,7 +21,7 @@ def key_of(paths: Iterable[Path], *also: str) -> str:
     """A hash over the names and contents of files, and over the texts in `also`."""
     whole = hashlib.sha256()
     texts = [("", text.encode()) for text in also]
-    read = [(path.name, path.read_bytes()) for path in sorted(paths)]
+    read = [(path.name, files.content(path)) for path in sorted(paths)]
     for name, content in [*texts, *read]:
         whole.update(f"{name}\0{len(content)}\0".encode() + content)
     return whole.hexdigest()
@@ -57,6 +57,6 @@ def remember(ledger: Path, step: str, key: str, outputs: Iterable[Path], said: A
 
 def _entries(ledger: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads(ledger.read_bytes()))
-    except (FileNotFoundError, ValueError, TypeError, RecursionError):
+        return dict(json.loads(files.read(ledger) or b""))
+    except (ValueError, TypeError, RecursionError):
         return {}

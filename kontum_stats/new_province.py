@@ -80,7 +80,7 @@ def _catalogues(like: Path) -> dict[str, bytes]:
         mend = f"name a province's data folder, which holds a folder raw, or write {OUR_OWN}"
         raise InputError(Problem("is no data folder of a province", mend, str(like)))
     paths = [raw / f"{name}.csv" for name in TAKEN_OVER]
-    return {path.name: path.read_bytes() for path in paths if path.exists()}
+    return {path.name: files.content(path) for path in paths if path.exists()}
 
 
 def _entered(path: Path, document: Document, contents: dict[str, bytes]) -> dict[str, bytes]:

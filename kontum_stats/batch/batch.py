@@ -141,7 +141,7 @@ def run(
             for folder in dict.fromkeys(one.reports for one in runs)
         }
         # The runs come folder by folder: what a batch holds in memory does not grow with it.
-        tables, content = lru_cache(maxsize=4)(snapshot.take), cache(Path.read_bytes)
+        tables, content = lru_cache(maxsize=4)(snapshot.take), cache(files.content)
 
         def given(one: Run) -> _Input:
             book, notebook = books[one.reports], content(one.notebook)
@@ -173,7 +173,7 @@ def current(reports: Path, data: Path, period: Period, lang: str) -> dict[str, S
     folder, book = reports / name_of_folder, load(reports)
     outputs = {path.stem: path for path in folder.glob("[0-9][0-9]_*.ipynb")}
     if book is None:
-        return {name: _alone(path.read_bytes()) for name, path in outputs.items()}
+        return {name: _alone(files.content(path)) for name, path in outputs.items()}
     sources = {path.stem: path for path in notebook_paths(reports / book.notebooks)}
     tables = snapshot.take(data)
     return {
@@ -251,7 +251,7 @@ def _standing(name: str, source: Path | None, book: Ledger, tables: Snapshot) ->
     if entry.state == "failed":
         content = output.read_bytes() if is_good else files.read(_of_failure(output))
         return Standing("failed", content, entry.error)
-    if is_good and entry.notebook == hashed(source.read_bytes()):
+    if is_good and entry.notebook == hashed(files.content(source)):
         return Standing("current", output.read_bytes())
     return Standing("outdated" if is_whole else "lost")
 

@@ -33,6 +33,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, NoReturn
 
 from ipykernel.compiler import XCachingCompiler
@@ -67,7 +68,7 @@ def serve(
     connection: Connection, folder: str, environment: Mapping[str, str], memory: int | None
 ) -> None:
     """Runs the cells that come, until there are no more; in `folder`, with `memory` bytes of
-    address space."""
+    address space beyond those of the library."""
     _settle(folder, environment, memory)
     # What modules imported since do not want to hear of is no matter of a notebook.
     warnings.resetwarnings()
@@ -134,7 +135,11 @@ def _settle(folder: str, environment: Mapping[str, str], memory: int | None) -> 
     if memory is not None:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        # Beyond what the library takes: a process that has none left at its start may never
+        # come to its first cell.
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _refuse(prompt: object = "", stream: object = None) -> NoReturn:

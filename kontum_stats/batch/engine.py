@@ -53,8 +53,8 @@ class Engine(engines.Engine):  # type: ignore[misc]
         client = _Client(nb_man, record_timing=False, log_output=log_output)
         client.seconds_a_cell = execution_timeout
         given = (folder or os.getcwd(), environment or processes.environment(), memory)
-        client.deadline = time.monotonic() + timeout if timeout else None
-        with processes.process("serve", *given, seconds=timeout) as client.connection:
+        with processes.process("serve", *given) as client.connection:
+            client.deadline = time.monotonic() + timeout if timeout else None
             client.papermill_execute_cells()
 
 

@@ -19,7 +19,7 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Set
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -122,14 +122,11 @@ def _with_kernel(
         "extra_arguments": ["--HistoryManager.enabled=False"] if asked["language"] else [],
     }
     place = (str(folder / "work"), _environment(folder), memory)
-    ended = STOPPED
-    with (
-        suppress(TimeoutError),
-        processes.process("execute", *place, options, seconds=timeout) as ours,
-    ):
-        if ours.poll(timeout):
+    with processes.process("execute", *place, options) as connection:
+        ended = STOPPED
+        if connection.poll(timeout):
             try:
-                ended = json.loads(ours.recv_bytes())
+                ended = json.loads(connection.recv_bytes())
             except EOFError:
                 ended = DIED
     nb = nbformat.read(target, 4) if target.exists() else asked["input_path"]

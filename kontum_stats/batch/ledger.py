@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from .. import files
 from ..cleaning.snapshot import EVERYTHING, Read, Snapshot, hashed
 
 FILE = "batch.sqlite"
@@ -143,6 +144,7 @@ def try_lock(folder: Path) -> int | None:
 
 
 def _connected(folder: Path) -> sqlite3.Connection:
+    files.refuse_pipe(folder / FILE)
     for _ in range(2):
         file = sqlite3.connect(folder / FILE, timeout=30)
         try:

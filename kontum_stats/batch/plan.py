@@ -21,6 +21,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from .. import files
 from ..cleaning.snapshot import digest_of, hashed
 from ..errors import InputError, Problem
 
@@ -120,7 +121,7 @@ def modules_beside(notebooks: Path) -> dict[str, bytes]:
     """The modules and packages in the folder of the notebooks, by their path in it."""
     packages = (path.parent for path in notebooks.glob("*/__init__.py"))
     found = [*notebooks.glob("*.py"), *(one for path in packages for one in path.rglob("*.py"))]
-    return {path.relative_to(notebooks).as_posix(): path.read_bytes() for path in sorted(found)}
+    return {path.relative_to(notebooks).as_posix(): files.content(path) for path in sorted(found)}
 
 
 def raw_beside(notebook: bytes, data: Path) -> dict[str, bytes]:
@@ -177,7 +178,7 @@ def _numbered(notebooks: Path) -> list[Path]:
 
 def _faults(path: Path) -> Iterator[Problem]:
     try:
-        cells = json.loads(path.read_bytes())["cells"]
+        cells = json.loads(files.content(path))["cells"]
         tagged = [c for c in cells if "parameters" in c["metadata"].get("tags", [])]
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = f"cannot be read as a notebook ({type(error).__name__}: {error})"

@@ -28,6 +28,8 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
+SECONDS_TO_BEGIN = 120
+"""How long the process that others are forked from may take to import and to fork."""
 _PRELOADED = "kontum_stats.batch.cells"
 _lock = threading.RLock()
 _of_thread = threading.local()
@@ -77,10 +79,10 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def process(function: str, *arguments: Any, seconds: float | None = None) -> Iterator[Connection]:
+def process(function: str, *arguments: Any) -> Iterator[Connection]:
     """A process that runs a function of `cells`, called with a connection and `arguments`; this
     is the other end. Raises ChildProcessError where the batch of this thread has ended, and
-    TimeoutError where the process does not begin within `seconds`."""
+    TimeoutError where the process does not begin within `SECONDS_TO_BEGIN`."""
     group: Group | None = getattr(_of_thread, "group", None)
     pids = _of_no_batch if group is None else group.pids
     ours, theirs = multiprocessing.Pipe()
@@ -94,7 +96,7 @@ def process(function: str, *arguments: Any, seconds: float | None = None) -> Ite
             # outlive it: these do not.
             vars(multiprocessing.current_process()).get("_config", {}).pop("daemon", None)
             _start()
-            with _patient(seconds):
+            with _patient():
                 child.start()
             pid = child.pid or 0
             pids.add(pid)
@@ -108,7 +110,7 @@ def process(function: str, *arguments: Any, seconds: float | None = None) -> Ite
 
 
 @contextmanager
-def _patient(seconds: float | None) -> Iterator[None]:
+def _patient() -> Iterator[None]:
     """Around a request to the process that others are forked from: one that does not answer, as a
     stopped one, is ended. The next request starts another."""
     from multiprocessing import forkserver
@@ -120,16 +122,13 @@ def _patient(seconds: float | None) -> Iterator[None]:
         with suppress(ProcessLookupError, AttributeError, TypeError):
             os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]
 
-    if seconds is None:
-        yield
-        return
-    timer = threading.Timer(seconds, give_up)
+    timer = threading.Timer(SECONDS_TO_BEGIN, give_up)
     timer.start()
     try:
         yield
     except (EOFError, OSError) as error:
         if given_up.is_set():
-            raise TimeoutError("it did not begin within its time limit") from error
+            raise TimeoutError(f"it did not begin within {SECONDS_TO_BEGIN} seconds") from error
         raise
     finally:
         timer.cancel()
@@ -161,8 +160,9 @@ def _kill(pid: int) -> None:
     """Ends a process, all that it started, and all that these did."""
     family = [pid]
     for one in family:
-        for tasks in Path(f"/proc/{one}/task").glob("*/children"):
-            with suppress(OSError):
+        # Gone meanwhile, or no memory or file to look at it.
+        with suppress(OSError):
+            for tasks in Path(f"/proc/{one}/task").glob("*/children"):
                 family += map(int, tasks.read_text().split())
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)

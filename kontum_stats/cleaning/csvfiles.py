@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .. import files
 from ..errors import InputError, Problem
 
 Row = Mapping[str, str]
@@ -35,8 +36,7 @@ def read_csv_text(path: Path) -> str:
     UTF-8, naming the encoding that it seems to be in.
     """
     if not path.is_file():
-        what = "is no file that can be read to its end"
-        raise InputError(Problem(what, "put the CSV file itself there", path.name))
+        raise InputError(Problem(files.NO_FILE, "put the CSV file itself there", path.name))
     content = path.read_bytes()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]:
         fault = "is in UTF-16 (Excel calls it 'Unicode Text'), and UTF-8 is asked for"

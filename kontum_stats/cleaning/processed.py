@@ -61,7 +61,7 @@ def read_table(
     # Short tables, read row by row: what takes Arrow's strings the longest.
     with pd.option_context("mode.string_storage", "python"), _readable(path):
         # As bytes: Arrow knows no path that is not UTF-8.
-        table = pd.read_parquet(io.BytesIO(path.read_bytes()), use_threads=False)
+        table = pd.read_parquet(io.BytesIO(files.content(path)), use_threads=False)
     if sections is not None:
         table = table[table["section"].isin(list(sections))]
     if until is not None:
@@ -84,7 +84,7 @@ def read_columns(
     if is_noted:
         note_read(name, sections, columns=columns)
     with _readable(path):
-        table = pq.ParquetFile(io.BytesIO(path.read_bytes())).read(use_threads=False)
+        table = pq.ParquetFile(io.BytesIO(files.content(path))).read(use_threads=False)
     if sections is not None:
         table = table.filter(pc.is_in(table["section"], pa.array(list(sections), pa.string())))
     found: dict[str, list[Any]] = (table.select(columns) if columns else table).to_pydict()
@@ -103,7 +103,7 @@ def processed_folder(data: Path | str) -> Path:
 def digest(data: Path | str) -> str:
     """A short hash of the processed figures, which tells pages of different data apart."""
     path = processed_folder(data) / "figures.csv"
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(files.content(path)).hexdigest()[:12]
 
 
 def has_flag(figures: pd.DataFrame, flag: str) -> pd.Series:
@@ -155,6 +155,8 @@ def _readable(path: Path) -> Iterator[None]:
     """Around the reading of a table. Raises InputError where it was damaged or cut off."""
     try:
         yield
+    except pa.ArrowMemoryError:
+        raise
     except (pa.ArrowException, OSError) as error:
         mend = f"run: kontum-stats build --data {path.parents[1]}"
         raise InputError(Problem("is no whole Parquet file", mend, path.name)) from error

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .. import files
 from ..errors import InputError, Problem
 
 # The environment variable that names the file in which a run's reads are noted, one a line.
@@ -87,7 +88,7 @@ class Snapshot:
 def take(data: Path) -> Snapshot:
     """The tables of `data`/processed. Raises InputError where there are none."""
     folder = data / "processed"
-    tables = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.parquet"))}
+    tables = {path.stem: files.content(path) for path in sorted(folder.glob("*.parquet"))}
     if not tables:
         raise InputError(
             Problem("holds no table (*.parquet)", f"kontum-stats clean --data {data}", str(folder))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .. import steps
+from ..pages import LARGE
 from ..provinces import Province, are_many, each
 from ..steps import Checked, Cleaned, Options, Reported, Tables, Watch
 from .console import (
@@ -61,7 +62,7 @@ Timeout = Annotated[
     float | None, typer.Option("--timeout", min=0.1, help="Seconds for each notebook.")
 ]
 Memory = Annotated[
-    float | None, typer.Option("--memory", min=0.5, help="Gigabytes for each notebook.")
+    float | None, typer.Option("--memory", min=0.5, help="Gigabytes that each notebook may take.")
 ]
 Kernel = Annotated[bool, typer.Option("--kernel", help="Ordinary Jupyter kernels.")]
 Cluster = Annotated[str | None, typer.Option("--cluster", help="Address of a Dask scheduler.")]
@@ -277,6 +278,9 @@ def _say_reported(province: Province, done: Reported) -> None:
             warn(f"{path}: stays as it was, since {why}; build again")
         else:
             warn(f"{path}: lacks notebooks that failed or were never run")
+    for path in done.written:
+        if (size := path.stat().st_size) > LARGE:
+            warn(f"{path}: is large for a mail: {size / 1e6:.1f} MB")
     written = f"{len(done.written)} of {done.wanted} pages written"
     say_of(province, f"report: {written}; open {done.index}")
 

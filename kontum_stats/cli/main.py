@@ -52,6 +52,8 @@ def main() -> None:
         sys.exit(0)
     except OSError as error:
         warn(f"{error.filename or 'file'}: {error.strerror or error}")
+    except MemoryError:
+        warn("There is not enough memory for this; what was finished is kept.")
     except KeyboardInterrupt:
         warn("Interrupted; what was finished is kept.")
         sys.exit(130)
@@ -106,7 +108,7 @@ def options(
 
 def _kept_traceback() -> str:
     """' with <file>', which holds what happened; '' where it could not be written."""
-    with suppress(OSError), tempfile.NamedTemporaryFile(
+    with suppress(OSError, MemoryError), tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", errors="backslashreplace", prefix="kontum-stats-", suffix=".log",
         delete=False,
     ) as kept:  # fmt: skip

@@ -60,7 +60,8 @@ def accept(draft: Path | str, data: Path | str) -> Accepted:
     """
     path, folder = Path(draft), Path(data) / "raw"
     if not path.is_file():
-        raise InputError(Problem("is not there", "give the file that draft wrote", str(path)))
+        what = files.NO_FILE if path.exists() else "is not there"
+        raise InputError(Problem(what, "give the file that draft wrote", str(path)))
     rows = saved.read(path, NEEDED)
     decisions = rows["decision"].str.lower()
     restored = [_restored(row) for row in rows.to_dict("records")]
@@ -227,7 +228,7 @@ def _new_files(folder: Path, rows: Sequence[_Row]) -> list[_NewFile]:
 
 
 def _new_file(path: Path, rows: list[_Row], columns: tuple[str, ...]) -> _NewFile:
-    old = path.read_bytes() if path.exists() else None
+    old = files.read(path)
     text = (old or b"").decode("utf-8-sig", errors="replace")
     records = list(csv.reader(io.StringIO(text))) if text.strip() else []
     header = [name.strip() for name in records[0]] if records else list(columns)

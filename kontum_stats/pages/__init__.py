@@ -4,6 +4,8 @@ from pathlib import Path
 
 from ..batch.plan import Period, period_name
 
+LARGE = 3_000_000
+"""Bytes of a page that mail servers and telephones may refuse."""
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 

@@ -30,11 +30,10 @@ from ..language import Language
 from ..review import html
 from ..review.records import is_named
 from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS, TITLES
-from . import TEMPLATES, page_name
+from . import LARGE, TEMPLATES, page_name
 from .sections import NOTEBOOKS, Section, identity, key_numbers, section
 
 CARDS_IN_INDEX = 4
-LARGE = 3_000_000  # bytes of a page that mail servers and telephones may refuse
 # Whatever a notebook shows, the browser neither runs a script nor asks a server for anything.
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -280,7 +279,7 @@ def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str
         "year": t.period(name),
         "file": file,
         "brief": brief if (reports / brief).is_file() else "",
-        "is_of_now": digest(data).encode() in (reports / file).read_bytes(),
+        "is_of_now": digest(data).encode() in files.content(reports / file),
         "cards": Markup(_led(html.join(cards[:CARDS_IN_INDEX]), whole)),
         "audit": _tally(t, checks[of_year], CHECK_VERDICTS),
         "failed": sum(failure is not None for _, failure in told),

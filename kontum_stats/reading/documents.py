@@ -18,6 +18,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from .. import files
 from ..errors import InputError, Problem
 from .blocks import Block, Gaps, paragraphs_in
 from .docx import read_docx
@@ -92,7 +93,8 @@ def _content(path: Path) -> bytes:
     file = path.name
     suffixes = ", ".join((*_READERS, ".txt", ".doc"))
     if not path.is_file():
-        what = "is a folder" if path.is_dir() else "does not exist"
+        what = "is a folder" if path.is_dir() else files.NO_FILE
+        what = what if path.exists() else "does not exist"
         raise InputError(Problem(what, "give the path of a report", file=str(path)))
     if path.suffix.lower() not in (*_READERS, ".txt", ".doc"):
         what = f"is no report that can be read; known are {suffixes}"

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .. import files
 from ..cleaning.processed import FACT
 from ..errors import InputError, Problem
 from ..vocabulary import Unit
@@ -189,7 +190,7 @@ def _typed(table: pd.DataFrame, path: Path, problems: list[Problem]) -> pd.DataF
 def _edition(path: Path, side: dict[str, tuple[pd.DataFrame, Path]]) -> Edition:
     table, file = side["figures"]
     text = file.with_suffix(".csv")  # the pages name an edition by the hash of this file
-    content = (text if text.exists() else file).read_bytes()
+    content = files.content(text if text.exists() else file)
     return Edition(str(path), hashlib.sha256(content).hexdigest()[:12], len(table))
 
 

@@ -197,10 +197,13 @@ def test_an_edited_figure_reruns_only_what_reads_it(province, notebooks):
 @pytest.mark.kernel
 def test_a_notebook_that_fails_is_said_in_report_and_page_and_stops_no_other(province, notebooks):
     path = notebooks / "01_context.ipynb"
-    broken = path.read_text("utf-8").replace("charts.density(page)", "charts.no_such_chart(page)")
+    broken = path.read_text("utf-8").replace(
+        "charts.density(page)", "print('x' * 3_200_000); charts.no_such_chart(page)"
+    )
     path.write_text(broken, encoding="utf-8")
     built = build(province, notebooks)
     assert built.returncode == 1
+    assert "evaluation-2013.en.html: is large for a mail: 3." in built.stderr
     assert "run: 1 done, 0 skipped, 1 failed" in built.stdout
     assert "no_such_chart" in built.stderr and "01_context.ipynb" in built.stderr
     page = (province.parent / "out" / "evaluation-2013.en.html").read_text("utf-8")
@@ -283,9 +286,12 @@ def test_quiet_says_only_what_is_wrong_and_a_log_keeps_both(province, tmp_path):
 
 def test_output_without_vietnamese_letters_is_no_fault(province):
     assert kontum_stats("clean", "--data", province).returncode == 0
-    checked = kontum_stats("check", "--data", province, env={"PYTHONIOENCODING": "ascii"})
-    assert checked.returncode == 0, checked.stderr
-    assert "\\u" in checked.stdout and "check: " in checked.stdout
+    for encoding in ("ascii", "cp1252"):
+        call = [sys.executable, "-m", "kontum_stats.cli", "check", "--data", province]
+        env = {**os.environ, "PYTHONIOENCODING": encoding}
+        checked = subprocess.run(call, cwd=ROOT, env=env, capture_output=True)
+        assert checked.returncode == 0, checked.stderr
+        assert b"\\u" in checked.stdout and b"check: " in checked.stdout
 
 
 def test_a_fault_of_our_own_is_one_line_with_a_file_to_report(province):

@@ -1,5 +1,6 @@
 """The steps of a build, called from Python: what each comes to, and what is refused."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,12 @@ from places import ROOT
 
 import kontum_stats as ks
 from kontum_stats import steps
+from kontum_stats.batch import batch, plan
+from kontum_stats.drafting.accept import accept
 from kontum_stats.errors import InputError
+from kontum_stats.provinces import provinces
+from kontum_stats.reading.documents import read_document
+from kontum_stats.sharing.revisions import compare
 from kontum_stats.steps import Province, Watch, Years
 
 YEARS = Years(reviewed=(2012, 2013), known=(2010, 2011, 2012, 2013))
@@ -107,6 +113,38 @@ def test_tables_that_were_damaged_or_removed_are_written_anew(province):
         (folder / "claims.parquet").unlink()
         steps.tables(province)
         assert {path.name: path.read_bytes() for path in folder.iterdir()} == built
+
+
+PIPES = {
+    "a document": ("review.docx", lambda pipe, data: read_document(pipe)),
+    "a draft": ("draft.csv", lambda pipe, data: accept(pipe, data)),
+    "a table": ("data/processed/figures.parquet", lambda pipe, data: steps.check(data)),
+    "what was built": ("data/processed/figures.csv", lambda pipe, data: steps.tables(data)),
+    "what is remembered": ("data/processed/built.json", lambda pipe, data: steps.tables(data)),
+    "what a kill left": ("data/raw/.figures_2013.csv.1.moves",
+                         lambda pipe, data: provinces(data)),
+    "an edition": ("data/processed/figures.csv", lambda pipe, data: compare(data, data)),
+    "a notebook": ("01_context.ipynb",
+                   lambda pipe, data: batch.plan(pipe.parent, data, "out", [2013], ["vi"])),
+    "a module": ("helper.py", lambda pipe, data: plan.modules_beside(pipe.parent)),
+    "the ledger": ("batch.sqlite", lambda pipe, data: batch.current(pipe.parent, data, 2013, "vi")),
+}  # fmt: skip
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(("name", "step"), PIPES.values(), ids=PIPES.keys())
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(province, name, step):
+    steps.tables(province)
+    pipe = province.parent / name
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    try:
+        step(pipe, province)
+    except (InputError, OSError) as refused:
+        assert "is no file that can be read to its end" in str(refused) or pipe.name in str(refused)
+    else:
+        # What the program itself writes is written anew.
+        assert not pipe.is_fifo()
 
 
 @pytest.mark.kernel
