@@ -33,6 +33,8 @@ from .claim_tests import (
 )
 
 _ARROW = " → "
+# 'lượt đoàn viên', but not 'lượt đoàn viên, CNVCLĐ', which names the employees too.
+_MEMBERS = re.compile(r"(?:đoàn viên|ĐVCĐ)(?!\s*(?:,|và)\s*(?:CNVC|CNLĐ|công nhân|người lao động))")
 _OF_REST = {"over": "under", "under": "over"}
 _CHANGE_WORDS = {1: "rose by {amount}", -1: "fell by {amount}", 0: "did not change"}
 _STEPS_WORDS = {
@@ -397,6 +399,16 @@ def _caveats_of(outcome: Outcome) -> Iterator[str]:
     years = [reading.year for reading in outcome.readings]
     if outcome.test.kind in CHANGES and len(years) == 2 and years[1] - years[0] > 1:
         yield "two_points"
+    if any(_is_of_members_alone(reading) for reading in outcome.readings):
+        yield "other_population"
     word = outcome.test.word
     if word is not None and word.word != "all":
         yield "our_threshold"
+
+
+def _is_of_members_alone(reading: Reading) -> bool:
+    """Whether the part is printed of union members, and the whole that it is held against not."""
+    wholes = [one for one in reading.whole if one.indicator != reading.parts[0].indicator]
+    of_members = [bool(_MEMBERS.search(one.printed)) for one in (*reading.parts, *wholes)]
+    parts, others = of_members[: len(reading.parts)], of_members[len(reading.parts) :]
+    return bool(others) and any(parts) and not any(others)

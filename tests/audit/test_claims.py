@@ -905,3 +905,15 @@ def test_a_rate_printed_for_several_years_together_is_one_figure_and_begins_a_ch
     assert list(shown["verdict"]) == ["supported", "untestable", "untestable"]
     said = "60% (2011–2012) → 90% (2013) [note 2]; rose by 30 percentage points"
     assert said in shown.loc["c1", "evidence_en"]
+
+
+@pytest.mark.parametrize(("unit", "is_warned"), [("đoàn viên", True), ("đoàn viên, CNVCLĐ", False)])
+def test_a_share_of_members_in_employees_is_said_to_be_of_two_populations(
+    province, unit, is_warned
+):
+    rows = f'union_members,,2013,"900 {unit}",,s1,I,\nemployees,,2013,1.200 người,,s1,I,\n'
+    write_figures(province, {"2013": rows})
+    test = a_test("is", "union_members", of="employees", value="most", last_year="2013")
+    write_claims(province, [test], ("c1",))
+    cautions = tables_of(province)["claims"]["cautions_en"][0]
+    assert ("not of one population" in cautions) is is_warned
