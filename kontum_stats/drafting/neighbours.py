@@ -1,9 +1,9 @@
 """One corrected row of a draft -> the rows that the same correction is likely right for.
 
-In: a draft, the row that a person changed, the column, and what stood there. Out: its neighbours:
-undecided rows with the same old proposal in the same column of a table (where the columns are
-years, or there are none, in the same row), or with the same counted noun in the same place.
-Nothing is changed here.
+In: a draft, the row that a person changed, the column, and what stood there. Out: its neighbours
+among the undecided rows: of a new name all that have it; of another proposal those with it in the
+same column of a table (where the columns are years, or there are none, in the same row), or with
+the same counted noun in the same place. Nothing is changed here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 
 import pandas as pd
 
-from .naming import names_a_year
+from .naming import is_new, names_a_year
 
 CORRECTED = ("indicator", "breakdown")
 """The columns of which a correction goes on to neighbours."""
@@ -26,6 +26,8 @@ def neighbours(table: pd.DataFrame, index: int, column: str, old: str) -> list[i
     undecided = table[table["decision"].eq("") & table[column].eq(old)].drop(
         index=index, errors="ignore"
     )
+    if is_new(old):
+        return list(undecided.index)
     place = _CELL.fullmatch(row["locator"])
     if place is None:
         noun = _noun(row)

@@ -81,7 +81,7 @@ def test_the_review_is_entered_and_a_neighbours_catalogue_taken_over(tmp_path):
     assert indicators == (EXAMPLE / "data" / "raw" / "indicators.csv").read_bytes()
     assert "2021" not in (folder / "claims.csv").read_text("utf-8")
     row = list(csv.DictReader((folder / "sources.csv").read_text("utf-8").splitlines()))[-1]
-    assert (row["source"], row["first_year"], row["last_year"]) == ("review-2021", "2021", "2021")
+    assert (row["source"], row["first_year"], row["last_year"]) == ("review-2021", "2020", "2021")
     assert row["title_vi"] and row["title_en"] == "Review of 2021" and row["publisher"]
     assert row["sha256"] == hashlib.sha256(review.read_bytes()).hexdigest()
     refused = kontum_stats("clean", "--data", tmp_path / "data")

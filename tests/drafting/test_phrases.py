@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from places import ROOT
 
+from kontum_stats import language
 from kontum_stats.cleaning import raw
 from kontum_stats.drafting import saved
 from kontum_stats.drafting.accept import accept
@@ -103,3 +104,13 @@ def test_accepting_a_draft_without_decisions_adds_nothing_and_says_so(province):
     saved.write(drafted(province), province.parent / "draft.csv")
     done = accept(province.parent / "draft.csv", province)
     assert done.added == {} and done.undecided == 9
+
+
+def test_a_new_name_that_is_corrected_once_is_corrected_wherever_it_is_proposed(province):
+    table, path = drafted(province), province.parent / "draft.csv"
+    first = table.index[table["printed"].eq("09")][0]
+    renamed = "mới (rights, vụ, flow): Tai nạn lao động | Work accidents"
+    table.loc[first, "indicator"] = renamed
+    saved.write(table, path)
+    again = saved.with_decisions(drafted(province), path, language.load("vi"))
+    assert again.loc[again["printed"].isin(["09", "12"]), "indicator"].tolist() == [renamed] * 2

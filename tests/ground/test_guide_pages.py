@@ -14,6 +14,8 @@ import pytest
 from places import PACKAGE, ROOT, kontum_stats
 from python_calamine import CalamineWorkbook
 
+from kontum_stats import language
+
 GUIDE = ROOT / "docs" / "guide"
 LANGUAGES = ("vi", "en")
 
@@ -93,6 +95,14 @@ def province(tmp_path_factory) -> Path:
         assert done.returncode in (0, 1), f"{line}\n{done.stderr}"
         assert "Traceback" not in done.stderr
     return folder
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_editors_guide_names_the_sections_as_the_code_does(code, monkeypatch):
+    monkeypatch.syspath_prepend(GUIDE)
+    from from_code import sections
+
+    assert sections(language.load(code)) in (GUIDE / code / "editor.md").read_text("utf-8")
 
 
 @pytest.mark.kernel
