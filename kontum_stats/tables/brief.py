@@ -232,7 +232,7 @@ def _needed(review: Review, need: MissingFigure) -> Markup:
     first, *others = need.claims
     decides = review.claims[first].statement
     if others:
-        decides += " " + t("and {n} more", n=t.number(len(others)))
+        decides = decides.removesuffix(".") + " " + t("and {n} more", n=t.number(len(others)))
     return Markup('<li>{} <span class="decides">{}</span></li>').format(
         need.needed, t("decides: {statements}", statements=decides)
     )
