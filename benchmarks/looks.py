@@ -15,8 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdf
@@ -82,12 +84,20 @@ def on_paper(page: Path) -> Paper:
         printed = render_pdf(copy)
         seconds = time.process_time() - start
         made = pypdf.PdfReader(printed)
-        annex = (one for one in made.outline if getattr(one, "title", "").startswith(ANNEX))
+        annex = (one for one in _flat(made.outline) if one.title.startswith(ANNEX))
         before = next(map(made.get_destination_page_number, annex), len(made.pages))
         subprocess.run(["pdftoppm", "-png", "-gray", "-r", str(_DOTS), printed, f"{folder}/sheet"],
                        check=True)  # fmt: skip
         full = [_filled(picture) for picture in sorted(Path(folder).glob("sheet*.png"))]
     return Paper(len(made.pages), before or 0, full, seconds)
+
+
+def _flat(outline: list[Any]) -> Iterator[pypdf.generic.Destination]:
+    for one in outline:
+        if isinstance(one, list):
+            yield from _flat(one)
+        else:
+            yield one
 
 
 def _filled(picture: Path) -> float:
