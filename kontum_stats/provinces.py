@@ -2,11 +2,13 @@
 
 In: data folders, or patterns as in 'provinces/*'. Out: a `Province` for each, with a folder of
 pages of its own where there are several; what a step came to for each, and what was wrong with
-the others. Refuses a pattern that nothing fits, and two provinces of one name.
+the others. Refuses a pattern that nothing fits, two provinces of one name, and a folder that holds
+the pages of another province.
 """
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,12 +16,15 @@ from glob import glob
 from pathlib import Path
 from typing import TypeVar
 
-from . import files
+from . import files, freshness
 from .errors import InputError, Problem
 
 Data = Path | str | Sequence[Path | str]
 """What a call names: a data folder, a pattern for many, or several of both."""
 Done = TypeVar("Done")
+PAGES = "pages.json"
+"""The record of the pages of a folder, by which what is unchanged is not rendered again."""
+_OWNER = "data"
 
 
 @dataclass(frozen=True)
@@ -131,3 +136,30 @@ def _of_one_name(named: Sequence[Province]) -> list[Problem]:
         for one in named
         if counts[one.name] > 1
     ]
+
+
+def own(province: Province) -> None:
+    """Notes that the pages in its folder are those of this province."""
+    place = os.path.relpath(province.data, province.out)
+    if _owner(province.out) != place:
+        freshness.remember(province.out / PAGES, _OWNER, "", [], place)
+
+
+def refuse_shared(found: Iterable[Province]) -> None:
+    """Raises InputError for folders in which the pages of another province stand."""
+    mend = "name another with --out, or build all in one call: --data 'provinces/*'"
+    problems = []
+    for one in found:
+        owner = one.out / (_owner(one.out) or "")
+        is_other = owner != one.out and owner.is_dir() and not owner.samefile(one.data)
+        if is_other:
+            what = f"holds the pages of {owner.resolve()}"
+            problems.append(Problem(what, mend, str(one.out)))
+    if problems:
+        raise InputError(problems)
+
+
+def _owner(out: Path) -> str | None:
+    """The data folder whose pages stand in `out`, as seen from there; None where nobody knows."""
+    owner = freshness.remembered(out / PAGES, _OWNER, "")
+    return owner if isinstance(owner, str) else None

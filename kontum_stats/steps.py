@@ -9,9 +9,8 @@ Refuses, with every fault at once, what the wings refuse, and years that are non
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +23,7 @@ from .batch.plan import Period
 from .errors import InputError, Problem
 from .language import LANGUAGES
 from .pages import page_name
-from .provinces import Data, Province, each, nobody, provinces
+from .provinces import PAGES, Data, Province, each, nobody, own, provinces, refuse_shared
 
 # Each step imports its wing: a build with nothing to do must not wait for pandas.
 if TYPE_CHECKING:
@@ -208,7 +207,7 @@ def run(
     folder of outputs that is another province's."""
     from .batch import batch
 
-    _refuse_shared(years)
+    refuse_shared(years)
 
     plan = [
         one
@@ -238,7 +237,7 @@ def report(
     rendered only where something that it is made from has changed, and stays as it is where a
     notebook lacks for no fault of its own: the index says so. Raises InputError for a folder that
     is another province's."""
-    _refuse_shared([province])
+    refuse_shared([province])
     pages = [_page(province, year, lang) for year in years for lang in langs]
     written = tuple(one.file for one in pages if one.is_new)
     printer = lean.imported("kontum_stats.pages.pdf") if pdf else None
@@ -252,9 +251,7 @@ def report(
     kept = tuple(one.file for one in pages if one.is_kept)
     if written or kept or not index.exists():
         _pages().render_index(province.out, province.data)
-    place = os.path.relpath(province.data, province.out)
-    if _owner(province.out) != place:
-        freshness.remember(province.out / _PAGES, _OWNER, "", [], place)
+    own(province)
     flawed = tuple(one.file for one in pages if one.is_flawed)
     return Reported(len(pages), written, flawed, kept, pdfs, index)
 
@@ -346,7 +343,7 @@ def _ready(
     begun: Callable[[], object],
 ) -> tuple[list[Period], tuple[str, ...]]:
     """Cleans and checks; the periods to be shown, and a line for each check to look into."""
-    _refuse_shared([province])
+    refuse_shared([province])
     done = tables(province.data, begun)
     watch.on_tables(province, done)
     named = f"{province.name}: " if province.name else ""
@@ -457,7 +454,7 @@ class _Page(NamedTuple):
 def _page(province: Province, period: Period, lang: str) -> _Page:
     from .batch import batch
 
-    page, ledger = province.out / page_name(period, lang), province.out / _PAGES
+    page, ledger = province.out / page_name(period, lang), province.out / PAGES
     standings = batch.current(province.out, province.data, period, lang)
     is_flawed = any(one.is_flawed for one in standings.values())
     if page.exists() and any(one.is_passing for one in standings.values()):
@@ -477,29 +474,6 @@ def _page(province: Province, period: Period, lang: str) -> _Page:
         made.append(_pages().render_brief(province.out, province.data, period, lang))
     freshness.remember(ledger, page.name, key, made, True)
     return _Page(page, True, is_flawed)
-
-
-_PAGES, _OWNER = "pages.json", "data"
-
-
-def _owner(out: Path) -> str | None:
-    """The data folder whose pages stand in `out`, as seen from there; None where nobody knows."""
-    owner = freshness.remembered(out / _PAGES, _OWNER, "")
-    return owner if isinstance(owner, str) else None
-
-
-def _refuse_shared(provinces: Iterable[Province]) -> None:
-    """Raises InputError for folders in which the pages of another province stand."""
-    mend = "name another with --out, or build all in one call: --data 'provinces/*'"
-    problems = []
-    for one in provinces:
-        owner = one.out / (_owner(one.out) or "")
-        is_other = owner != one.out and owner.is_dir() and not owner.samefile(one.data)
-        if is_other:
-            what = f"holds the pages of {owner.resolve()}"
-            problems.append(Problem(what, mend, str(one.out)))
-    if problems:
-        raise InputError(problems)
 
 
 def _brief(province: Province, period: Period, lang: str) -> Path:
