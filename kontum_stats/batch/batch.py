@@ -249,7 +249,8 @@ def _standing(name: str, source: Path | None, book: Ledger, tables: Snapshot) ->
     is_whole = entry.is_whole(output)
     is_good = is_whole and entry.is_of(tables)
     if entry.state == "failed":
-        content = output.read_bytes() if is_good else files.read(_of_failure(output))
+        failed = files.read(_of_failure(output)) if entry.over == tables.digest else None
+        content = output.read_bytes() if is_good else failed
         return Standing("failed", content, entry.error)
     if is_good and entry.notebook == hashed(files.content(source)):
         return Standing("current", output.read_bytes())
@@ -353,7 +354,8 @@ def _failed(given: _Input, error: str, seconds: float) -> Record:
     """What the ledger keeps of a run that failed: all that it knew of the last good output."""
     name = given.run.name
     last = given.book.entries.get(name, Record(name, "failed", "", 0))
-    return replace(last, state="failed", error=error, seconds=seconds)
+    over = given.tables.digest
+    return replace(last, state="failed", error=error, seconds=seconds, over=over)
 
 
 def _written(given: _Input, executed: Executed) -> Record:

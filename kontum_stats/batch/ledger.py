@@ -25,6 +25,7 @@ FILE = "batch.sqlite"
 @dataclass(frozen=True)
 class Record:
     """How a run ended when it was last tried: `state` 'done' or 'failed', `error` in one line.
+    `over` is the digest of the tables that it failed over, '' where it did not.
     The rest is of its last good output, and '' or 0 where it has none: `notebook` and `base` are
     hashes of the notebook and of all that the output depends on but its figures; `figures` of the
     figures that were read, `reads` says which (JSON), and `tables` is the digest of the newest
@@ -35,6 +36,7 @@ class Record:
     state: str
     error: str
     seconds: float
+    over: str = ""
     notebook: str = ""
     base: str = ""
     figures: str = ""
@@ -152,10 +154,13 @@ def _connected(folder: Path) -> sqlite3.Connection:
             # file need not be safe, since all in it can be done again.
             file.execute("pragma synchronous = off")
             file.executescript(_TABLES)
+            # What another version of this library wrote may have other columns.
+            file.execute(f"select {_COLUMNS} from entries limit 0")
             return file
         except sqlite3.DatabaseError as error:
             file.close()
-            if isinstance(error, sqlite3.OperationalError):
+            is_another = str(error).startswith("no such column")
+            if isinstance(error, sqlite3.OperationalError) and not is_another:
                 raise OSError(f"{folder / FILE}: {error}") from error
             (folder / FILE).unlink()
     raise OSError(f"{folder / FILE} cannot be written")

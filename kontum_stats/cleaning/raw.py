@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from os.path import lexists
 from pathlib import Path
 
 import pandas as pd
@@ -96,7 +97,7 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
         name: _read_table(folder / f"{name}.csv", schema, problems, required=name in REQUIRED)
         for name, schema in SCHEMAS.items()
     }
-    if not (folder / "word_scale.csv").exists():
+    if not lexists(folder / "word_scale.csv"):
         scale = SCHEMAS["word_scale"]
         tables["word_scale"] = _read_table(DEFAULT_SCALE, scale, problems, required=True)
     if not needs_figures:
@@ -185,7 +186,7 @@ def _strangers(folder: Path) -> tuple[list[Problem], list[Problem]]:
         mend = f"name it {like[0]}, or move it elsewhere" if like else "move it elsewhere"
         found = problems if path.suffix.lower() == ".csv" else remarks
         found.append(Problem("is not read", mend, name))
-    missing = [name for name in known if not (folder / name).exists()]
+    missing = [name for name in known if not lexists(folder / name)]
     if missing:
         remarks.append(Problem("not there, and not needed", file=", ".join(missing)))
     return problems, remarks
@@ -258,7 +259,7 @@ def _read_table(
     may_lack = OPTIONAL.get(path.stem, ())
     asked = tuple(name for name in columns if name not in may_lack)
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in (*columns, "file", "row")})
-    if not path.exists():
+    if not lexists(path):
         if required:
             problems.append(Problem("is missing", f"write it, with {','.join(columns)}", path.name))
         return empty

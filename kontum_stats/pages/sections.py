@@ -39,7 +39,9 @@ _NOT_ON_THE_PAGE = {"notebook-only", "papermill-error-cell-tag", "remove-cell", 
 _OUTPUT_HIDDEN = {"parameters", "injected-parameters", "load", "remove-output", "remove_output"}
 _CODE_HIDDEN = {"remove-input", "remove_input"}
 _MISSING = "The executed notebook {file} is missing."
+_FAILED = "Its computation stopped with an error."
 _LEFT_OUT = {
+    "failed": _FAILED,
     "outdated": "The executed notebook {file} is older than a change of its figures or of itself, "
     "and is left out.",
     "lost": "The executed notebook {file} was changed or removed since it was run, and is left "
@@ -152,7 +154,7 @@ def _notebook(stem: str, standing: Standing, t: Language) -> tuple[NotebookNode,
 
 
 def _failure(notebook: NotebookNode, t: Language) -> Failure | None:
-    what = t("Its computation stopped with an error.")
+    what = t(_FAILED)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":

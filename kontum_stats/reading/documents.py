@@ -37,7 +37,7 @@ __all__ = ["Document", "Passage", "read_document", "text_document"]
 
 LARGEST_TEXT = 64 * 2**20
 """Bytes of the longest file that is read."""
-MOST_NUMBERS = 500_000
+MOST_NUMBERS = 100_000
 """Numbers in a report; a text that holds more is none."""
 SECONDS = 120
 """How long LibreOffice may take."""

@@ -272,13 +272,14 @@ def test_a_fault_of_csv_has_its_row(province):
     assert (problem.file, problem.row) == ("figures_2013.csv", 11)
 
 
-def test_a_pipe_or_a_folder_in_the_place_of_a_file_is_refused_at_once(province):
+def test_a_pipe_a_folder_or_a_lost_link_in_the_place_of_a_file_is_refused_at_once(province):
     path = province / "raw" / "figures_2013.csv"
     path.unlink()
     os.mkfifo(path)
     (province / "raw" / "aliases.csv").mkdir()
+    (province / "raw" / "claims.csv").symlink_to("nowhere")
     places = {(one.file, one.what) for one in problems_of(province)}
     what = "is no file that can be read to its end"
-    assert places == {("figures_2013.csv", what), ("aliases.csv", what)}
+    assert places == {(f"{name}.csv", what) for name in ("figures_2013", "aliases", "claims")}
     with pytest.raises(InputError):
         steps.tables(province)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import damage
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from places import ROOT
 
@@ -80,6 +80,7 @@ def test_a_damaged_folder_is_refused_or_shown_as_it_is(built, seed):
         except InputError as refused:
             assert 1 < str(refused).count("\n") + 1 <= MOST_LINES, told
             assert processed(data) == processed(built), told
+            event("refused")
             return
         finally:
             assert time.process_time() - begun < MOST_SECONDS, told
@@ -89,7 +90,9 @@ def test_a_damaged_folder_is_refused_or_shown_as_it_is(built, seed):
         assert processed(data) == processed(fresh), told
         printed = [one for one in figures.figures_of(raw.load(data)) if not one.is_derived]
         assert len(printed) == written_rows(data / "raw"), told
+        event("shown as it is")
         if seed % 5 == 0:
+            event("shown by the notebooks")
             years, chance = done.years.reviewed, random.Random(seed)
             for notebook in NOTEBOOKS if MANY else [chance.choice(NOTEBOOKS)]:
                 run_by_hand(notebook, data, years[seed % len(years)], ("vi", "en")[seed % 2])

@@ -188,6 +188,11 @@ def test_a_text_of_200_mb_is_refused_unread(tmp_path):
     assert "has 200 MB; at most 64 MB are read" in refusal(path)
 
 
+def test_a_text_of_more_numbers_than_a_report_has_is_refused(tmp_path):
+    message = refusal(written(tmp_path, "report.txt", b"9 " * 10**6))
+    assert "holds 1000000 numbers; a report has at most 100000" in message
+
+
 def test_a_package_that_unpacks_to_too_much_is_refused(report, tmp_path):
     bomb = repacked(report / "report.docx", {"word/document.xml": b"0" * (65 * 2**20)})
     assert len(bomb) < 10**6
