@@ -17,7 +17,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 # JupyterLab is what `make lab` opens, ipykernel what papermill starts: neither is imported.
 NEVER_IMPORTED = {"jupyterlab", "ipykernel"}
-OURS = {path.stem for path in (ROOT / "tests").rglob("*.py")} | {"kontum_stats"}
+OURS = {path.stem for name in ("tests", "docs") for path in (ROOT / name).rglob("*.py")}
+OURS |= {"kontum_stats"}
 
 
 @cache
