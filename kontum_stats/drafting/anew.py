@@ -21,7 +21,7 @@ from ..reading.model import Document, Passage
 from ..vocabulary import KINDS, MONEY, SECTIONS, TITLES, turns_or_heads
 from . import naming, tabular
 from .matching import TASKS
-from .phrases import Phrase, likeness, name_of, phrase
+from .phrases import Phrase, is_threshold, likeness, name_of, phrase
 from .words import Context, features, words_of
 
 _FIRST_DIGIT = re.compile(r"^\D+")
@@ -160,6 +160,9 @@ def _name(draft: _Draft, one: _Seen) -> None:
         or (is_plan and not is_planned)
         or (row["unit"] == MONEY and one.phrase.is_cost)
     )
+    if is_threshold(row["words_before"], row["words_after"]):
+        row |= {"indicator": "", "breakdown": "", "confidence": ""}
+        return
     found = None if is_own and draft.is_first else _in_catalogue(draft, one)
     if found is not None:
         if found != row["indicator"]:
@@ -347,6 +350,9 @@ def _before(draft: _Draft, one: _Seen) -> _Seen | None:
         and (_is_before(other, one) or _same_sentence(other, one))
         and (other.row["unit"] != "percent" or one.row["unit"] in ("percent", "point"))
     ]  # fmt: skip
+    if one.phrase.change:
+        # What changed is what was counted last in the same unit.
+        fits = [other for other in fits if other.row["unit"] == one.row["unit"]] or fits
     last = next((other for other in reversed(fits) if _same_sentence(other, one)), None)
     return last or (fits[-1] if fits else None)
 

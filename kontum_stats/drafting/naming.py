@@ -29,11 +29,12 @@ _YEARS = re.compile(r"(?:năm\s+|đến\s+|n\.?\s*)?(?:19|20)\d\d(?:\s*[-–]\s*
 Units = Sequence[Mapping[str, str]]
 """The rows of a province's `units.csv`."""
 # What counts people and is no word of the list of units, which a print may bear.
-_PEOPLE = frozenset(
-    "công nhân; nữ công nhân; chị; anh; em; cháu; con; học sinh; giáo viên; học viên; hội viên;"
-    "phụ nữ; nữ; nam; thanh niên; chủ nhà; chủ nhà trọ; người dân; thành viên; nhân viên; đại biểu;"
-    "công chức; viên chức; chuyên gia; tác giả; khách; bệnh nhân".replace(";", "; ").split("; ")
-)
+_PEOPLE_WORDS = """
+    công nhân; nữ công nhân; chị; anh; em; cháu; con; học sinh; giáo viên; học viên; hội viên;
+    phụ nữ; nữ; nam; thanh niên; chủ nhà; chủ nhà trọ; người dân; thành viên; nhân viên; đại biểu;
+    công chức; viên chức; chuyên gia; tác giả; khách; bệnh nhân
+"""
+_PEOPLE = frozenset(" ".join(one.split()) for one in _PEOPLE_WORDS.split(";"))
 
 
 def is_new(cell: str) -> bool:

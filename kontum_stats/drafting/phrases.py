@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .words import words_of
 
-_LONGEST_LEAD, _LONGEST_THING, _LONGEST_SHARE = 16, 12, 16  # words
+_LONGEST_LEAD, _LONGEST_THING, _LONGEST_SHARE = 16, 15, 18  # words
 
 # Words at the ends of a clause that name nothing.
 _EMPTY_WORDS = """
@@ -64,6 +64,11 @@ _PAIRS = re.compile(  # words whose first or last alone would begin or end a cla
     re.IGNORECASE,
 )
 _GOAL = re.compile(r"(?:chỉ_tiêu|mục tiêu|kế hoạch)[^,.;()]*$", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"(?:nữ|nam|lao động|công nhân|cán bộ|đoàn viên|cnvclđ|viên chức|công chức"
+    r"|hội viên|đảng viên)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“]([^\"“”]{1,80})[\"”]")
 
 
@@ -110,10 +115,12 @@ def phrase(before: str, after: str, noun: str, unit: str) -> Phrase:
     if words and words[-1].lower() == "chiếm" and unit == "percent":
         change = "chiếm"
     lead = _trimmed(words)[-_LONGEST_LEAD:] if not change else []
+    if unit == "percent" and lead[-1:] == ["mới"]:
+        lead = lead[:-1]
     if inside and not lead and not year and _GOAL.search(sentence[:opened]):
         lead = ["chỉ_tiêu"]
     thing = _thing(behind, noun, unit)
-    if thing == ["người"] and len(lead) > 1 and not change:
+    if thing == ["người"] and _PEOPLE.match(" ".join(lead)) and not change:
         thing = []
     found = re.search(r"trong đó\W*[^,]*$|gồm\W*[^,]*$", told, re.IGNORECASE)
     said = " ".join(thing).removeprefix(noun or unit).strip()
@@ -121,6 +128,11 @@ def phrase(before: str, after: str, noun: str, unit: str) -> Phrase:
         lead=tuple(lead), thing=tuple(thing), change=change, inside=inside,
         of_which=bool(found), year=year[1] if year else "", is_bare=not said or said in _VAGUE,
     )  # fmt: skip
+
+
+def is_threshold(before: str, after: str) -> bool:
+    """Whether a figure only says from where on something counts: 'từ 25 lao động trở lên'."""
+    return before.rstrip().endswith("từ") and bool(re.match(r"[^,.;()]{0,25}\btrở lên\b", after))
 
 
 def name_of(phrase: Phrase, unit: str, before: str) -> str:

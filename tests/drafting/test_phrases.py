@@ -43,6 +43,8 @@ bằng 103,7% năm trước.
         ("Có ", "doanh nghiệp ký thỏa ước.", "", "percent", "", "Tỷ lệ doanh nghiệp ký thỏa ước"),
         ("Số cuộc đối thoại: ", ";", "cuộc", "event", "", "Cuộc đối thoại"),
         ("315 công nhân, với ", "đối tác;", "", "đối tác", "Chương trình", None),
+        ("làm chết 03 người và bị thương ", ".", "người", "person", "", "Người bị thương"),
+        ("tỷ lệ đối thoại mới đạt ", ", giảm", "", "percent", "", "Tỷ lệ đối thoại"),
         ("", "", "", "", "", ""),
     ],
 )
@@ -114,3 +116,15 @@ def test_a_new_name_that_is_corrected_once_is_corrected_wherever_it_is_proposed(
     saved.write(table, path)
     again = saved.with_decisions(drafted(province), path, language.load("vi"))
     assert again.loc[again["printed"].isin(["09", "12"]), "indicator"].tolist() == [renamed] * 2
+
+
+def test_a_threshold_is_no_result(province):
+    (province.parent / "review.txt").write_text(
+        "Báo cáo công tác năm 2024\n\nCòn 31 doanh nghiệp có từ 25 lao động trở lên chưa thành lập "
+        "công đoàn cơ sở.\n",
+        encoding="utf-8",
+    )
+    rows = drafted(province).set_index("printed")
+    assert rows.at["25 lao động", "indicator"] == ""
+    named = "Doanh nghiệp có từ 25 lao động trở lên chưa thành lập công đoàn cơ sở"
+    assert rows.at["31 doanh nghiệp", "indicator"].endswith(f": {named}")
