@@ -186,7 +186,7 @@ def _strangers(folder: Path) -> tuple[list[Problem], list[Problem]]:
         mend = f"name it {like[0]}, or move it elsewhere" if like else "move it elsewhere"
         found = problems if path.suffix.lower() == ".csv" else remarks
         found.append(Problem("is not read", mend, name))
-    missing = [name for name in known if not lexists(folder / name)]
+    missing = [name for name in known if name != "word_scale.csv" and not lexists(folder / name)]
     if missing:
         remarks.append(Problem("not there, and not needed", file=", ".join(missing)))
     return problems, remarks

@@ -237,7 +237,7 @@ def test_files_that_are_not_read_or_not_there_are_told(province):
     first, second = raw.load(province).remarks
     assert (first.file, first.what) == ("figures_2013.xlsx", "is not read")
     assert second.file == (
-        "units.csv, aliases.csv, acknowledged.csv, claims.csv, claim_tests.csv, word_scale.csv, "
+        "units.csv, aliases.csv, acknowledged.csv, claims.csv, claim_tests.csv, "
         "findings.csv, finding_claims.csv"
     )
 

@@ -168,8 +168,8 @@ def test_a_second_review_revises_and_each_statement_keeps_to_its_own(second_year
     assert "báo cáo 2022" in revised["message_vi"]
     assert checks.loc["ratio:union_density", "2022"]["verdict"] == "fails"
     claims = pd.read_csv(second_year / "processed" / "claims.csv").set_index("claim")
-    assert "21.350\u00a0người (2021)" in claims.loc["II.4-members", "evidence_vi"]
-    assert "21.410\u00a0người (2021)" in claims.loc["2022-members", "evidence_vi"]
+    assert "21.350\u00a0người† (2021)" in claims.loc["II.4-members", "evidence_vi"]
+    assert "21.410\u00a0người† (2021)" in claims.loc["2022-members", "evidence_vi"]
     assert set(claims["verdict"]) == {"supported", "contradicted"}
 
 
