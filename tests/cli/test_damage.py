@@ -96,3 +96,28 @@ def test_a_damaged_folder_is_refused_or_shown_as_it_is(built, seed):
             years, chance = done.years.reviewed, random.Random(seed)
             for notebook in NOTEBOOKS if MANY else [chance.choice(NOTEBOOKS)]:
                 run_by_hand(notebook, data, years[seed % len(years)], ("vi", "en")[seed % 2])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("figures_2013", damage.rows_pasted_forty_times),
+        ("figures_2013", damage.all_rows_twice),
+        ("derivations", damage.rules_without_end),
+    ],
+)
+def test_rows_and_rules_without_end_cost_no_more_than_their_number(built, tmp_path, name, way):
+    data = Path(shutil.copytree(built, tmp_path / "data"))
+    path = data / "raw" / f"{name}.csv"
+    rows = damage.rows_of(path)
+    before = len(rows)
+    way(rows, random.Random(1))
+    assert len(rows) > before
+    damage.write_rows(path, rows)
+    begun = time.process_time()
+    try:
+        steps.tables(data)
+    except InputError as refused:
+        assert str(refused).count("\n") < MOST_LINES
+    assert time.process_time() - begun < MOST_SECONDS

@@ -43,12 +43,12 @@ def damage_raw(raw: Path, seed: int) -> str:
     return "; ".join(told)
 
 
-def _rows(path: Path) -> list[list[str]]:
+def rows_of(path: Path) -> list[list[str]]:
     text = path.read_bytes().decode("utf-8", "replace").replace("\x00", "")
     return list(csv.reader(io.StringIO(text)))
 
 
-def _write(path: Path, rows: list[list[str]]) -> None:
+def write_rows(path: Path, rows: list[list[str]]) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     path.write_bytes(text.getvalue().encode("utf-8", "replace"))
@@ -56,10 +56,10 @@ def _write(path: Path, rows: list[list[str]]) -> None:
 
 def _of_rows(change: Callable[[list[list[str]], random.Random], object]) -> Damage:
     def way(path: Path, chance: random.Random) -> None:
-        rows = _rows(path)
+        rows = rows_of(path)
         if len(rows) > 1 and all(rows):
             change(rows, chance)
-            _write(path, rows)
+            write_rows(path, rows)
 
     way.__name__ = change.__name__
     return way
