@@ -118,7 +118,7 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
     lost, followers = links.broken(tables, _faulty_keys(tables, problems))
     causes = _causes(problems, followers)
     if needs_figures and figures.empty and not problems:
-        mend = "copy the first print of the review into it, as a row"
+        mend = "decide in the draft and call kontum-stats accept, or write a row into it"
         causes.append(Problem("holds no figure yet", mend, "figures_<year>.csv"))
     problems += unreadable + lost
     problems += links.impossible(tables)

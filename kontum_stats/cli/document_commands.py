@@ -133,6 +133,8 @@ def accept(
     done = acceptance.accept(file, _one_folder(data))
     added = ", ".join(f"{count} in {name}" for name, count in done.added.items()) or "none"
     say(f"accept: rows added: {added}; {done.skipped} skipped, {done.undecided} without a decision")
+    if not done.added and done.undecided:
+        say("accept: write accept into the column decision of the rows to take, and call it again")
     for problem in done.outside:
         warn(f"note: {problem}")
     if done.restored:
