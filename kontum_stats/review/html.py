@@ -91,13 +91,17 @@ def shown_verdict(claim: Claim) -> str:
     return UNCHANGED if claim.mixed_reason == UNCHANGED else claim.verdict
 
 
+def shown_words(t: Language, shown: str) -> str:
+    """The words for one of `SHOWN_VERDICTS`."""
+    return t(MIXED_REASONS[shown] if shown == UNCHANGED else shown)
+
+
 def verdict_badge(t: Language, shown: str, more: str = "") -> Markup:
     """One of `SHOWN_VERDICTS` as sign and word."""
     if shown != UNCHANGED:
         return badge(t, shown, more)
-    sign, words = RESULTS["unchanged"]
     return Markup('<span class="badge mixed"><span aria-hidden="true">{}</span> {}</span>').format(
-        sign, t(words)
+        RESULTS["unchanged"][0], shown_words(t, shown)
     )
 
 

@@ -26,6 +26,7 @@ from ..review.html import (
     paragraph,
     quoting,
     shown_verdict,
+    shown_words,
     table,
     verdict_badge,
 )
@@ -37,7 +38,6 @@ from ..vocabulary import (
     CHANGE_OF,
     CHECK_KINDS,
     CHECK_VERDICTS,
-    CLAIM_VERDICTS,
     COMPARISONS,
     SECTIONS,
     SHOWN_VERDICTS,
@@ -73,7 +73,7 @@ def verdicts(review: Review) -> Block:
     pieces = [
         Markup('<section class="verdict-group is-{0}"><h3>{1}</h3><ol class="statements">{2}</ol>'
                "</section>").format(
-            found[0].verdict,
+            verdict,
             Markup("{} ({})").format(verdict_badge(t, verdict), t.number(len(found))),
             join(_statement(review, claim) for claim in found),
         )
@@ -356,10 +356,10 @@ def _taken_as(t: Language, word: Word) -> str:
 def _filters(review: Review, claims: Sequence[Claim]) -> Markup:
     """Buttons for verdicts, sections, and whether the figures are shown."""
     t = review.t
-    filled, given = {one.section for one in claims}, {one.verdict for one in claims}
+    filled, given = {one.section for one in claims}, {shown_verdict(one) for one in claims}
     # The section that evaluates holds the review's own general assessment (IV).
     names = {name: title(t, name) for name in SECTIONS} | {"evaluation": t("General assessment")}
-    verdicts = [(name, t(name)) for name in CLAIM_VERDICTS if name in given]
+    verdicts = [(name, shown_words(t, name)) for name in SHOWN_VERDICTS if name in given]
     sections = [(name, names[name]) for name in SECTIONS if name in filled]
     shown = Markup('<label class="choice"><input type="checkbox" value="evidence"> {}</label>')
     return join(

@@ -233,7 +233,14 @@ def test_the_contents_follow_on_a_wide_screen_and_fold_on_a_telephone(built, ope
     assert link.is_visible()
 
 
-@pytest.mark.parametrize(("choice", "css"), [("membership", "of-membership"), ("mixed", "mixed")])
+@pytest.mark.parametrize(
+    ("choice", "css"),
+    [
+        ("membership", "of-membership"),
+        ("mixed", "is-mixed"),
+        ("practically_unchanged", "is-practically_unchanged"),
+    ],
+)
 def test_the_statements_can_be_narrowed_without_a_script(built, open_page, choice, css):
     page = open_page(built / "evaluation-2011-2013.vi.html")
     rows = page.locator(".filtered .statement")
