@@ -33,6 +33,7 @@ from ..cleaning import snapshot
 from ..cleaning.snapshot import Snapshot, hashed
 from ..errors import InputError, Problem, needs
 from . import processes
+from .failure import failing_cell, was_stopped
 from .ledger import Ledger, Record, load, opened
 from .plan import (
     Period,
@@ -260,10 +261,11 @@ def _standing(name: str, source: Path | None, book: Ledger, tables: Snapshot) ->
 def _alone(content: bytes) -> Standing:
     """Of a notebook that papermill executed without a batch."""
     try:
-        failed = json.loads(content)["metadata"]["papermill"]["exception"]
-    except (ValueError, LookupError, TypeError):
-        failed = False
-    return Standing("failed" if failed else "current", content)
+        nb = json.loads(content)
+        has_failed = failing_cell(nb) is not None or was_stopped(nb)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        has_failed = False
+    return Standing("failed" if has_failed else "current", content)
 
 
 def _executed(

@@ -34,6 +34,7 @@ from ..cleaning.snapshot import EVERYTHING, READS_FILE, Read, merged
 from ..review.html import notice
 from . import processes
 from .engine import DIED, STOPPED, Engine, coalesced, error_output
+from .failure import failing_cell
 from .ledger import try_lock
 from .plan import environment, reads_by_itself, version
 
@@ -44,7 +45,8 @@ _CELL_FILE = re.compile(
     rf"(?:{'|'.join(map(re.escape, _TEMPORARY))})[/\\]ipykernel_\d+[/\\]\d+\.py"
 )
 _ERROR_MARK = "papermill-error-cell-tag"
-_LEAVING = {("SystemExit", ""), ("SystemExit", "0")}
+# As IPython prints what it has no traceback of: an unknown magic, a group of exceptions.
+_PRINTED_ERROR = re.compile(r"^[\s|+]*([\w.]*(?:Error|Exception|Group)): (.*)", re.MULTILINE)
 _SCRATCH, _OURS = "kontum-stats-", ".made-by-kontum-stats"
 
 
@@ -90,6 +92,7 @@ def execute(
             # No cell was run that could carry the error: the first one does.
             nb = _with_error(asked["input_path"], type(refused).__name__, str(refused))
         _tell_of_files(nb, sorted(_files(folder) - before), str(parameters.get("lang", "")))
+        _show_printed_errors(nb)
         error = _without_places(_first_error(nb), folder)
         reads = _noted_reads(folder) if not reads_by_itself(notebook) else EVERYTHING
         content = _stable(nb, {cell.get("id") for cell in given["cells"]}, folder)
@@ -172,16 +175,28 @@ def _tell_of_files(nb: NotebookNode, names: list[str], lang: str) -> None:
     code[-1].outputs.append(nbformat.v4.new_output("display_data", data=data))
 
 
-def _first_error(nb: NotebookNode) -> str:
-    """The error of a notebook in one line: 'cell 3: ValueError: no such section'. To leave a
-    notebook by `sys.exit()` is none, as papermill has it."""
+def _show_printed_errors(nb: NotebookNode) -> None:
+    """Gives a cell that failed and only printed why the output of an error."""
     for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" and (output.ename, output.evalue) not in _LEAVING:
-                line = " ".join(_ANSI.sub("", f"{output.ename}: {output.evalue}").split())
-                place = f"cell {cell.execution_count}: " if cell.execution_count else ""
-                return f"{place}{line}"[:300]
-    return ""
+        outputs = cell.get("outputs", [])
+        is_failed = cell.metadata.get("papermill", {}).get("exception")
+        if not is_failed or any(one.output_type == "error" for one in outputs):
+            continue
+        said = "".join(one.text for one in outputs if one.get("name") == "stderr")
+        found = _PRINTED_ERROR.search(_ANSI.sub("", said))
+        name, text = found.groups() if found else ("Error", "the cell failed, and did not say why")
+        outputs.append(error_output(name, text))
+
+
+def _first_error(nb: NotebookNode) -> str:
+    """The error of a notebook in one line: 'cell 3: ValueError: no such section'."""
+    found = failing_cell(nb)
+    if found is None:
+        return ""
+    cell, output = found
+    line = " ".join(_ANSI.sub("", f"{output['ename']}: {output['evalue']}").split())
+    place = f"cell {cell['execution_count']}: " if cell.get("execution_count") else ""
+    return f"{place}{line}"[:300]
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from ..batch.batch import Standing
+from ..batch.failure import failing_cell, was_stopped
 from ..language import Language
 from ..review.html import ABOUT
 from ..review.words import title
@@ -154,13 +155,11 @@ def _notebook(stem: str, standing: Standing, t: Language) -> tuple[NotebookNode,
 
 
 def _failure(notebook: NotebookNode, t: Language) -> Failure | None:
-    what = t(_FAILED)
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                error = _one_line(f"{output.ename}: {output.evalue}")
-                return Failure(what, error, strip_ansi("\n".join(output.traceback)))
-    return Failure(what) if notebook.metadata.get("papermill", {}).get("exception") else None
+    found, what = failing_cell(notebook), t(_FAILED)
+    if found is not None:
+        error = _one_line(f"{found[1]['ename']}: {found[1]['evalue']}")
+        return Failure(what, error, strip_ansi("\n".join(found[1]["traceback"])))
+    return Failure(what) if was_stopped(notebook) else None
 
 
 def _about(notebook: NotebookNode) -> list[dict[str, Any]]:

@@ -172,6 +172,20 @@ def test_a_process_that_dies_or_hangs_fails_its_own_notebook_only(office):
         assert last["output_type"] == "error"
 
 
+def test_what_stopped_a_notebook_is_told_though_python_only_printed_it(office):
+    group = "raise ExceptionGroup('two', [ValueError(1), KeyError('k')])"
+    stopped = {"group": notebook(group), "magic": notebook("%no_such_magic 1", "print('never')")}
+    results = office({**stopped, "leaves": notebook("import sys; sys.exit(0)")})
+    assert states(results) == {
+        "01_group.ipynb": "failed", "02_magic.ipynb": "failed", "03_leaves.ipynb": "done",
+    }  # fmt: skip
+    errors = [one.error for one in results.values()]
+    assert errors[0] == "cell 3: ExceptionGroup: two (2 sub-exceptions)"
+    assert errors[1] == "cell 3: UsageError: Line magic function `%no_such_magic` not found."
+    shown = outputs((office.out / "2013/vi/failed/02_magic.ipynb").read_bytes())
+    assert shown[-1]["ename"] == "UsageError"
+
+
 def test_a_run_that_died_is_tried_once_more(office, tmp_path):
     once = "import os, pathlib\nfound = pathlib.Path({!r})\nwas_there = found.exists()\n" \
         "found.touch()\nwas_there or os._exit(9)\nfound.unlink()\nprint('at last')"  # fmt: skip

@@ -70,6 +70,20 @@ def test_a_failed_notebook_says_so_in_its_section_and_the_others_stand(reports, 
     assert [a["href"] for a in page.find(class_="summary").find_all("a")] == ["#rights"]
 
 
+def test_a_notebook_that_was_left_by_sys_exit_did_not_fail(reports):
+    notebook = section_notebook("rights")
+    notebook.metadata["papermill"] = {"exception": True}
+    notebook.cells[-1].outputs = [
+        new_output("error", ename="SystemExit", evalue="0", traceback=["SystemExit: 0"])
+    ]
+    reports.put("rights", notebook)
+    assert not section_of(reports.page(), "rights").find(class_="failure")
+    # papermill says that a cell stopped it, and none says why.
+    notebook.cells[-1].outputs = []
+    reports.put("rights", notebook)
+    assert section_of(reports.page(), "rights").find(class_="failure")
+
+
 def test_a_missing_and_an_unreadable_notebook_each_say_so(reports):
     reports.path("culture").unlink()
     reports.path("tasks").write_text('{"cells": [{}]}')
