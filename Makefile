@@ -27,7 +27,7 @@ test-core: .venv/ready ## the tests without kernel, browser, cluster
 	    -m 'not (kernel or browser or cluster or install or slow)'
 
 fuzz: .venv/ready ## damage raw files in 600 ways and documents in 200
-	FUZZ=600 $(BIN)/python -m pytest -n 2 tests/cli/test_damage.py
+	FUZZ=600 $(BIN)/python -m pytest -n 2 --hypothesis-show-statistics tests/cli/test_damage.py
 	FUZZ=200 $(BIN)/python -m pytest -n 2 tests/reading/test_damaged_documents.py
 
 check: .venv/ready ## format, lint, types, the walls of the house
