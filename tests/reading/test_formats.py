@@ -503,7 +503,7 @@ def test_a_scan_is_refused_as_one(read):
 
 
 def test_a_text_of_numbers_alone_is_refused_at_once(read):
-    with pytest.raises(InputError, match="holds 1048576 numbers; a report has at most 500000"):
+    with pytest.raises(InputError, match="holds 1048576 numbers; a report has at most 100000"):
         read("report.txt", "9 " * 2**20)
 
 
