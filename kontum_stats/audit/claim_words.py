@@ -51,7 +51,6 @@ _SENTENCES = {
     "unmet": "{series}; {finding}, contrary to the statement{meaning}.",
     "unchanged": "{series}; {finding}{meaning}.",
     "less": "{series}; {finding}, less than the word says{meaning}.",
-    "part": "{series}; {finding}.",
 }
 
 
@@ -134,8 +133,10 @@ def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
         return t(message, series=series, years=years, meaning=in_brackets)
     if outcome.result not in RESULTS:
         return series
+    # What agrees with another year than the review compares with is not as stated.
+    is_bare = outcome.test.role == "part" or "year_doubt" in outcome.test.caveats
     return t(
-        _SENTENCES["part" if outcome.test.role == "part" else outcome.result],
+        _SENTENCES["unchanged" if is_bare else outcome.result],
         series=series,
         finding=_finding(outcome, words),
         meaning=in_brackets,

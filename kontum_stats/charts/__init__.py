@@ -179,7 +179,7 @@ sectors = _asked(
     title="Members and grassroots unions",
     of=Bars(
         ("union_members",), "Members for each grassroots union", "person", dimension="sector",
-        whole="last", whole_name="Both sectors", per=("grassroots_unions",),
+        whole="last", whole_name="Total", per=("grassroots_unions",),
     ),
     names={"union_members": "members", "grassroots_unions": "unions"},
 )  # fmt: skip

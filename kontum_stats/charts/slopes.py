@@ -120,17 +120,14 @@ def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Curve:
     label = plain(review.breakdown_label(part)) if part else t(of.whole_name)
     texts = ["" if one is first else t.number(one.value / first.value * 100, 0) + COMPUTED
              for one in figures]  # fmt: skip
-    colour = (
-        _COLOURS[[*review.parts(of.dimension), ""].index(part) % len(_COLOURS)]
-        if part
-        else INK_SOFT
-    )
+    is_first = first.indicator in of.indicators
+    place = [*review.parts(of.dimension), ""].index(part) + (0 if is_first else 1)
+    colour = _COLOURS[place % len(_COLOURS)] if part else INK_SOFT
     points = tuple(
         Point(one.first_year, one.last_year, one.value / first.value * 100, text)
         for one, text in zip(figures, texts, strict=True)
     )
     printed = " → ".join(short_value(t, one) for one in figures)
-    marker = _MARKERS[
-        of.indicators.index(first.indicator) if first.indicator in of.indicators else 1
-    ]
+    # The same part of the other indicator: of another colour and shape, for grey paper too.
+    marker = _MARKERS[0 if is_first else 2]
     return Curve(f"{label}, {name}: {printed}", points, colour, marker)

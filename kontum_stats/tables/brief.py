@@ -36,7 +36,7 @@ from ..vocabulary import (
     VERDICT_SIGNS,
 )
 from .marks import check_id
-from .statements import alike, by_importance, legs
+from .statements import alike, by_importance, legs, untested
 
 BORNE_OUT, TO_REWORD = 2, 3
 CORRECTIONS, DOUBTS, FIGURES = 3, 3, 10
@@ -164,7 +164,7 @@ def _listed(review: Review, heading: str, claims: Sequence[Claim], most: int) ->
 
 def _said(review: Review, claim: Claim) -> Markup:
     t = review.t
-    same = alike(review, claim)
+    reasons = "; ".join(filter(None, (alike(review, claim), untested(review, claim))))
     return Markup(
         '<li>{} <strong>{}</strong> <span class="place">{}</span>{}<span class="because">{}</span>'
         "</li>"
@@ -172,7 +172,7 @@ def _said(review: Review, claim: Claim) -> Markup:
         claim_badge(t, claim),
         claim.statement,
         place(t, claim.locator, claim.source),
-        Markup(' <span class="reason">({})</span>').format(same) if same else EMPTY,
+        Markup(' <span class="reason">({})</span>').format(reasons) if reasons else EMPTY,
         legs(review, claim),
     )
 

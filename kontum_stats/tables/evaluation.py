@@ -45,7 +45,7 @@ from ..vocabulary import (
     is_counted,
 )
 from .marks import check_id, places
-from .statements import alike, by_importance, found_by, result_words
+from .statements import alike, by_importance, found_by, result_words, untested
 
 PARTS = {
     "result": "Results that the review names",
@@ -219,11 +219,12 @@ def _statement(review: Review, claim: Claim) -> Markup:
 
 
 def _narrowed(review: Review, claim: Claim) -> Markup:
-    """Beside a statement that stands under its verdict: what narrows that, and which others rest
-    on the same."""
+    """Beside a statement that stands under its verdict: what narrows that, which others rest on
+    the same, and what of it is not tested."""
     is_said = shown_verdict(claim) == UNCHANGED
-    said = filter(None, ("" if is_said else narrowed(review.t, claim), alike(review, claim)))
-    reasons = "; ".join(said)
+    narrows = "" if is_said else narrowed(review.t, claim)
+    said = (narrows, alike(review, claim), untested(review, claim))
+    reasons = "; ".join(filter(None, said))
     return Markup(' <span class="reason">({})</span>').format(reasons) if reasons else EMPTY
 
 

@@ -62,6 +62,18 @@ def alike(review: Review, claim: Claim) -> str:
     )
 
 
+def untested(review: Review, claim: Claim) -> str:
+    """Of a statement that is borne out or contradicted as a whole, what of it no figure tests; ''
+    where that is nothing."""
+    wanting = review.needs.get(claim.claim, ())
+    if not wanting or claim.verdict not in ("supported", "contradicted"):
+        return ""
+    return review.t(
+        "not printed, and so not tested: {needed}",
+        needed="; ".join(dict.fromkeys(one.needed for one in wanting)),
+    )
+
+
 def legs(review: Review, claim: Claim) -> Markup:
     """What every test of a statement found, in short, each with its sign: a statement is quoted
     with all that bears on it or not at all. How the tests read it is said once where they agree."""

@@ -805,14 +805,14 @@ def real_tables():
 
 
 WELL_KNOWN = {
-    "I.2-violations": ("mixed", "differs_by_group", ["26%", "37.5%", "56.84%", "33.3% or more"]),
-    "I.2-inattention": ("mixed", "depends_on_reading", ["4.0%", "16.2%", "10% or more"]),
+    "I.2-violations": ("untestable", "", ["74%", "about 62.5%", "43.16%", "only indirectly"]),
+    "I.2-inattention": ("untestable", "", ["4.0%", "16.2%", "pay little"]),
     "II.1-coverage": ("mixed", "depends_on_reading", ["80,119 ÷ 40,431", "198.2%"]),
     "II.1-scale": ("untestable", "", ["81,845", "75,000", "15,200", "what is counted differs"]),
     "II.2-benefits": ("untestable", "", ["74%", "about 62.5%", "without a base"]),
     "II.2-large": ("untestable", "", ["48.6%* (2013)", "as stated for 2013 alone"]),
     "II.3-accidents": ("untestable", "", ["accidents at work and persons injured"]),
-    "II.3-compliance": ("mixed", "differs_by_group", ["74%", "below 80%", "43.16%", "100%"]),
+    "II.3-compliance": ("untestable", "", ["74%", "about 62.5%", "43.16%", "100%"]),
     "II.3-conferences-rise": (
         "mixed", "differs_by_group",
         ["97.52%", "less than the word says", "rose by 19", "65.5%", "43.16%", "fell in every"],
@@ -823,13 +823,13 @@ WELL_KNOWN = {
     "II.4-grades-cause": ("untestable", "", ["inspected and guided"]),
     "II.4-grades-number": ("supported", "", ["439", "469", "296", "320"]),
     "II.4-grading": ("untestable", "", ["as stated for 2011 and 2013 alone", "942 ÷ 955 = 98.6%"]),
-    "II.4-plan54": ("supported", "", ["3,202", "2,876", "104.3%", "no more than 110%"]),
+    "II.4-plan54": ("untestable", "", ["746", "22", "3,202", "2,876", "plan 54 sets"]),
     "II.4-training-rise": (
-        "mixed", "wrong_year_of_comparison", ["1,410", "1,735", "325", "not against 2010"],
+        "mixed", "wrong_year_of_comparison", ["1,410", "1,735", "rose by 325", "fits 2011"],
     ),
     "II.4-women-award": ("supported", "", ["2,527", "5,573", "rose by 3,046"]),
     "IV.1-democracy": ("mixed", "differs_by_group", ["97.52%", "100%", "43.16%"]),
-    "IV.1-emulation": ("supported", "", ["31,395 ÷ 40,431 = 77.7%"]),
+    "IV.1-emulation": ("untestable", "", ["31,395 ÷ 40,431 = 77.7%", "one reckoning"]),
     "IV.1-plan": ("untestable", "", ["26,883", "30,852", "3,202", "2,876", "92", "96", "746"]),
     "IV.1-resolutions": ("untestable", "", ["81,845", "479"]),
     "IV.1-strong-share": (

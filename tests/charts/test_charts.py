@@ -460,8 +460,8 @@ def test_a_slope_begins_at_a_hundred_and_says_both_prints(drawn):
     assert {"115*", "112*", "104*", "90*"} <= set(words(chart))
     assert "Khu vực Nhà nước, đoàn viên: 26.883* → 30.852: 115*." in chart.alt
     assert chart.title == (
-        "Đoàn viên, 2010–2013: khu vực Nhà nước và cả hai khu vực tăng, khu vực ngoài Nhà nước "
-        "giảm; CĐCS (khu vực ngoài Nhà nước): tăng từ 92 (năm\u00a02010) lên 96 (năm\u00a02013)"
+        "Đoàn viên, 2010–2013: khu vực Nhà nước và tổng số tăng, khu vực ngoài Nhà nước giảm; "
+        "CĐCS (khu vực ngoài Nhà nước): tăng từ 92 (năm\u00a02010) lên 96 (năm\u00a02013)"
     )
 
 

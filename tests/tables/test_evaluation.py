@@ -158,9 +158,9 @@ def test_what_is_borne_out_only_in_part_says_why_and_is_counted_by_it(data):
 
 def test_statements_that_rest_on_the_same_figures_say_so_and_are_counted(data):
     page = review.load(data, year=2013, first=2011, lang="en")
-    rows = soup_of(tables.verdicts(page)).select(".is-supported .statement")
-    said = [row.p.get_text() for row in rows if "Plan 54" in row.p.get_text()]
-    assert "rests on the same figures as the statement in section\xa0IV.2" in said[0]
+    rows = soup_of(tables.verdicts(page)).select(".is-mixed .statement")
+    said = [row.p.get_text() for row in rows if "Democracy" in row.p.get_text()]
+    assert "rests on the same figures as the statement in section\xa0II.3" in said[0]
     tally = soup_of(tables.brief(page)).select_one(".tally-words").get_text()
     assert "2 of them rest on the same figures" in tally
 
@@ -186,6 +186,22 @@ def test_a_threshold_of_ours_is_called_ours_wherever_it_is_said(page):
             is_ours = any("our_threshold" in one.readings[0].caveats for one in tests)
             if claim.statement in said.get_text() and is_ours:
                 assert ours in said.get_text()
+
+
+def test_what_is_contradicted_in_part_of_its_matters_says_which_are_not_tested(data):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    rows = soup_of(tables.verdicts(page)).select(".is-contradicted .statement .reason")
+    quoted = soup_of(tables.brief(page)).select(".said > li:has(.contradicted) .reason")
+    assert len(rows) == len(quoted) == 1
+    for said in (*rows, *quoted):
+        assert "protective gear" in said.get_text() and "base of each rate" in said.get_text()
+
+
+def test_an_amount_that_fits_another_year_is_not_called_as_stated(data):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    rows = soup_of(tables.verdicts(page)).select(".is-mixed .statement")
+    (said,) = [row.get_text() for row in rows if "rose by 325 against" in row.p.get_text()]
+    assert "is not known" in said and "as stated (" not in said
 
 
 def test_evidence_bears_the_signs_of_its_figures(page):
