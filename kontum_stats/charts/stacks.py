@@ -62,6 +62,9 @@ class Stack:
         return sum(filter(None, self.parts)) or self.whole
 
 
+_DOT_FORMS = ("□", "●")
+
+
 @dataclass(frozen=True)
 class DumbbellRow:
     """A row of a dumbbell: the value and text of one end and the other, None where not printed."""
@@ -224,8 +227,10 @@ def _legend(names: Sequence[str], bars: Sequence[Stack], widths: Sequence[float]
 
 
 def _texts(pair: DumbbellRow) -> list[tuple[float, str]]:
-    """The two ends, the smaller first."""
-    return sorted(end for end in pair.ends if end)
+    """The two ends, the smaller first, each text with the form of its dot: side by side nothing
+    else says which is which."""
+    marked = zip(_DOT_FORMS, pair.ends, strict=True)
+    return sorted((end[0], f"{form}\N{NO-BREAK SPACE}{end[1]}") for form, end in marked if end)
 
 
 def _end_for(pair: DumbbellRow, width: float) -> float:

@@ -55,7 +55,8 @@ def render(reports: Path | str, data: Path, period: Period, lang: str) -> Path:
     language has been executed.
     """
     t, reports = text.load(lang), Path(reports)
-    about, is_whole = _about(data, t), isinstance(period, tuple)
+    is_whole = isinstance(period, tuple)
+    about = _about(data, t, period if isinstance(period, int) else None)
     years = t.period(period_name(period))
     sections = _sections(reports, data, period, t)
     shown = [one for one in sections if _has_its_place(one)]
@@ -217,23 +218,28 @@ def _too_large(sections: Iterable[Section], t: Language) -> str:
     )
 
 
-def _about(data: Path, t: Language) -> dict[str, Any]:
-    """What the page says of its figures: documents, publishers, how many, which edition."""
+def _about(data: Path, t: Language, year: int | None = None) -> dict[str, Any]:
+    """What the page says of its figures (of those of a `year` alone): documents, publishers, how
+    many, which edition."""
     figures, sources = read_table(data, "figures"), read_table(data, "sources")
+    if year is not None:
+        figures = figures[figures["first_year"].le(year) & figures["last_year"].ge(year)]
     computed = int(has_flag(figures, "derived").sum())
     years = [
         t.period("-".join(dict.fromkeys([str(row.first_year), str(row.last_year)])))
         for row in sources.itertuples()
     ]
     sources = sources.fillna("").assign(years=years)
+    volume = t(
+        "{printed} figures printed, {computed} computed from them",
+        printed=t.number(len(figures) - computed),
+        computed=t.number(computed),
+    )
+    of_year = "{volume}; of {year} and of periods with it"
     return {
         "sources": sources.to_dict("records"),
         "publishers": [name for name in sources["publisher"].unique() if name],
-        "volume": t(
-            "{printed} figures printed, {computed} computed from them",
-            printed=t.number(len(figures) - computed),
-            computed=t.number(computed),
-        ),
+        "volume": volume if year is None else t(of_year, volume=volume, year=str(year)),
         "digest": digest(data),
     }
 

@@ -120,7 +120,7 @@ def section(
         body=Markup(body),
         glance=Markup(_exported(lifted, name, t)),
         annex=Markup(_exported(last, name, t)),
-        code=Markup(_exported([], name, t, code=cells)),
+        code=Markup("" if name in NOTEBOOKS else _exported([], name, t, code=cells)),
         headline=_told(about, "headline"),
         silent=_told(about, "silent"),
         subheadings=tuple((found[1], Markup(found[2])) for found in _HEADING_3.finditer(body)),

@@ -244,7 +244,7 @@ def _how_to_read(review: Review) -> Markup:
         "Every statement is held against figures that the review itself prints; nothing else was "
         "asked. “Borne out” says that they agree, not that the cause is proved; what no printed "
         "figure decides is neither right nor wrong. The signs at numbers: {signs}. The reason "
-        "stands in the list of all figures.",
+        "stands in the list of all figures at the end of the full evaluation.",
         signs=sign_words(t),
     )
     return Markup("<section><h3>{}</h3>{}</section>").format(

@@ -137,7 +137,7 @@ def audit(review: Review) -> Block:
     held = by_verdict["holds"]
     summary = t("Checks that hold ({n})", n=t.number(len(held)))
     if held:
-        pieces.append(details(summary, _checks_list(review, held), "held"))
+        pieces.append(details(_unprinted(t, summary), _checks_list(review, held), "held"))
     return Block(
         join(pieces),
         "\n".join(f"{check.check} {check.period}: {check.verdict}" for check in checks),
@@ -166,9 +166,15 @@ def findings(review: Review) -> Block:
             pieces.append(table(t(heading), header, body, kind="figures findings"))
     heading = t("The review's own assessment beside the verdicts")
     return Block(
-        details(heading, join(pieces), "assessment"),
+        details(_unprinted(t, heading), join(pieces), "assessment"),
         "\n".join(finding.finding for finding in review.findings),
     )
+
+
+def _unprinted(t: Language, summary: str) -> Markup:
+    """The heading of what is folded away on paper too, there with where it stands."""
+    where = t("on the page on the screen, and in the workbook")
+    return Markup('{} <span class="on-paper">({})</span>').format(summary, where)
 
 
 def contradictions(review: Review) -> Block:

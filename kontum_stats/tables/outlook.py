@@ -206,7 +206,7 @@ def _latest(review: Review, figures: Sequence[Figure]) -> Markup:
     way = direction(before, last)
     if before.period == last.period or not way:
         return said
-    arrow = {"rising": "▲", "falling": "▼", "unchanged": "■"}[way]
+    arrow = {"rising": "▲", "falling": "▼", "unchanged": "="}[way]
     value = marked(review, before)
     since = Markup(t("from {value} ({period})", value="{}", period="{}")).format(
         value, t.period(before.period)

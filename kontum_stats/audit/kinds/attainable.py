@@ -107,17 +107,18 @@ def attainable(rate: Operand, bases: Sequence[Operand]) -> Judgement | None:
         words = {
             "label": rate.name(t),
             "rate": amount(t, rate),
+            "year": t.period(rate.fact.period),
             "bases": _bases(t, bases, first, last),
         }
         if found:
-            return t("{label}: the base of this year is not printed. Over {bases} {rate} can come"
+            return t("{label}: the base of {year} is not printed. Over {bases} {rate} can come"
                      " out: {example}.", **words, example=_quotient(t, *found))  # fmt: skip
         sentences = [
-            t("{label}: the base of this year is not printed. No whole number over {bases} is"
+            t("{label}: the base of {year} is not printed. No whole number over {bases} is"
               " rounded to {rate}, though {example} gives it when cut off.", **words,
               example=_quotient(t, *cut))
             if cut
-            else t("{label}: the base of this year is not printed. No whole number over {bases} is"
+            else t("{label}: the base of {year} is not printed. No whole number over {bases} is"
                    " rounded to {rate}; the nearest is {near}.", **words,
                    near=_nearest(t, rate, likely))
         ]  # fmt: skip

@@ -31,11 +31,11 @@ def results(asked: Asked) -> Iterator[Result]:
                 span: str = f"{first}-{last}") -> str:  # fmt: skip
             return t.count(
                 "Outside the years that the figures of this document speak of ({span}): {n} figure "
-                "of {year}. See that the document speaks of that year; then its years in the list "
-                "of sources take it in.",
+                "of {year}. Whether it is there to compare with, or filed under a wrong year, is "
+                "not checked.",
                 "Outside the years that the figures of this document speak of ({span}): {n} "
-                "figures of {year}. See that the document speaks of that year; then its years in "
-                "the list of sources take it in.",
+                "figures of {year}. Whether they are there to compare with, or filed under a wrong "
+                "year, is not checked.",
                 count,
                 year=str(year),
                 span=t.period(span),
