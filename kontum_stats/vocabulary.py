@@ -145,6 +145,9 @@ if _missing := {"computed", "doubt", "break"} - {*_signs}:
     raise ValueError(f"lists/signs.csv: lacks {', '.join(sorted(_missing))}")
 SIGN: Mapping[str, str] = {name: row["sign"] for name, row in _signs.items()}
 COMPUTED, DOUBT, BREAK = SIGN["computed"], SIGN["doubt"], SIGN["break"]
+OF_CHANGE = "change"
+CHANGE_IN_DOUBT = f"({DOUBT})"
+"""The sign behind a change that is in doubt, where its ends need not be."""
 SIGNS: Mapping[str, str] = {row["sign"]: row["words"] for row in _signs.values()}
 """The signs at a number, in their order, and the words for them."""
 
@@ -153,27 +156,47 @@ SIGNS: Mapping[str, str] = {row["sign"]: row["words"] for row in _signs.values()
 class Flag:
     """What may be particular about a figure: its `code`, what it means, where it comes from
     (`print`, the grammar; `note`, the analyst; `cleaning`; `audit`, which no figure carries on
-    disk), and the `sign` that a figure with it bears everywhere; '' where it is harmless."""
+    disk), and the `sign` that a figure with it bears everywhere; '' where it is harmless, or
+    `of_change`: then it is not the value that is in doubt, but its change."""
 
     code: str
     meaning: str
     origin: str
     sign: str
+    of_change: bool = False
 
 
 FLAGS: Mapping[str, Flag] = {
-    row["flag"]: Flag(row["flag"], row["meaning"], row["origin"], SIGN.get(row["sign"], ""))
+    row["flag"]: Flag(
+        row["flag"], row["meaning"], row["origin"], SIGN.get(row["sign"], ""),
+        row["sign"] == OF_CHANGE,
+    )
     for row in keyed("flags").values()
-}
+}  # fmt: skip
 for _number, _row in enumerate(listed("flags"), 2):
-    if _row["sign"] not in ("", *SIGN):
+    if _row["sign"] not in ("", OF_CHANGE, *SIGN):
         _refuse("flags", _number, f"sign {_row['sign']!r} is no name of signs.csv")
 """Every flag; those of a print in the order in which a quantity lists them."""
 FLAG_MEANINGS: Mapping[str, str] = {code: flag.meaning for code, flag in FLAGS.items()}
 DOUBTS: Mapping[str, str] = {
-    c: one.meaning for c, one in FLAGS.items() if one.sign not in ("", COMPUTED)
+    c: one.meaning for c, one in FLAGS.items() if one.of_change or one.sign not in ("", COMPUTED)
 }
 """The flags that put a value, or its comparison with other years, in doubt."""
+
+
+def change_sign(first: Iterable[str], last: Iterable[str]) -> str:
+    """The sign behind the change between two figures with these flags: where it is unusual, or
+    one of its ends is in doubt."""
+    first, last = list(first), list(last)
+    is_unusual = any(FLAGS[flag].of_change for flag in last if flag in FLAGS)
+    return CHANGE_IN_DOUBT if is_unusual or DOUBT in signs_of([*first, *last]) else ""
+
+
+LEGEND: Mapping[str, str] = {
+    **SIGNS,
+    CHANGE_IN_DOUBT: "a change that is unusual, or from or to a number in doubt",
+}
+"""The signs at numbers and changes, and the words for them."""
 
 
 def signs_of(flags: Iterable[str]) -> list[str]:

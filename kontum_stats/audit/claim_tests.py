@@ -124,6 +124,13 @@ class Outcome:
         return self.result in RESULTS and self.test.role != "part"
 
     @property
+    def hides_a_step(self) -> bool:
+        """Whether a move of every year goes the stated way wherever it is seen, and a figure
+        printed for several years together hides whether it did in each."""
+        is_together = any("-" in one.period for one in self.readings)
+        return self.result == "less" and self.test.kind in EVERY_YEAR and is_together
+
+    @property
     def years_met(self) -> tuple[int, ...]:
         """Of an undecided 'every year' the years that are as stated."""
         if self.result != "undecided" or self.test.kind not in YEARLY:
@@ -193,10 +200,12 @@ def decide(test: Test, book: Book) -> Outcome:
         return Outcome(test, "undecided", (), (), ())
     periods, required = _periods(test, book)
     found = {period: read(test, period, book) for period in periods}
-    if test.kind in CHANGES and found[periods[0]] is None:
-        found[periods[0]] = _read_together(test, book)
+    together = None
+    if test.kind in (*CHANGES, *MOVES) and found[periods[0]] is None:
+        found[periods[0]] = together = _read_together(test, book)
     readings = tuple(reading for reading in found.values() if reading)
-    gaps = tuple(period for period in required if not found[period])
+    inside = _years_of(together) if together else set()
+    gaps = tuple(period for period in required if not found[period] and period not in inside)
     conflicting = tuple(period for period in gaps if _conflicts(test, period, book))
     missing = tuple(period for period in gaps if period not in conflicting)
     return Outcome(test, _result(test, readings, gaps), readings, missing, conflicting)
@@ -236,6 +245,11 @@ def _read_together(test: Test, book: Book) -> Reading | None:
     }
     found = read(test, min(spans), book) if len(spans) == 1 and not test.of else None
     return found if found is not None and found.unit == "percent" else None
+
+
+def _years_of(reading: Reading) -> set[str]:
+    first = reading.parts[0]
+    return {str(year) for year in range(first.first_year, first.last_year + 1)}
 
 
 def limit(outcome: Outcome) -> float:
@@ -387,10 +401,12 @@ def _result(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) ->
 
 def _result_of_steps(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) -> str:
     """The worst of the steps. Across a gap the value must still have moved the right way: it
-    cannot have risen in each year and not have risen in all."""
+    cannot have risen in each year and not have risen in all. What is printed for several years
+    together hides a step, so that at most `less` is shown."""
     found = {_moved_as_stated(test, *pair) for pair in pairwise(readings)}
     worst = next((result for result in ("unmet", "unchanged") if result in found), "")
-    return worst or ("undecided" if gaps else "less" if "less" in found else "met")
+    is_less = "less" in found or any("-" in one.period for one in readings)
+    return worst or ("undecided" if gaps else "less" if is_less else "met")
 
 
 def _moved_as_stated(test: Test, first: Reading, last: Reading) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from .. import language as text
 from ..change import margin
@@ -19,7 +19,7 @@ from ..cleaning.figures import Figure
 from ..cleaning.raw import RawData, Row, rows_of
 from ..language import LANGUAGES, MINUS, Language
 from ..quantities import SHARE_DECIMALS
-from ..vocabulary import CAVEATS, CHANGE_OF, COMPARISONS, RESULTS, signs_of
+from ..vocabulary import CAVEATS, CHANGE_OF, COMPARISONS, RESULTS, change_sign, signs_of
 from .claim_tests import (
     CHANGES,
     MOVES,
@@ -51,6 +51,8 @@ _SENTENCES = {
     "unmet": "{series}; {finding}, contrary to the statement{meaning}.",
     "unchanged": "{series}; {finding}{meaning}.",
     "less": "{series}; {finding}, less than the word says{meaning}.",
+    "hidden": "{series}; {finding}, so that “every year” is not shown{meaning}.",
+    "necessary": "{series}; {finding}, as it must be if the statement is true{meaning}.",
 }
 
 
@@ -136,11 +138,18 @@ def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
     # What agrees with another year than the review compares with is not as stated.
     is_bare = outcome.test.role == "part" or "year_doubt" in outcome.test.caveats
     return t(
-        _SENTENCES["unchanged" if is_bare else outcome.result],
+        _SENTENCES["unchanged" if is_bare else _kind_of_sentence(outcome)],
         series=series,
         finding=_finding(outcome, words),
         meaning=in_brackets,
     )
+
+
+def _kind_of_sentence(outcome: Outcome) -> str:
+    if outcome.hides_a_step:
+        return "hidden"
+    is_necessary = outcome.result == "met" and "necessary_only" in outcome.test.caveats
+    return "necessary" if is_necessary else outcome.result
 
 
 def leg(outcome: Outcome, words: Words) -> tuple[str, str]:
@@ -174,7 +183,7 @@ def subject(test: Test, words: Words) -> str:
         return ""
     part = _label(test.indicator, test.breakdown, words)
     if test.of_rest:
-        part = words.t("{part}: the rest", part=part)
+        part = words.t("{part}: the rest, as a stand-in", part=part)
     if not test.of:
         return part
     name, _, period = test.of.partition("@")
@@ -226,6 +235,18 @@ def _limit(outcome: Outcome, value: float, unit: str, t: Language) -> str:
 
 
 def _finding(outcome: Outcome, words: Words) -> str:
+    """What the figures did, with the sign of a change that is in doubt."""
+    found, ends = _found(outcome, words), [_flags(one) for one in outcome.readings]
+    is_change = outcome.test.kind in (*CHANGES, *MOVES)
+    sign = change_sign(chain(*ends[:-1]), ends[-1]) if is_change else ""
+    return f"{found} {sign}" if sign else found
+
+
+def _flags(reading: Reading) -> list[str]:
+    return [flag for figure in (*reading.parts, *reading.whole) for flag in figure.flags]
+
+
+def _found(outcome: Outcome, words: Words) -> str:
     t, test, unit = words.t, outcome.test, outcome.readings[-1].unit
     is_met = outcome.result == "met"
     if outcome.result == "unchanged":
@@ -237,6 +258,8 @@ def _finding(outcome: Outcome, words: Words) -> str:
     if test.kind == "doubled":
         return t("at least doubled" if is_met else "did not double")
     if test.kind in MOVES:
+        if outcome.hides_a_step:
+            return _seen_steps(outcome, words)
         if outcome.result == "less":
             return _least_step(outcome, words)
         return t(_against_every_step(outcome) or _STEPS_WORDS[test.kind, outcome.result])
@@ -270,6 +293,21 @@ def _least_step(outcome: Outcome, words: Words) -> str:
         finding=words.t(_STEPS_WORDS[outcome.test.kind, "met"]),
         year=words.t.period(last.period),
         amount=_amount(abs(last.value - first.value), last.unit, words),
+    )
+
+
+def _seen_steps(outcome: Outcome, words: Words) -> str:
+    """'rose by 19 percentage points, and no step within 2011–2012 is printed'."""
+    first, last = outcome.readings[0], outcome.readings[-1]
+    step = last.value - first.value
+    moved_by = words.t(
+        _CHANGE_WORDS[1 if step > 0 else -1], amount=_amount(abs(step), last.unit, words)
+    )
+    together = next(one.period for one in outcome.readings if "-" in one.period)
+    return words.t(
+        "{finding}, and no step within {period} is printed",
+        finding=moved_by,
+        period=words.t.period(together),
     )
 
 
@@ -402,6 +440,8 @@ def _caveats_of(outcome: Outcome) -> Iterator[str]:
         yield "two_points"
     if any(_is_of_members_alone(reading) for reading in outcome.readings):
         yield "other_population"
+    if outcome.test.of_rest:
+        yield "stand_in"
     word = outcome.test.word
     if word is not None and word.word != "all":
         yield "our_threshold"

@@ -21,7 +21,7 @@ import pandas as pd
 from ..cleaning.raw import RawData, Row, rows_of
 from ..errors import InputError
 from ..language import LANGUAGES
-from ..vocabulary import MIXED_REASONS
+from ..vocabulary import MIXED_REASONS, RESULTS
 from .claim_tests import EVERY_YEAR, Outcome, book_of, decide, faults, limit, own_book, read_tests
 from .claim_words import (
     Words,
@@ -40,7 +40,7 @@ Cells = tuple[object, ...]
 COLUMNS = (
     "claim", "section", "locator", "statement_vi", "statement_en", "verdict", "evidence_vi",
     "evidence_en", "cautions_vi", "cautions_en", "source", "mixed_reason", "holds_for",
-    "same_tests",
+    "same_tests", "cause_untested",
 )  # fmt: skip
 EVIDENCE_COLUMNS = (
     "claim", "section", "number", "test", "result", "indicator", "breakdown", "label_vi",
@@ -79,11 +79,16 @@ class JudgedClaim:
 
     @property
     def mixed_reason(self) -> str:
-        """Why it is `mixed`, a code of `MIXED_REASONS`; '' where it is not."""
+        """Why it is `mixed`, a code of `MIXED_REASONS`; '' where it is not. Parts of one test that
+        go opposite ways are groups that differ."""
         if self.verdict != "mixed":
             return ""
         results = self._results()
-        groups = {one.result for one in self.outcomes if one.decides and one.test.role != "reading"}
+        groups = {
+            one.result
+            for one in self.outcomes
+            if one.result in RESULTS and one.test.role != "reading"
+        }
         applies = {
             "wrong_year_of_comparison": self._is_of_another_year(),
             "differs_by_group": "unmet" in groups and bool(groups & {"met", "less"}),
@@ -93,6 +98,11 @@ class JudgedClaim:
         return next(reason for reason in MIXED_REASONS if applies[reason])
 
     @property
+    def cause_untested(self) -> bool:
+        """Whether its verdict rests on figures of an effect whose cause it names as well."""
+        return any(one.decides and "cause_untested" in one.test.caveats for one in self.outcomes)
+
+    @property
     def holds_for(self) -> tuple[int, ...]:
         """The years of which it is so, where it speaks of every year and some are not printed."""
         if self.verdict != "untestable":
@@ -100,7 +110,8 @@ class JudgedClaim:
         return tuple(sorted({year for one in self.outcomes for year in one.years_met}))
 
     def _results(self) -> set[str]:
-        return {outcome.result for outcome in self.outcomes if outcome.decides}
+        decided = (one for one in self.outcomes if one.decides and not one.hides_a_step)
+        return {outcome.result for outcome in decided}
 
     def _is_of_another_year(self) -> bool:
         met = [one for one in self.outcomes if one.decides and one.result == "met"]
@@ -108,7 +119,9 @@ class JudgedClaim:
 
     def _lacks_a_year(self) -> bool:
         return any(
-            one.result == "undecided" and one.test.kind in EVERY_YEAR and one.test.role != "part"
+            (one.result == "undecided" or one.hides_a_step)
+            and one.test.kind in EVERY_YEAR
+            and one.test.role != "part"
             for one in self.outcomes
         )
 
@@ -118,7 +131,8 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
 
     - `claims` (columns `COLUMNS`): one row a statement, in the order of claims.csv. `cautions`
       are the end of the evidence, from the first caution on. `mixed_reason` is a code of
-      `vocabulary.MIXED_REASONS`; `holds_for` lists years, `same_tests` statements.
+      `vocabulary.MIXED_REASONS`; `holds_for` lists years, `same_tests` statements;
+      `cause_untested` is `yes` where the figures touch only the effect of a cause that is stated.
     - `claim_evidence` (`EVIDENCE_COLUMNS`): the tested series, one row a reading of a test.
       `number` counts the tests of a statement from 1; `result` is `met`, `unmet`, `unchanged`,
       `less` (the stated way, but not as far as the word says), `undecided`, or `shown` for a
@@ -192,6 +206,7 @@ def _claim(judged: JudgedClaim, words: Mapping[str, Words]) -> Cells:
         *(row[name] for name in COLUMNS[:5]), judged.verdict, *texts, *cautions, row["source"],
         judged.mixed_reason, " ".join(map(str, judged.holds_for)),
         " ".join(other["claim"] for other in judged.same_tests),
+        "yes" if judged.cause_untested else "",
     )  # fmt: skip
 
 

@@ -104,9 +104,9 @@ conference_rates = _asked(
 )
 inspections = _asked(
     "inspections",
-    "How many inspections of the union statute were made, at which level? By year.",
+    "How many inspections did unions make, at which level? By year.",
     levels,
-    title="Inspections of the union statute",
+    title="Inspections by unions",
     unit="inspections",
     indicator="statute_inspections",
     dimension="inspection_level",
@@ -118,8 +118,8 @@ relief = _asked(
     title="Relief and gifts",
     panels=(
         Bars(
-            ("tet_gifts_value", "gifts_value", "notebooks_value"), "Gifts", "million VND",
-            scale=MILLION,
+            # The gifts of the federation are a part of those for Tet.
+            ("tet_gifts_value", "notebooks_value"), "Gifts", "million VND", scale=MILLION,
         ),
         Bars(
             ("donations",), "Donations collected", "million VND", dimension="drive", scale=MILLION

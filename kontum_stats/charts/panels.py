@@ -29,7 +29,7 @@ from .chart import (
 )
 from .style import plain
 from .titles import change_title, marks, most_title, subject_of
-from .words import Figures, full_label, short_value, span
+from .words import Figures, full_label, shared_occasion, short_value, span
 
 # Whether a remark is said, from the figures of each panel.
 When = Callable[[Sequence[Figures]], bool]
@@ -74,7 +74,7 @@ def bars(
     shown = {one.indicator for one in figures} or {
         name for one in panels for name in one.indicators
     }
-    subject = subject_of(review, shown, title)
+    subject = subject_of(review, shown, title) + (shared_occasion(figures) if in_text else "")
     if not figures:
         return make_notice(review, subject, [name for one in panels for name in one.indicators])
     filled = [(one, of_panel) for one, of_panel in zip(panels, found, strict=True) if of_panel]

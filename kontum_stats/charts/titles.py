@@ -13,7 +13,7 @@ from ..language import EN_DASH, Language
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import direction, doubts, phrase, signs
-from ..vocabulary import BREAK, MONEY
+from ..vocabulary import BREAK, MONEY, change_sign
 from .style import plain
 
 Figures = Sequence[Figure]
@@ -72,9 +72,10 @@ def change_of(t: Language, figures: Figures) -> str:
         first=_amount(t, first), last=_amount(t, last),
         first_year=first.first_year, last_year=last.last_year,
     )  # fmt: skip
+    said += _doubt_of(first, last)
     if broken is None:
         return said
-    rest = t("{year} is counted otherwise", year=t.period(broken.period))
+    rest = t("{year} is called or counted otherwise", year=t.period(broken.period))
     return f"{said}; {rest} ({_amount(t, broken)})"
 
 
@@ -92,7 +93,7 @@ def step_of(t: Language, figures: Figures) -> str:
     if ends is None:
         return ""
     first, last = (_amount(t, one) for one in ends)
-    return t(_STEP[direction(*ends)], first=first, last=last)
+    return t(_STEP[direction(*ends)], first=first, last=last) + _doubt_of(*ends)
 
 
 def change_title(review: Review, subject: str, figures: Figures) -> str:
@@ -109,7 +110,7 @@ def directions_title(review: Review, subject: str, series: Mapping[str, Figures]
     if len(years) != 1:
         return subject
     ((first_year, last_year),) = years
-    ways = {name: direction(*found) for name, found in ends.items()}
+    ways = {name + _doubt_of(*found): direction(*found) for name, found in ends.items()}
     said = _grouped(review.t, _DIRECTIONS, ways)
     return f"{subject}, {first_year}{EN_DASH}{last_year}: {said}"
 
@@ -154,6 +155,11 @@ def short_name(review: Review, breakdown: str) -> str:
     if review.t.code == "en" and any(word != word.lower() for word in others):
         is_name = True
     return name if is_name else name[:1].lower() + name[1:]
+
+
+def _doubt_of(first: Figure, last: Figure) -> str:
+    sign = change_sign(first.flags, last.flags)
+    return f" {sign}" if sign else ""
 
 
 def _amount(t: Language, figure: Figure, scale: int | None = 1) -> str:

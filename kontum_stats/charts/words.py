@@ -7,6 +7,7 @@ that are drawn, picture, alt text and data table cannot differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ..language import Language
@@ -14,11 +15,12 @@ from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import MILLION, direction, doubts, judged, number, phrase, signs
 from ..review.words import label as label_of
-from ..vocabulary import FLAG_MEANINGS, FLAGS, QUALIFIERS
+from ..vocabulary import CHANGE_IN_DOUBT, FLAG_MEANINGS, FLAGS, QUALIFIERS
 from .style import plain
 from .titles import ends_of, marks
 
 _WHOLE_TEXT = 20_000
+_BRACKET = re.compile(r" \([^()]*\)$")
 COLUMNS = ("Figure", "Period", "Value", "Remark", "Where printed")
 
 Figures = Sequence[Figure]
@@ -89,6 +91,8 @@ def note(review: Review, figures: Figures, remarks: Iterable[str] = ()) -> str:
         borne = dict.fromkeys(
             sign for one in figures for sign in signs(one) if sign != FLAGS["derived"].sign
         )
+        if any(FLAGS[flag].of_change for one in figures for flag in one.flags):
+            borne[CHANGE_IN_DOUBT] = None
         sentences.append(
             t("{sign} Caution: {doubts}.", sign=" ".join(borne), doubts="; ".join(cautions))
         )
@@ -125,7 +129,10 @@ def compact_table(t: Language, figures: Figures) -> tuple[list[str], list[list[s
     unit, scale = _shared_unit(t, figures)
     ordered = sorted(figures, key=lambda one: (one.last_year, one.first_year))
     periods = list(dict.fromkeys(one.period for one in ordered))
-    labels = [plain(full_label(t, one, figures), _WHOLE_TEXT) for one in figures]
+    occasion = shared_occasion(figures)
+    labels = [
+        plain(full_label(t, one, figures).removesuffix(occasion), _WHOLE_TEXT) for one in figures
+    ]
     cells: dict[str, dict[str, list[str]]] = {}
     for one, label in zip(figures, _short_labels(labels), strict=True):
         value = phrase(t, one, scale) + marks(one)
@@ -169,6 +176,14 @@ def _shared_unit(t: Language, figures: Figures) -> tuple[str, int | None]:
     if units == {"VND"}:
         return t("million VND"), MILLION
     return t.unit(units.pop(), 2), 1
+
+
+def shared_occasion(figures: Figures) -> str:
+    """The bracket with which the labels of several indicators all end, such as ' (three months)';
+    '' where they do not."""
+    labels = {one.indicator: one.label for one in figures}.values()
+    ends = {found[0] if (found := _BRACKET.search(one)) else "" for one in labels}
+    return ends.pop() if len(ends) == 1 < len(labels) else ""
 
 
 def _short_labels(labels: list[str]) -> list[str]:

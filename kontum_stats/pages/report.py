@@ -11,12 +11,12 @@ Refuses a period and language without any executed notebook; a section that fail
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
@@ -29,7 +29,7 @@ from ..errors import InputError, Problem
 from ..language import Language
 from ..review import html
 from ..review.records import is_named
-from ..vocabulary import CHECK_VERDICTS, CLAIM_VERDICTS, TITLES
+from ..vocabulary import CLAIM_VERDICTS, TITLES
 from . import LARGE, TEMPLATES, page_name
 from .sections import NOTEBOOKS, Section, identity, key_numbers, section
 
@@ -264,7 +264,11 @@ def _index_part(reports: Path, data: Path, code: str) -> dict[str, Any] | None:
         "t": t,
         "title": t("Evaluation of trade union work"),
         "lede": t(_LEDE_OF_INDEX),
-        "verdicts": _tally(t, read_table(data, "claims"), CLAIM_VERDICTS),
+        "verdicts": _tally(
+            t,
+            read_table(data, "claims")["verdict"],
+            {one: html.badge(t, one) for one in CLAIM_VERDICTS},
+        ),
         "editions": [_edition(reports, data, period, t) for period in found],
     }
 
@@ -276,6 +280,7 @@ def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str
     told = [key_numbers(stem, one, t) for stem, one in standings.items()]
     checks, name = read_table(data, "checks"), period_name(period)
     of_year = [isinstance(period, tuple) or is_named(period, one) for one in checks["period"]]
+    checks = checks[of_year]
     cards = [card for shown, _ in told for card in shown]
     brief = page_name(period, t.code, kind="brief")
     file = page_name(period, t.code)
@@ -287,20 +292,27 @@ def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str
         "brief": brief if (reports / brief).is_file() else "",
         "is_of_now": digest(data).encode() in files.content(reports / file),
         "cards": Markup(_led(html.join(cards[:CARDS_IN_INDEX]), whole)),
-        "audit": _tally(t, checks[of_year], CHECK_VERDICTS),
+        "audit": _tally(
+            t, map(html.shown_check, checks["verdict"], checks["kind"]), _check_badges(t)
+        ),
         "failed": sum(failure is not None for _, failure in told),
     }
 
 
-def _tally(t: Language, table: pd.DataFrame, verdicts: Mapping[str, str]) -> Markup:
-    """How many rows have each verdict, as badges; '' where there is no row."""
-    counts = table["verdict"].value_counts()
+def _check_badges(t: Language) -> dict[str, Markup]:
+    pairs = (("fails", ""), ("fails", "print"), ("ambiguous", ""), ("holds", ""))
+    return {html.shown_check(*pair): html.check_badge(t, *pair) for pair in pairs}
+
+
+def _tally(t: Language, verdicts: Iterable[str], badges: Mapping[str, Markup]) -> Markup:
+    """How many have each verdict, with its badge; '' where there are none."""
+    counts = Counter(verdicts)
     return html.join(
         (
             Markup('<span class="count"><strong>{}</strong> {}</span>').format(
-                t.number(int(counts[verdict])), html.badge(t, verdict)
+                t.number(counts[verdict]), badge
             )
-            for verdict in verdicts
+            for verdict, badge in badges.items()
             if verdict in counts
         ),
         " ",

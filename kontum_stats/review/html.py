@@ -86,6 +86,23 @@ def badge(t: Language, verdict: str, more: str = "") -> Markup:
     )
 
 
+MISPRINT = "misprint"
+
+
+def shown_check(verdict: str, kind: str) -> str:
+    """The verdict of a check as people read it: a print that is wrong in itself disagrees with
+    nothing."""
+    return MISPRINT if (verdict, kind) == ("fails", "print") else verdict
+
+
+def check_badge(t: Language, verdict: str, kind: str) -> Markup:
+    """The verdict of a check as sign and word."""
+    said = t(shown_check(verdict, kind))
+    return Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>').format(
+        verdict, VERDICT_SIGNS[verdict], said
+    )
+
+
 def shown_verdict(claim: Claim) -> str:
     """The verdict on a statement as people read it, one of `SHOWN_VERDICTS`."""
     return UNCHANGED if claim.mixed_reason == UNCHANGED else claim.verdict
@@ -113,13 +130,15 @@ def claim_badge(t: Language, claim: Claim) -> Markup:
 
 def narrowed(t: Language, claim: Claim) -> str:
     """Why a statement is borne out only in part; or, where it cannot be tested, for which of the
-    years that it speaks of a figure is printed and agrees; '' where nothing narrows it."""
-    if claim.mixed_reason:
-        return t(MIXED_REASONS[claim.mixed_reason])
-    if not claim.holds_for:
-        return ""
-    years = t.listing(list(claim.holds_for))
-    return t("printed for {years} alone, and so there", years=years)
+    years that it speaks of a figure is printed and agrees; and that a cause that it names is not
+    tested. '' where nothing narrows it."""
+    said = [t(MIXED_REASONS[claim.mixed_reason])] if claim.mixed_reason else []
+    if claim.holds_for:
+        years = t.listing(list(claim.holds_for))
+        said.append(t("printed for {years} alone, and so there", years=years))
+    if claim.cause_untested:
+        said.append(t("the cause is not tested"))
+    return "; ".join(said)
 
 
 def quoting(t: Language, message: str) -> Markup:

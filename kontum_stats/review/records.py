@@ -135,8 +135,8 @@ class Print:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A statement of the review, in our words, with the verdict of its figures, why that is
-    `mixed` (a code), the years `holds_for` which an untestable 'every year' is so, and the
-    statements that a same test decides."""
+    `mixed` (a code), the years `holds_for` which an untestable 'every year' is so, the
+    statements that a same test decides, and whether (`yes`) a cause that it names is untested."""
 
     claim: str
     section: str
@@ -149,6 +149,7 @@ class Claim:
     mixed_reason: str = ""
     holds_for: tuple[str, ...] = ()
     same_tests: tuple[str, ...] = ()
+    cause_untested: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ class Evidence:
     signs: str = ""
     leg: str = ""
     meaning: str = ""
+    test: str = ""
 
     @property
     def has_value(self) -> bool:
@@ -201,6 +203,16 @@ class ClaimTest:
     def repeats(self) -> bool:
         """Whether an earlier test rests on the same figures."""
         return bool(self.readings[0].repeats)
+
+    @property
+    def kind(self) -> str:
+        """How it tests, one of `CLAIM_TESTS`."""
+        return self.readings[0].test
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether it would decide the statement, if every figure were printed."""
+        return self.kind not in ("context", "no_figure") and self.role != "part"
 
     @property
     def is_judged(self) -> bool:

@@ -16,8 +16,8 @@ from ..vocabulary import (
     BREAK,
     DOUBTS,
     FLAG_MEANINGS,
+    LEGEND,
     QUALIFIER_SIGNS,
-    SIGNS,
     TITLES,
     UNITS,
     signs_of,
@@ -95,7 +95,7 @@ def judged(review: Review, figure: Figure) -> Figure:
 
 def sign_words(t: Language) -> str:
     """What the signs mean, as every legend has it: '* computed; † doubt; …'."""
-    return "; ".join(f"{sign} {t(words)}" for sign, words in SIGNS.items())
+    return "; ".join(f"{sign} {t(words)}" for sign, words in LEGEND.items())
 
 
 def direction(first: Figure, last: Figure) -> str:

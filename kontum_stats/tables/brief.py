@@ -21,6 +21,7 @@ from ..review.html import (
     paragraph,
     parted_bar,
     quoting,
+    shown_check,
     shown_verdict,
     verdict_badge,
 )
@@ -68,10 +69,11 @@ def headline(review: Review) -> str:
         return t(
             "Of {all} statements the figures bear out {supported}, {mixed} in part, and contradict "
             "{contradicted}; in {practically_unchanged} the change is practically none; for "
-            "{untestable} no figure is printed that tests them"
+            "{untestable} too few figures are printed to test them"
             if counts[UNCHANGED]
             else "Of {all} statements the figures bear out {supported}, {mixed} in part, and "
-            "contradict {contradicted}; for {untestable} no figure is printed that tests them",
+            "contradict {contradicted}; for {untestable} too few figures are printed to test "
+            "them",
             all=t.number(counts.total()),
             **{name: t.number(counts[name]) for name in SHOWN_VERDICTS},
         )
@@ -157,7 +159,11 @@ def _listed(review: Review, heading: str, claims: Sequence[Claim], most: int) ->
     t, chosen = review.t, claims[:most]
     items = join(_said(review, claim) for claim in chosen)
     if len(chosen) < len(claims):
-        of_all = t("{n} of {all}", n=t.number(len(chosen)), all=t.number(len(claims)))
+        of_all = t(
+            "{n} of {all}; the others stand in the evaluation",
+            n=t.number(len(chosen)),
+            all=t.number(len(claims)),
+        )
         heading = f"{heading} ({of_all})"
     return Markup('<section><h3>{}</h3><ul class="said">{}</ul></section>').format(heading, items)
 
@@ -183,6 +189,10 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     found = [one for one in review.checks if one.verdict == verdict]
     if not found:
         return EMPTY
+    counts = Counter(shown_check(one.verdict, one.kind) for one in found)
+    number = t.number(len(found))
+    if len(counts) > 1:
+        number = "; ".join(f"{t(name)}: {t.number(counts[name])}" for name in counts)
     chosen = _of_each_kind(found)[:most]
     items = join(
         Markup('<li>{} <a href="#{}">{}</a></li>').format(
@@ -197,7 +207,7 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
             check_id(found[0].check, found[0].period), words
         )
     return Markup("<section><h3>{} ({})</h3><ul>{}{}</ul></section>").format(
-        heading, t.number(len(found)), items, more
+        heading, number, items, more
     )
 
 

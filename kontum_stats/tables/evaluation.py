@@ -6,6 +6,7 @@ In: a `Review` of every section. Out: `Block`s for the notebook `06_evaluation`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
@@ -16,8 +17,9 @@ from ..language import Language
 from ..quantities import SHARE_DECIMALS
 from ..review.html import (
     EMPTY,
+    MISPRINT,
     Block,
-    badge,
+    check_badge,
     claim_badge,
     details,
     join,
@@ -25,6 +27,7 @@ from ..review.html import (
     notice,
     paragraph,
     quoting,
+    shown_check,
     shown_verdict,
     shown_words,
     table,
@@ -45,7 +48,7 @@ from ..vocabulary import (
     is_counted,
 )
 from .marks import check_id, places
-from .statements import alike, by_importance, found_by, result_words, untested
+from .statements import alike, by_importance, decisive, found_by, result_words, untested
 
 PARTS = {
     "result": "Results that the review names",
@@ -60,13 +63,18 @@ MOST_OPEN = 6  # checks listed, and statements of a year shown with figures, una
 def verdicts(review: Review) -> Block:
     """Every statement under its verdict, the figures behind many of them folded away; they are
     shown, and the statements narrowed to a verdict or a section, by buttons without a script. Of a
-    year: the statements that its figures test."""
+    year: the statements whose words or tests speak of it, and by name alone those of the whole
+    period that its figures test."""
     t = review.t
-    claims = by_importance(review)
-    if not review.is_whole:
-        claims = [claim for claim in claims if _is_tested_on(review, claim)]
-        if not claims:
+    claims, closing = by_importance(review), EMPTY
+    if review.is_whole:
+        closing = _how_words_are_read(review)
+    else:
+        general = [claim for claim in claims if _is_tested_over(review, claim)]
+        claims = [claim for claim in claims if _speaks_of_year(review, claim)]
+        if not (claims or general):
             return Block(EMPTY, "")
+        closing = _general(review, [one for one in general if one not in claims])
     groups = {
         name: [one for one in claims if shown_verdict(one) == name] for name in SHOWN_VERDICTS
     }
@@ -93,7 +101,7 @@ def verdicts(review: Review) -> Block:
         Markup('<div class="{}">{}{}</div>').format(
             "filtered" if is_folded else "of-year", opening, join(pieces)
         )
-        + (_how_words_are_read(review) if review.is_whole else EMPTY),
+        + closing,
         "\n".join(f"{claim.claim}: {claim.verdict}" for claim in claims),
     )
 
@@ -119,17 +127,17 @@ def audit(review: Review) -> Block:
     checks = [one for one in review.checks if review.is_whole or is_named(review.year, one.period)]
     if not checks:
         return Block(EMPTY, "")
-    by_verdict = {
-        verdict: [check for check in checks if check.verdict == verdict]
-        for verdict in CHECK_VERDICTS
-    }
+    by_verdict: dict[str, list[Check]] = {name: [] for name in (*CHECK_VERDICTS, MISPRINT)}
+    for check in checks:
+        by_verdict[shown_check(check.verdict, check.kind)].append(check)
     pieces = []
     for verdict, heading in (
         ("fails", t("Figures that do not agree")),
+        (MISPRINT, t("Misprints")),
         ("ambiguous", t("Doubts that the review leaves open")),
     ):
         found = by_verdict[verdict]
-        if found or review.is_whole:
+        if found or (review.is_whole and verdict != MISPRINT):
             pieces.append(Markup("<h3>{} ({})</h3>").format(heading, t.number(len(found))))
             listed = _checks_list(review, found) if found else notice(t("None."))
             is_folded = len(found) > MOST_OPEN
@@ -197,10 +205,38 @@ def contradictions(review: Review) -> Block:
     )
 
 
-def _is_tested_on(review: Review, claim: Claim) -> bool:
-    """Whether a test of a statement, or what is shown beside it, reads the year of the page."""
-    tests = review.tests.get(claim.claim, ())
+def _speaks_of_year(review: Review, claim: Claim) -> bool:
+    """Whether a statement names the year of the page, or each of its tests is of that year alone
+    or of every year among which it is."""
+    if str(review.year) in re.findall(r"\d{4}", claim.statement):
+        return True
+    tests = [one for one in review.tests.get(claim.claim, ()) if one.is_tested]
+    return bool(tests) and all(_is_of_year(one, review.year) for one in tests)
+
+
+def _is_of_year(test: ClaimTest, year: int) -> bool:
+    years = [one.year for one in test.readings]
+    if test.kind.endswith("_every_year"):
+        return min(years) <= year <= max(years)
+    return {one.period for one in test.readings} == {str(year)}
+
+
+def _is_tested_over(review: Review, claim: Claim) -> bool:
+    """Whether a test that decides a statement reads the year of the page."""
+    tests = decisive(review, claim)
     return any(one.year == review.year for test in tests for one in test.readings)
+
+
+def _general(review: Review, claims: Sequence[Claim]) -> Markup:
+    """Statements of the whole period, each with its verdict; the evidence is on its page."""
+    t = review.t
+    items = join(Markup("<li>{}</li>").format(_stated(review, one)) for one in claims)
+    heading = t("Statements of the whole period that figures of {year} test too", year=review.year)
+    if not claims:
+        return EMPTY
+    return Markup('<section class="general"><h3>{} ({})</h3><ul>{}</ul></section>').format(
+        heading, t.number(len(claims)), items
+    )
 
 
 def _statement(review: Review, claim: Claim) -> Markup:
@@ -404,7 +440,8 @@ def _checks_list(review: Review, checks: Sequence[Check]) -> Markup:
             Markup(
                 '<li id="{}" class="check"><p>{} {}</p>{}<p class="kind">{} · {} · {}</p></li>'
             ).format(
-                check_id(check.check, check.period), badge(t, check.verdict),
+                check_id(check.check, check.period),
+                check_badge(t, check.verdict, check.kind),
                 quoting(t, check.message), why,
                 t(CHECK_KINDS[check.kind]), t.period(check.period),
                 places(review, review.prints_of(check)),

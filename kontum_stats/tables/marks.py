@@ -14,11 +14,11 @@ from itertools import product
 from markupsafe import Markup
 
 from ..language import MISSING
-from ..review.html import join, paragraph
+from ..review.html import EMPTY, join, paragraph
 from ..review.records import Figure, Print
 from ..review.review import Review
 from ..review.words import direction, judged, place, shown_value, signs
-from ..vocabulary import MONEY, QUALIFIERS, SIGNS
+from ..vocabulary import LEGEND, MONEY, QUALIFIERS, SIGNS, change_sign
 
 
 def marked(review: Review, figure: Figure) -> Markup:
@@ -31,7 +31,7 @@ def marked(review: Review, figure: Figure) -> Markup:
         )
         for sign in signs(judged(review, figure))
     )
-    if doubted:
+    if doubted and shown:
         target = check_id(doubted[0].check, doubted[0].check_period)
         shown = Markup('<a href="#{}">{}</a>').format(target, shown)
     return Markup("{}{}").format(shown_value(t, figure), shown)
@@ -48,7 +48,9 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
     """The step from one figure to a later one of the same fact; none across a break in the
     series, and no arrow for a step that is practically none."""
     t = review.t
-    since = t("since {year}", year=str(before.last_year))
+    since = Markup("{}{}").format(
+        t("since {year}", year=str(before.last_year)), doubt_of_change(review, before, figure)
+    )
     way = direction(before, figure)
     if not way:
         words = t("not comparable with {year}", year=str(before.last_year))
@@ -64,7 +66,9 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
     if not step:
         return Markup('<span class="card-change same">{} {}</span>').format(t("unchanged"), since)
     if way == "unchanged":
-        words = t("practically unchanged: {amount} {since}", amount=amount, since=since)
+        words = Markup(
+            t("practically unchanged: {amount} {since}", amount="{}", since="{}")
+        ).format(amount, since)
         return Markup('<span class="card-change same">{}</span>').format(words)
     kind, arrow = ("up", "▲") if way == "rising" else ("down", "▼")
     return Markup(
@@ -72,9 +76,23 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
     ).format(kind, arrow, amount, since)
 
 
+def doubt_of_change(review: Review, before: Figure, figure: Figure) -> Markup:
+    """The sign behind a change that is in doubt, which leads to the check that says so."""
+    sign = change_sign(judged(review, before).flags, judged(review, figure).flags)
+    if not sign:
+        return EMPTY
+    shown = Markup('&nbsp;<span class="doubt">{}<span class="visually-hidden"> {}</span></span>')
+    shown = shown.format(sign, review.t("the change is in doubt"))
+    doubts = (*review.doubts.get(figure.fact, ()), *review.doubts.get(before.fact, ()))
+    if not doubts:
+        return shown
+    target = check_id(doubts[0].check, doubts[0].check_period)
+    return Markup('<a href="#{}">{}</a>').format(target, shown)
+
+
 def legend(review: Review) -> Markup:
     """What the signs at numbers mean, once for the tables and charts of a section."""
-    words = {**SIGNS, **{one.sign: code for code, one in QUALIFIERS.items()}}
+    words = {**LEGEND, **{one.sign: code for code, one in QUALIFIERS.items()}}
     words[MISSING] = "not printed"
     said = "; ".join(f"{sign} {review.t(meaning)}" for sign, meaning in words.items())
     return paragraph(said, "legend")

@@ -18,7 +18,7 @@ from ..review.records import Figure, Finding
 from ..review.review import Review
 from ..review.words import direction, title
 from ..vocabulary import SECTIONS
-from .marks import marked, unit_of
+from .marks import doubt_of_change, marked, unit_of
 
 MOST_NAMED = 3  # figures of a task; the annex has all
 # Sign and words of what is printed of an indicator for a year.
@@ -199,8 +199,11 @@ def _is_target(review: Review, indicator: str) -> bool:
 
 def _latest(review: Review, figures: Sequence[Figure]) -> Markup:
     t, last = review.t, figures[-1]
+    # The year of a target is when it is to be reached: one that is inferred says nothing.
+    is_inferred = _is_target(review, last.indicator) and "period_inferred" in last.flags
+    when = t("no year is printed") if is_inferred else t.period(last.period)
     said = Markup("{}: <strong>{}</strong> {} ({})").format(
-        last.label, marked(review, last), unit_of(review, [last]), t.period(last.period)
+        last.label, marked(review, last), unit_of(review, [last]), when
     )
     before = figures[-2] if len(figures) > 1 else last
     way = direction(before, last)
@@ -211,7 +214,8 @@ def _latest(review: Review, figures: Sequence[Figure]) -> Markup:
     since = Markup(t("from {value} ({period})", value="{}", period="{}")).format(
         value, t.period(before.period)
     )
-    return said + Markup(', <span aria-hidden="true">{}</span> {}').format(arrow, since)
+    doubt = doubt_of_change(review, before, last)
+    return said + Markup(', <span aria-hidden="true">{}</span> {}{}').format(arrow, since, doubt)
 
 
 def _printed_together(review: Review) -> set[tuple[str, int]]:

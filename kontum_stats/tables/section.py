@@ -28,7 +28,7 @@ from ..review.html import (
     shown_verdict,
     table,
 )
-from ..review.records import Figure
+from ..review.records import Claim, Figure
 from ..review.review import Review
 from ..review.words import (
     direction,
@@ -46,7 +46,7 @@ from ..vocabulary import (
     VERDICT_SIGNS,
 )
 from .marks import change, check_id, legend, marked, place_id, places, unit_of
-from .statements import by_importance, legs
+from .statements import by_importance, decisive, legs
 
 QUESTIONS = {
     "context": "How many employees does the province have, who are they, and how many of them are "
@@ -99,16 +99,18 @@ def opening(review: Review, section: str) -> Block:
 def year_note(review: Review, section: str) -> Block:
     """How many figures the review prints of a section for the year of the page."""
     t, year = review.t, str(review.year)
-    printed = [one for one in _printed_of(review, section) if one.is_of_one_year]
-    count = sum(one.last_year == review.year for one in printed)
-    if review.is_whole or not count:
+    printed = _printed_of(review, section)
+    count = sum(one.is_of_one_year and one.last_year == review.year for one in printed)
+    if review.is_whole or not _of_page(review, printed):
         return Block(EMPTY, "")
-    message = t.count(
-        "The review prints {n} figure of this section for {year}.",
-        "The review prints {n} figures of this section for {year}.",
-        count,
-        year=year,
-    )
+    message = t("The review prints no figure of this section for {year} alone.", year=year)
+    if count:
+        message = t.count(
+            "The review prints {n} figure of this section for {year}.",
+            "The review prints {n} figures of this section for {year}.",
+            count,
+            year=year,
+        )
     return Block(paragraph(message, "year-note"), message)
 
 
@@ -275,10 +277,7 @@ def _place_once(review: Review, figures: Sequence[Figure], led: set[str]) -> Mar
 
 
 def _of_page(review: Review, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures that a page speaks of: of a section that prints none for its year none, though
-    a period of several years may hold it."""
-    if not any(one.is_of_one_year and review.speaks_of(one.years) for one in figures):
-        return []
+    """The figures that a page speaks of, those of a period that holds its year among them."""
     return [one for one in figures if review.speaks_of(one.years)]
 
 
@@ -346,7 +345,7 @@ def _finding(review: Review, section: str) -> Markup:
     words, with its verdict and all that its tests found; nothing where none can be tested."""
     t = review.t
     claims = [one for one in by_importance(review) if one.section == section]
-    if not claims or section == "evaluation":
+    if not claims:
         return EMPTY
     counts = Counter(shown_verdict(one) for one in claims)
     tally = t.listing(
@@ -356,17 +355,39 @@ def _finding(review: Review, section: str) -> Markup:
             if counts[name]
         ]
     )
+    message = "Of {n} statements of this section: {tally}."
+    if section == "evaluation":
+        message = "Of {n} statements of the general assessment: {tally}."
     said = Markup("{}").format(
-        t("Of {n} statements of the review: {tally}.", n=t.number(len(claims)), tally=tally)
+        t(message, n=t.number(len(claims)), tally=tally) + _tested_elsewhere(review, section)
     )
     first = claims[0]
-    if first.verdict == "untestable":
+    if first.verdict == "untestable" or section == "evaluation":
         return said
     return said + Markup(' {} {} <span class="place">{}</span>: {}.').format(
         claim_badge(t, first),
         first.statement,
         place(t, first.locator, first.source),
         legs(review, first),
+    )
+
+
+def _tested_elsewhere(review: Review, section: str) -> str:
+    """How many statements that the figures of a section test stand in other ones, and where."""
+    t, others = review.t, list[Claim]()
+    for one in review.claims.values():
+        read = {each.indicator for test in decisive(review, one) for each in test.readings}
+        known = (review.indicators[name].section for name in read if name in review.indicators)
+        if one.section != section and section in known:
+            others.append(one)
+    if not others:
+        return ""
+    places = dict.fromkeys(place(t, one.locator, one.source) for one in others)
+    return " " + t.count(
+        "{n} more that its figures test stands in {places}.",
+        "{n} more that its figures test stand in {places}.",
+        len(others),
+        places=", ".join(places),
     )
 
 

@@ -418,7 +418,7 @@ def test_praise_and_complaint_are_measured_by_one_scale(province):
     assert verdict(province, praise) == "contradicted"
     row = judged(province, complaint).loc["c1"]
     assert row["verdict"] == "contradicted"
-    assert "Meeting rate: the rest: 100% − 75% = 25%* (2013)" in row["evidence_en"]
+    assert "Meeting rate: the rest, as a stand-in: 100% − 75% = 25%* (2013)" in row["evidence_en"]
 
 
 def test_a_change_that_is_less_than_the_word_for_it_is_borne_out_in_part(province):
@@ -627,7 +627,8 @@ def test_a_figure_for_orientation_brings_its_caveats(province):
     context = a_test("context", RATE, last_year="2013", caveats="definition_changed")
     needed = a_test("no_figure", needed_vi="a", needed_en="a")
     evidence = judged(province, needed, context).loc["c1", "evidence_en"]
-    assert "Caution: what is counted differs between the years. For orientation" in evidence
+    caution = "Caution: what the review calls it differs between the years, and whether"
+    assert caution in evidence and "is not printed. For orientation" in evidence
 
 
 def test_a_contradiction_in_words_is_shown_on_both_sides(province):
@@ -807,15 +808,18 @@ def real_tables():
 WELL_KNOWN = {
     "I.2-violations": ("untestable", "", ["74%", "about 62.5%", "43.16%", "only indirectly"]),
     "I.2-inattention": ("untestable", "", ["4.0%", "16.2%", "pay little"]),
-    "II.1-coverage": ("mixed", "depends_on_reading", ["80,119 ÷ 40,431", "198.2%"]),
-    "II.1-scale": ("untestable", "", ["81,845", "75,000", "15,200", "what is counted differs"]),
+    "II.1-coverage": (
+        "mixed", "depends_on_reading", ["80,119 ÷ 40,431", "198.2%", "as it must be if"],
+    ),
+    "II.1-scale": ("untestable", "", ["81,845", "75,000", "15,200", "whether it is counted alike"]),
     "II.2-benefits": ("untestable", "", ["74%", "about 62.5%", "without a base"]),
     "II.2-large": ("untestable", "", ["48.6%* (2013)", "as stated for 2013 alone"]),
     "II.3-accidents": ("untestable", "", ["accidents at work and persons injured"]),
     "II.3-compliance": ("untestable", "", ["74%", "about 62.5%", "43.16%", "100%"]),
     "II.3-conferences-rise": (
         "mixed", "differs_by_group",
-        ["97.52%", "less than the word says", "rose by 19", "65.5%", "43.16%", "fell in every"],
+        ["97.52%", "less than the word says", "rose by 19", "“every year” is not shown",
+         "65.5%", "43.16%", "fell in every"],
     ),
     "II.3-conferences-schedule": ("mixed", "differs_by_group", ["97.52%", "100%", "43.16%"]),
     "II.3-inspections": ("untestable", "", ["355", "467", "475", "over 90"]),
@@ -836,7 +840,7 @@ WELL_KNOWN = {
         "mixed", "practically_unchanged", ["50.2%", "49.8%", "33.83%", "33.97%", "84.0%", "83.8%"],
     ),
     "IV.1-weak-share": (
-        "mixed", "depends_on_reading", ["4.9%", "4.0%", "less than the word says", "rose by 1.3"],
+        "mixed", "differs_by_group", ["4.9%", "4.0%", "less than the word says", "rose by 1.3"],
     ),
     "IV.2-non-state": ("supported", "", ["3,202", "2,876", "65.5%", "43.16%", "92", "96"]),
 }  # fmt: skip
