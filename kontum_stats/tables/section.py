@@ -375,9 +375,10 @@ def _finding(review: Review, section: str) -> Markup:
 def _tested_elsewhere(review: Review, section: str) -> str:
     """How many statements that the figures of a section test stand in other ones, and where."""
     t, others = review.t, list[Claim]()
-    for one in review.claims.values():
-        read = {each.indicator for test in decisive(review, one) for each in test.readings}
-        known = (review.indicators[name].section for name in read if name in review.indicators)
+    whole = replace(review, sections=None)
+    for one in whole.claims.values():
+        read = {each.indicator for test in decisive(whole, one) for each in test.readings}
+        known = (whole.indicators[name].section for name in read if name in whole.indicators)
         if one.section != section and section in known:
             others.append(one)
     if not others:

@@ -98,6 +98,8 @@ def legs(review: Review, claim: Claim) -> Markup:
 
 def result_words(test: ClaimTest) -> tuple[str, str]:
     """The sign and the words for what a test came to."""
+    if test.result == "met" and "necessary_only" in test.readings[0].caveats:
+        return RESULTS["met"][0], "as it must be, which is no proof"
     return ("·", "its part") if test.role == "part" else RESULTS[test.result]
 
 
