@@ -623,6 +623,13 @@ def test_caveats_come_from_the_test_and_from_the_flags_of_its_figures(province):
     assert "does not say of which employees" in evidence
 
 
+def test_a_cause_beside_a_tested_effect_is_said_to_be_untested(province):
+    tested = a_test("is", RATE, value="most", last_year="2013", caveats="cause_untested")
+    row = judged(province, tested).loc["c1"]
+    assert row["verdict"] == "supported" and row["cause_untested"] == "yes"
+    assert "the cause that the statement names is not tested" in row["evidence_en"]
+
+
 def test_a_figure_for_orientation_brings_its_caveats(province):
     context = a_test("context", RATE, last_year="2013", caveats="definition_changed")
     needed = a_test("no_figure", needed_vi="a", needed_en="a")
