@@ -120,6 +120,7 @@ def _draft(file: Path, out: Path, data: Path, source: str | None, lang: str) -> 
     table = saved.with_decisions(drafts.draft(document, loaded, key, lang), out, t)
     saved.save(table, out, loaded, document, t)
     say(f"draft: {len(table)} figures of {file.name} (source {key}) in {out}: {_sure(table)}")
+    _say_carried("draft", saved.carried(dict(enumerate(table["reason"], 2))))
 
 
 @document_commands.command()
@@ -135,6 +136,7 @@ def accept(
     say(f"accept: rows added: {added}; {done.skipped} skipped, {done.undecided} without a decision")
     if not done.added and done.undecided:
         say("accept: write accept into the column decision of the rows to take, and call it again")
+    _say_carried("accept", done.carried)
     for problem in done.outside:
         warn(f"note: {problem}")
     if done.restored:
@@ -156,6 +158,13 @@ def verify(
     proof = proofs.verify(document, raw.load(data_folder), sha256, source)
     _show_proof(proof, file)
     raise typer.Exit(FLAWED if len(proof.unproven) else DONE)
+
+
+def _say_carried(command: str, carried: dict[int, list[int]]) -> None:
+    """Which rows of a draft were filled from a row that a person corrected: they are to be read."""
+    for row, filled in carried.items():
+        rows = ", ".join(map(str, filled))
+        say(f"{command}: the correction in row {row} was carried to row(s) {rows}; read them")
 
 
 def _read(file: Path) -> Document:

@@ -42,13 +42,15 @@ _Row = dict[str, Any]  # of a draft, by column
 class Accepted:
     """What became of a draft: rows `added` by file name, those of the catalogues too, rows
     `skipped`, rows `undecided`, and how many prints or places a spreadsheet had changed and were
-    `restored`, and remarks on periods outside the years of their source."""
+    `restored`, remarks on periods outside the years of their source, and the accepted rows to which
+    the correction of another was `carried` (`saved.carried`)."""
 
     added: dict[str, int]
     skipped: int
     undecided: int
     restored: int
     outside: tuple[Problem, ...] = ()
+    carried: dict[int, list[int]] = field(default_factory=dict)
 
 
 def accept(draft: Path | str, data: Path | str) -> Accepted:
@@ -82,6 +84,7 @@ def accept(draft: Path | str, data: Path | str) -> Accepted:
         undecided=counts[""],
         restored=sum(bool(one["restored"]) for one in wanted),
         outside=tuple(raw.outside_sources(added.figures, added.sources)),
+        carried=saved.carried({int(one["row"]): one.get("reason", "") for one in wanted}),
     )
 
 
@@ -143,19 +146,22 @@ def _strangers(rows: Sequence[_Row]) -> Iterator[Problem]:
 
 def _new_names(folder: Path, rows: Sequence[_Row]) -> Iterator[_NewFile]:
     """The catalogues with the indicators, units and parts that `rows` name anew; in the rows
-    their codes take the place of the names. A name whose code is there already, or was made of an
-    earlier row, is that one."""
+    their codes take the place of the names. A name that is there already, or was made of an earlier
+    row, is that one; of two names that would share a code the later gets one of its own."""
     own = _own_units(folder)
     units = _NewUnits(own, own_nouns(map(Unit.own, own)))
     for column, name in (("indicator", "indicators"), ("breakdown", "breakdowns")):
         path = folder / f"{name}.csv"
         columns = tuple(str(one) for one in SCHEMAS[name].columns)
-        known = set(read_rows(path, columns)[column]) if path.exists() else set()
+        rows_there = raw.rows_of(read_rows(path, columns)) if path.exists() else []
+        known = {str(one[column]): naming.identity(one) for one in rows_there}
         made: dict[str, _Row] = {}
         for row in rows:
             if not naming.is_new(row[column]):
                 continue
             cells = _named_anew(column, row, units)
+            taken = known | {code: naming.identity(one) for code, one in made.items()}
+            cells[column] = naming.free_code(cells[column], naming.identity(cells), taken)
             if cells[column] not in known:
                 made.setdefault(cells[column], {**cells, "row": row["row"]})
             row[column] = cells[column]

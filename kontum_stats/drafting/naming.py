@@ -49,6 +49,23 @@ def code_of(name: str) -> str:
     return re.sub(r"^[0-9_]+", "", plain)[:_LONGEST].strip("_") or "x"
 
 
+def identity(row: Mapping[str, str]) -> str:
+    """What tells two names of a catalogue apart: their words, of parts those of the dimension
+    too."""
+    named = f"{row.get('dimension', '')}: {row['label_vi']}"
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", named).casefold()))
+
+
+def free_code(code: str, name: str, taken: Mapping[str, str]) -> str:
+    """`code`, or the first of 'code_2', 'code_3' that no other `identity` than `name` has taken:
+    names may be cut at the same length, or differ in their marks only."""
+    free, number = code, 1
+    while taken.get(free, name) != name:
+        number += 1
+        free = f"{code[: _LONGEST - 3]}_{number}"
+    return free
+
+
 def indicator_row(cell: str, reading: Quantity | None) -> dict[str, str]:
     """The row of `indicators.csv` for 'mới (rights, union, flow): Tên | Name'. The unit is that of
     the print where none is written, and the kind follows from the unit; both names are the

@@ -1,14 +1,17 @@
 """One corrected row of a draft -> the rows that the same correction is likely right for.
 
-In: a draft, the row that a person changed, the column, and what stood there. Out: its neighbours
+In: a draft, the row that a person changed, the column, and the row as it was. Out: its neighbours
 among the undecided rows: of a new name all that have it; of another proposal those with it in the
-same column of a table (where the columns are years, or there are none, in the same row), or with
-the same counted noun in the same place. Nothing is changed here.
+same column of a table (where the columns are years, or there are none, in the same row), or in the
+same place behind the same words with the same counted noun and the same part. A part goes on only
+to rows of that part, or along a table row whose columns are years: never to a total. Nothing is
+changed here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -18,21 +21,25 @@ CORRECTED = ("indicator", "breakdown")
 """The columns of which a correction goes on to neighbours."""
 _CELL = re.compile(r"(.*:t\d+)(r\d+)(c\d+)")
 _NUMBER = re.compile(r"[\d.,/%\s]+")
+_CLAUSE = re.compile(r"[,;:!?…]|\.(?=\s|$)|(?=\()")
 
 
-def neighbours(table: pd.DataFrame, index: int, column: str, old: str) -> list[int]:
-    """The rows of `table` beside row `index` that had the same proposal `old` in `column`."""
-    row = table.loc[index]
+def neighbours(
+    table: pd.DataFrame, index: int, column: str, was: Mapping[str, str]
+) -> list[int]:  # fmt: skip
+    """The rows of `table` beside row `index` that had the same proposal as it `was` in `column`."""
+    row, old = table.loc[index], was[column]
     undecided = table[table["decision"].eq("") & table[column].eq(old)].drop(
         index=index, errors="ignore"
     )
     if is_new(old):
         return list(undecided.index)
+    is_whole = column == "breakdown" and not old
     place = _CELL.fullmatch(row["locator"])
     if place is None:
-        noun = _noun(row)
-        here = undecided[undecided["locator"].eq(row["locator"])]
-        return [at for at, one in here.iterrows() if noun and _noun(one) == noun]
+        same = undecided["locator"].eq(row["locator"]) & undecided["breakdown"].eq(was["breakdown"])
+        here = undecided[same & (not is_whole)]
+        return [at for at, one in here.iterrows() if _counts_alike(row, one)]
     same_column, same_row = [], []
     for at, locator in undecided["locator"].items():
         other = _CELL.fullmatch(locator)
@@ -41,10 +48,30 @@ def neighbours(table: pd.DataFrame, index: int, column: str, old: str) -> list[i
             same_row += [at] if other[2] == place[2] else []
     if names_a_year(row["column_heads"]):
         return same_row
+    if is_whole:
+        return []
     # Where the column has another reading in each row, the rows are what is measured.
     return same_column or same_row
 
 
-def _noun(row: pd.Series) -> str:
+def _counts_alike(row: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether `other` counts the same noun behind the same words, or next in an enumeration:
+    'họp 3 cuộc ở huyện, 4 cuộc ở xã'."""
+    words = _words_of_clause(other)
+    is_listed = not words and int(other["offset"]) > int(row["offset"])
+    return (
+        bool(_noun(row))
+        and _noun(row) == _noun(other)
+        and (is_listed or words == _words_of_clause(row))
+    )
+
+
+def _noun(row: Mapping[str, str]) -> str:
     """What a print counts: '2.100 suất' -> 'suất'."""
     return _NUMBER.sub(" ", f"{row['printed']} {row['printed_unit']}").strip().casefold()
+
+
+def _words_of_clause(row: Mapping[str, str]) -> str:
+    """The words between the last comma, stop or bracket and the print, without their numbers."""
+    clause = _CLAUSE.split(row["words_before"])[-1]
+    return _NUMBER.sub(" ", clause).strip().removeprefix("và").strip().casefold()

@@ -21,7 +21,7 @@ from .. import files
 from ..cleaning.csvfiles import Rows, read_csv_text, read_rows, table_of
 from ..cleaning.raw import RawData, rows_of
 from ..errors import InputError, Problem, needs
-from ..language import Language
+from ..language import LANGUAGES, Language, load
 from ..reading.model import Document
 from .draft import COLUMNS, DECIDED
 from .neighbours import CORRECTED, neighbours
@@ -76,6 +76,7 @@ _EXPLAINED = (
     ("Reading", "decimal or thousands, where a print can be read in two ways; say why in the note"),
 )  # fmt: skip
 _NOTES = {name: meaning for name, meaning in _EXPLAINED}
+_CARRIED = "as corrected in row {row}"
 
 
 def save(
@@ -113,13 +114,24 @@ def with_decisions(table: pd.DataFrame, path: Path | str, t: Language) -> pd.Dat
             merged.loc[index, list(DECIDED)] = written.loc[key].tolist()
     for column in CORRECTED:
         for index in merged.index[merged[column].ne(table[column])]:
-            for at in neighbours(merged, index, column, table.at[index, column]):
+            for at in neighbours(merged, index, column, table.loc[index]):
                 merged.at[at, column] = merged.at[index, column]
-                reason = filter(
-                    None, (t("as corrected in a row beside it"), merged.at[at, "reason"])
-                )
-                merged.at[at, "reason"] = "; ".join(reason)
+                said = t(_CARRIED, row=merged.index.get_loc(index) + 2)
+                if said not in merged.at[at, "reason"].split("; "):
+                    reasons = filter(None, (said, merged.at[at, "reason"]))
+                    merged.at[at, "reason"] = "; ".join(reasons)
     return merged
+
+
+def carried(reasons: Mapping[int, str]) -> dict[int, list[int]]:
+    """Of the `reasons` of a draft by the row of its file: the row that a person corrected -> the
+    rows to which `with_decisions` carried that."""
+    said = [load(lang)(_CARRIED, row=r"(\d+)") for lang in LANGUAGES]
+    found: dict[int, list[int]] = {}
+    for number, reason in reasons.items():
+        for one in dict.fromkeys(re.findall("|".join(said), reason)):
+            found.setdefault(int("".join(one)), []).append(number)
+    return found
 
 
 def write_workbook(

@@ -177,7 +177,7 @@ def _row(work: Work, index: int, show: Callable[[], None]) -> ipywidgets.VBox:
 def _like(work: Work, index: int, was: pd.Series) -> dict[str, list[int]]:
     """The rows to which what was changed in row `index` is likely to apply, by column."""
     return {
-        column: neighbours(work.table, index, column, was[column])
+        column: neighbours(work.table, index, column, was)
         for column in CORRECTED
         if work.table.at[index, column] != was[column]
     }

@@ -173,7 +173,7 @@ def test_a_correction_is_proposed_for_the_rest_of_its_column(document, data, tmp
     again = saved.with_decisions(drafted(document, data), path, language.load("en"))
     column = again[again["locator"].str.endswith("c2")]
     assert set(column["indicator"]) == {"employees"}
-    assert column["reason"].str.startswith("as corrected in a row beside it").sum() == 2
+    assert column["reason"].str.startswith(f"as corrected in row {first + 2}").sum() == 2
     others = again[again["locator"].str.endswith("c3")]
     assert set(others["indicator"]) == {"union_members"}
 
@@ -187,6 +187,28 @@ def test_a_correction_of_a_sentence_goes_to_what_counts_the_same_thing_there(dat
     path = as_excel_saves(written, ",", tmp_path / "d.csv")
     again = saved.with_decisions(table, path, language.load("en"))
     assert list(again["indicator"]) == ["meetings", "meetings", "old"]
+
+
+def test_a_part_is_never_carried_to_a_total_and_the_rows_of_a_correction_are_named(data, tmp_path):
+    (tmp_path / "review.txt").write_text(
+        "Báo cáo năm 2014\nI. A\nKết nạp 128 đoàn viên, đạt 114% chỉ tiêu (112 đoàn viên). Toàn"
+        " tỉnh có 93 tổ với 902 đoàn viên. Riêng ngoài nhà nước có 18 tổ với 760 đoàn viên, 40"
+        " đoàn viên.\n",
+        "utf-8",
+    )
+    path, loaded = tmp_path / "d.csv", raw.load(data)
+    table = draft(read_document(tmp_path / "review.txt"), loaded, "s2", "vi")
+    table = table.assign(indicator="old", breakdown="")
+    written = table.copy()
+    (corrected,) = table.index[table["printed"].eq("760 đoàn viên")]
+    written.loc[corrected, ["indicator", "breakdown"]] = ["union_members", "female"]
+    as_excel_saves(written, ",", path)
+    again = saved.with_decisions(table, path, language.load("vi"))
+    assert again.index[again["breakdown"].eq("female")].tolist() == [corrected]
+    changed = again.index[again["indicator"].eq("union_members")].tolist()
+    assert changed == [corrected, corrected + 1]
+    reasons = dict(enumerate(again["reason"], 2))
+    assert saved.carried(reasons) == {corrected + 2: [corrected + 3]}
 
 
 def test_where_columns_are_years_a_correction_goes_on_along_its_row(data, tmp_path):
@@ -232,3 +254,24 @@ def test_a_unit_of_the_provinces_own_is_taken_from_a_new_name(document, data, tm
         accept(path, copy)
         (row,) = [one for one in raw_rows(copy, "indicators") if one["label_vi"] == "Cây trồng"]
         assert row["unit"] == "tree"
+
+
+def test_two_names_never_share_a_code(document, data, tmp_path):
+    long = "Tỷ lệ doanh nghiệp có tổ chức công đoàn ký thỏa ước lao động tập thể"
+    names = [long, f"{long}, kế hoạch", "Đoàn viên", "Doan vien", long.upper()]
+    table = drafted(document, data).iloc[: len(names)].assign(decision="accept", breakdown="")
+    table["period"] = [str(2010 + number) for number in range(len(names))]
+    table["indicator"] = [f"mới (rights, person, flow): {name}" for name in names]
+    accept(as_excel_saves(table, ",", tmp_path / "d.csv"), data)
+    labels = {one["indicator"]: one["label_vi"] for one in raw_rows(data, "indicators")}
+    held = [
+        labels[row["indicator"]]
+        for number in range(len(names))
+        for row in raw_rows(data, f"figures_{2010 + number}")
+        if row["source"] == "s2"
+    ]
+    assert held == [*names[:4], long]
+    again = table.assign(period="2020").iloc[1:2]
+    accept(as_excel_saves(again, ",", tmp_path / "d.csv"), data)
+    (row,) = raw_rows(data, "figures_2020")
+    assert labels[row["indicator"]] == names[1]
