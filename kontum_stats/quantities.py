@@ -8,7 +8,8 @@ and a print with two readings until one is chosen. It never chooses.
 The grammar: [qualifier] [sign] number [scale] [unit or counted noun], or whole/whole [noun].
 
 - '.' groups thousands, always in threes; ',' marks decimals. A dot that cannot group is read as
-  a decimal mark and flagged: '88.25%', '0.500', '12.3456'.
+  a decimal mark and flagged: '88.25%', '0.500', '12.3456'. Of what is counted whole thousands
+  may be grouped wrongly: '1.2450 lượt' has both readings, 1.245 and 12450.
 - One comma before exactly three digits ('9,907', '40,431') has two readings, and so has one dot
   before exactly three digits in per cents: '1.234%' as thousands is far above 100, but the same
   reviews print '88.25%', so neither reading can be ruled out. Elsewhere '1.234' is 1234.
@@ -215,6 +216,10 @@ class _Form(NamedTuple):
     decimal: str
     flags: tuple[str, ...] = ()
 
+    def fits(self, token: str) -> bool:
+        """Whether `token` is a number of this form."""
+        return re.fullmatch(self.pattern, token.strip(_BLANKS)) is not None
+
     def read(self, compact: str, flags: Iterable[str]) -> Number:
         plain = compact.replace(self.thousands, "") if self.thousands else compact
         whole, _, fraction = plain.partition(self.decimal) if self.decimal else (plain, "", "")
@@ -237,6 +242,7 @@ class _AmountRead(NamedTuple):
     out_of: Decimal | None = None
 
 
+_BLANKS = " \u00a0"
 _DOTTED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"
 _COMMAED = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
 _FORMS = (  # decimals before thousands: the order of `readings`
@@ -247,6 +253,7 @@ _FORMS = (  # decimals before thousands: the order of `readings`
     _Form(_DOTTED, "thousands", ".", ""),
     _Form(_COMMAED, "thousands", ",", "", ("comma_thousands",)),
 )
+_MISGROUPED = _Form(r"[1-9][0-9]{0,2}\.[0-9]{4,6}", "thousands", ".", "")
 # A padded number is small ('03'): '05.370' and '05,370' are neither usual thousands nor decimals.
 _PADDED_GROUP = re.compile(r"0[0-9]+[.,][0-9]{3}")
 _LEADING_ZERO = re.compile(r"0[0-9]")
@@ -402,9 +409,10 @@ def _amount(line: str, start: int, own: Own) -> _AmountRead:
         what = "ends in a number without a scale word, after one with it"
         raise _Refused(what, "give each part its scale word, as in '12 tỷ 340 triệu đồng'")
     kind = unit.code or ("measure" if last_scale > 1 else "count")
-    return _AmountRead(
-        _sums(totals, _numbers(last_token, kind), last_scale, below), unit, last_scale
-    )
+    numbers = _numbers(last_token, kind)
+    if unit.noun and not unit.code and len(numbers) == 1 and _MISGROUPED.fits(last_token):
+        numbers += (_MISGROUPED.read(last_token.strip(_BLANKS), ()),)
+    return _AmountRead(_sums(totals, numbers, last_scale, below), unit, last_scale)
 
 
 def _sums(

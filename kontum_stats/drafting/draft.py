@@ -147,6 +147,8 @@ def _of_passage(
         cells["printed_unit"] = unit
         sentence = _SENTENCE_END.split(line[:start])[-1]
         doubts = _doubts(context.readings, f"{sentence} {record.row_heads} {record.column_heads}")
+        if any(map(_NO_RESULT.match, (record.row_heads, record.column_heads))):
+            doubts.append("by its head a plan or an estimate; say so in its name or its note")
         yield _DraftFigure(context, cells, doubts)
 
 
@@ -340,6 +342,11 @@ def _words_around(line: str, begin: int, end: int) -> tuple[str, str]:
 
 _NO_YEAR = "no year is printed beside the figure"
 _SENTENCE_END = re.compile(r"[.!?…;]\s|\n")
+_NO_RESULT = re.compile(
+    r"(?=.*(?:19|20)\d\d)(?:.* / )?(?:ước|kế hoạch|kh|dự kiến|dự toán|chỉ tiêu|phấn đấu)\b"
+    r"|.*\((?:ước|kế hoạch|kh|dự kiến)",
+    re.IGNORECASE,
+)
 _WITHIN_YEAR = re.compile(
     r"(?<!\d )\b(?:quý|tháng)\s+(?:\d{1,2}|[IVX]{1,3})\b|\b\d{1,2}\s+tháng\b(?!\s+\d)"
     r"|\b[QTH]\d{1,2}/\d{4}|\b\d{1,2}T/\d{4}|\bnửa (?:đầu|cuối) năm",

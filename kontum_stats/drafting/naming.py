@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from ..quantities import NOUNS, Quantity, folded, own_nouns
+from ..reading.dates import ONLY_YEAR
 from ..vocabulary import BASE_UNITS, KINDS, MONEY, SECTIONS, UNITS, Unit
 
 NEW = re.compile(r"(?:mới|new)\b\s*(?:\(([^)]*)\))?\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
@@ -25,7 +26,6 @@ HEADS_APART = " / "
 WRITTEN = {"point": "điểm phần trăm", "hộ": "hộ gia đình"}
 """How a new unit is called whose word would be read as a measure."""
 _LONGEST = 60  # characters of a code
-_YEARS = re.compile(r"(?:năm\s+|đến\s+|n\.?\s*)?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?", re.I)
 Units = Sequence[Mapping[str, str]]
 """The rows of a province's `units.csv`."""
 # What counts people and is no word of the list of units, which a print may bear.
@@ -176,4 +176,4 @@ def _parts(cell: str) -> tuple[str, str]:
 
 def names_a_year(heads: str) -> bool:
     """Whether one of the heads of a table's column or row is a year."""
-    return any(_YEARS.fullmatch(one.strip(" .:")) for one in heads.split(HEADS_APART))
+    return any(ONLY_YEAR.fullmatch(one.strip(" .:")) for one in heads.split(HEADS_APART))

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .classes import classify
+from .dates import ONLY_YEAR
 from .head_units import (
     DITTO,
     NO_UNIT,
@@ -381,7 +382,7 @@ def _count_rows(texts: Sequence[str]) -> bool:
 
 def _is_years(texts: Sequence[str]) -> bool:
     """Whether a column names the years of its rows, the word of a total aside."""
-    others = [text for text in texts if not _ONLY_YEAR.fullmatch(text)]
+    others = [text for text in texts if not ONLY_YEAR.fullmatch(text)]
     return len(others) < len(texts) and not any(_FIGURE.match(text) for text in others)
 
 
@@ -401,7 +402,6 @@ def _last(heads: Sequence[str]) -> str:
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|/[A-ZĐ]{2})")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d|\d\d)(?!\d)")
-_ONLY_YEAR = re.compile(r"(?:năm(?: học)?\s*)?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?", re.I)
 _NUMBER_HEAD = re.compile(r"tt|stt|số tt|số thứ tự|t\.t|s\.t\.t|no|#|mã số|mã")
 _EXACT_UNIT_HEAD = re.compile(r"đơn vị tính|đvt|đ\.?v\.?t|đv tính|đơn vị đo|dvt")
 _UNIT_HEAD = re.compile(r"đơn vị|đv|đvị|unit")

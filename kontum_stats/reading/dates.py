@@ -26,6 +26,15 @@ from .lines import BARE, CHAIN, LETTER, SPACE, Line, cue_before, is_no_cue
 YEAR = re.compile(r"(?:19|20)\d\d")
 MISPRINTED_YEAR = re.compile(r"2[1-9]\d\d")
 """'năm 2106': what year is meant nobody but the editor can say."""
+ONLY_YEAR = re.compile(
+    r"(?:(?:ước|thực hiện|th|kết quả|kế hoạch|kh|dự kiến|dự toán|chỉ tiêu|mục tiêu|phấn đấu"
+    r"|số liệu|tính đến|đến|hết|cuối|\d{1,2}\s*t(?:háng)?|quý\s*(?:\d|[ivx]+)"
+    r"|đầu|năm(?: học)?|n)\b[\s./]*)*"
+    r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?"
+    r"(?:\s*\((?:ước|kế hoạch|kh|thực hiện|th|dự kiến)[^()\d]*\))?",
+    re.IGNORECASE,
+)
+"""A head that says only when: '2023', 'Ước 2024', 'KH 2025', '9 tháng 2024', '2024 (ước)'."""
 
 
 def clock(line: Line, index: int, classes: Sequence[str]) -> str:
@@ -54,7 +63,7 @@ def date(line: Line, index: int, classes: Sequence[str]) -> str:
     token, bare = line.tokens[index], line.tails[index] is BARE
     if _is_full_date(token) or _DASHED_DATE.match(line.low, line.starts[index]):
         return "date"
-    if _MONTH_AND_YEAR.fullmatch(token):
+    if _MONTH_AND_YEAR.fullmatch(token) and not _is_misgrouped(line, index):
         cue = cue_before(line, index)
         return cue.kind if cue and cue.kind == "ordinal" else "date"
     if not _is_day_or_month(token):
@@ -157,6 +166,14 @@ def _is_counted(line: Line, index: int, classes: Sequence[str]) -> bool:
 def _is_full_date(token: str) -> bool:
     found = _FULL_DATE.fullmatch(token)
     return found is not None and int(found[1]) <= 31 and int(found[2]) <= 12
+
+
+def _is_misgrouped(line: Line, index: int) -> bool:
+    """'1.2450 lượt': a number whose thousands are grouped wrongly, and no month of a year."""
+    tail = line.tails[index]
+    is_counted = bool(tail.unit or tail.noun) and tail.noun not in SUBJECTS
+    last = line.last_word(index)
+    return is_counted and last not in MONTH_CUES and last not in DATE_CUES
 
 
 def _is_day_or_month(token: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from .dates import ONLY_YEAR
 from .lines import BARE, Tail, read_tail
 
 
@@ -34,7 +35,7 @@ def head_unit(heads: Sequence[str]) -> HeadUnit:
         if is_unit(head) and _PURE_UNIT.match(head.lower()):
             return HeadUnit(head, unit_tail(head))
     for head in reversed(heads):
-        if noun := noun_of(head):
+        if not ONLY_YEAR.fullmatch(head) and (noun := noun_of(head)):
             return noun
     return NO_UNIT
 

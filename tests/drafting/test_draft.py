@@ -461,7 +461,7 @@ def test_the_day_of_a_month_is_no_part_of_the_year(with_new_source):
 
 
 def test_a_fraction_of_what_is_counted_whole_is_pointed_out(with_new_source):
-    text = "Báo cáo năm 2014\nI. Bối cảnh\nToàn tỉnh có 1.5468 đoàn viên.\n"
+    text = "Báo cáo năm 2014\nI. Bối cảnh\nToàn tỉnh có 1.54 đoàn viên.\n"
     row = drafted(with_new_source, text).iloc[0]
     assert "a fraction of what is counted whole" in row["reason"]
     assert row["confidence"] in ("low", "")

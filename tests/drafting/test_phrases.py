@@ -128,3 +128,35 @@ def test_a_threshold_is_no_result(province):
     assert rows.at["25 lao động", "indicator"] == ""
     named = "Doanh nghiệp có từ 25 lao động trở lên chưa thành lập công đoàn cơ sở"
     assert rows.at["31 doanh nghiệp", "indicator"].endswith(f": {named}")
+
+
+def test_thousands_grouped_wrongly_are_a_figure_that_asks_for_its_reading(province):
+    (province.parent / "review.txt").write_text(
+        "Báo cáo công tác năm 2024\n\nThăm, tặng quà cho 1.2450 lượt đoàn viên với tổng số tiền "
+        "8 tỷ 640 triệu đồng, 14 chuyến xe đưa 560 công nhân về quê.\n",
+        encoding="utf-8",
+    )
+    rows = drafted(province).set_index("printed")
+    assert set(rows["period"]) == {"2024"}
+    doubtful = rows.loc[next(one for one in rows.index if one.startswith("1.2450 lượt"))]
+    assert doubtful["value"] == "" and "12450" in doubtful["reason"]
+    table = drafted(province).iloc[:1].assign(decision="accept", note="printed 1.2450")
+    saved.write(table.assign(reading="thousands"), province.parent / "draft.csv")
+    assert accept(province.parent / "draft.csv", province).added["figures_2024.csv"] == 1
+
+
+def test_the_heads_of_planned_and_estimated_years_name_nothing(province):
+    page = province.parent / "table.html"
+    page.write_text(
+        "<html><body><p>Báo cáo công tác năm 2024</p><p>I. Tài chính (triệu đồng)</p><table>"
+        "<tr><th>Năm</th><th>Thu phí</th><th>Chi lễ</th></tr>"
+        "<tr><td>2023</td><td>88.730</td><td>35.480</td></tr>"
+        "<tr><td>Ước 2024</td><td>97.100</td><td>38.600</td></tr></table></body></html>",
+        encoding="utf-8",
+    )
+    rows = draft(read_document(page), raw.load(province, needs_figures=False), "s", "en")
+    assert rows["period"].tolist() == ["2023", "2023", "2024", "2024"]
+    names = rows["indicator"].str.rpartition(": ")[2].tolist()
+    assert names == ["Thu phí", "Chi lễ"] * 2
+    told = rows["reason"].str.contains("a plan or an estimate").tolist()
+    assert told == [False, False, True, True]

@@ -105,3 +105,17 @@ def test_a_share_beside_plan_and_result_is_of_their_year():
         ["Phí", "50", "55", "110"],
     ]
     assert scanned(rows)[-1] == "110 110 percent 2017"
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["Ước 2024", "KH 2024", "Kế hoạch năm 2024", "TH 2024", "9 tháng 2024", "9T/2024",
+     "6 tháng đầu năm 2024", "2024 (ước)"],
+)  # fmt: skip
+def test_a_head_may_say_of_a_year_that_it_is_planned_estimated_or_not_full(last):
+    rows = [["Năm", "Thu kinh phí", "Chi"], ["2022", "81", "33"], [last, "97", "38"]]
+    assert [one.split()[0] + one[-5:] for one in scanned(rows)] == [
+        "81 2022", "33 2022", "97 2024", "38 2024",
+    ]  # fmt: skip
+    across = [["Chỉ tiêu", "2022", last], ["Thu kinh phí", "81", "97"]]
+    assert scanned(across) == ["81 81  2022", "97 97  2024"]
