@@ -299,7 +299,8 @@ def _held(document: Document, raw: RawData, source: str, t: Language) -> dict[st
     if not source or source not in set(raw.figures["source"]):
         return {}
     rows = verify.verify(document, raw, source=source).rows
-    proven = rows[rows["found"].eq("")]
+    # A row under another year than its sentence says stands there all the same.
+    placed = rows[rows["offset"].ge(0)]
     said = raw.figures[["file", "row", "reading", "note"]]
     shown = ("indicator", "breakdown", "period", "reading", "note")
     return {
@@ -309,7 +310,7 @@ def _held(document: Document, raw: RawData, source: str, t: Language) -> dict[st
             "decision": "skip",
             "reason": t("stands already in {file}, row {row}", file=row["file"], row=row["row"]),
         }
-        for row in rows_of(proven.merge(said, on=["file", "row"]))
+        for row in rows_of(placed.merge(said, on=["file", "row"]))
     }
 
 

@@ -76,6 +76,7 @@ _EXPLAINED = (
     ("Reading", "decimal or thousands, where a print can be read in two ways; say why in the note"),
 )  # fmt: skip
 _NOTES = {name: meaning for name, meaning in _EXPLAINED}
+_LETTERS = re.compile(r"[^\d.,/-]")
 _CARRIED = "as corrected in row {row}"
 
 
@@ -105,11 +106,12 @@ def with_decisions(table: pd.DataFrame, path: Path | str, t: Language) -> pd.Dat
     """
     if not Path(path).exists():
         return table
-    written = read(Path(path), COLUMNS).drop_duplicates(["offset", "as_printed"])
-    written = written.set_index(["offset", "as_printed"])[list(DECIDED)]
+    written = read(Path(path), COLUMNS)
+    written.index = pd.Index([_key(row) for row in rows_of(written)])
+    written = written.loc[~written.index.duplicated(), list(DECIDED)]
     merged = table.copy()
     for index, row in table.iterrows():
-        key = (row["offset"], row["as_printed"])
+        key = _key(row)
         if key in written.index and not row["decision"]:
             merged.loc[index, list(DECIDED)] = written.loc[key].tolist()
     for column in CORRECTED:
@@ -121,6 +123,11 @@ def with_decisions(table: pd.DataFrame, path: Path | str, t: Language) -> pd.Dat
                     reasons = filter(None, (said, merged.at[at, "reason"]))
                     merged.at[at, "reason"] = "; ".join(reasons)
     return merged
+
+
+def _key(row: Mapping[str, str]) -> str:
+    """The place and number of a figure: once its unit is known, '29' is printed '29 vụ'."""
+    return f"{row['offset']}: {_LETTERS.sub('', row['as_printed'].rpartition('«')[2])}"
 
 
 def carried(reasons: Mapping[int, str]) -> dict[int, list[int]]:

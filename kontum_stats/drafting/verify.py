@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..cleaning.raw import RawData, note_flags, period_years
+from ..cleaning.raw import RawData, note_flags, period_years, years_of_sources
 from ..errors import InputError, Problem
 from ..reading import scan
 from ..reading.documents import Document
@@ -70,7 +70,8 @@ def verify(
     """
     source = source_of(raw, sha256, source)
     rows = raw.figures[raw.figures["source"].eq(source)]
-    places = Places(document)
+    _, last_year = years_of_sources(raw.sources).get(source, (0, 0))
+    places = Places(document, str(last_year or ""))
     found = {row.Index: places.claim(row) for row in _longest_first(rows)}
     checked = rows.assign(
         found=[found[index].what for index in rows.index],
@@ -132,20 +133,24 @@ class Found(NamedTuple):
 
 @dataclass
 class Places:
-    """The passages of a document, and which of its mentions are claimed so far."""
+    """The passages of a document, and which of its mentions are claimed so far. `source_period` is
+    the last year of its source: read with it, a figure has the year that its draft proposed."""
 
     document: Document
+    source_period: str = ""
     claimed: set[int] = field(default_factory=set)
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """Every digit token of the document, as `scan` has it."""
-        return scan.scan(self.document, "")
+        return scan.scan(self.document, source_period=self.source_period)
 
     @cached_property
     def _firsts(self) -> list[int]:
         """The rows of `table` at which a mention begins."""
-        offsets = set(scan.mentions_table(self.document, "")["offset"])
+        offsets = set(
+            scan.mentions_table(self.document, source_period=self.source_period)["offset"]
+        )
         return [number for number, offset in enumerate(self.table["offset"]) if offset in offsets]
 
     @cached_property

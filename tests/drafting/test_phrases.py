@@ -13,6 +13,7 @@ from kontum_stats.drafting import saved
 from kontum_stats.drafting.accept import accept
 from kontum_stats.drafting.draft import draft
 from kontum_stats.drafting.phrases import name_of, phrase
+from kontum_stats.drafting.verify import verify
 from kontum_stats.errors import InputError
 from kontum_stats.reading.documents import read_document
 
@@ -160,3 +161,34 @@ def test_the_heads_of_planned_and_estimated_years_name_nothing(province):
     assert names == ["Thu phí", "Chi lễ"] * 2
     told = rows["reason"].str.contains("a plan or an estimate").tolist()
     assert told == [False, False, True, True]
+
+
+def test_what_was_accepted_under_another_year_is_not_drafted_again(province):
+    text = province.parent / "review.txt"
+    text.write_text(
+        "Báo cáo công tác năm 2024\n\nCó 412 doanh nghiệp thành lập mới; 137 doanh nghiệp tạm "
+        "ngừng (năm 2023: 152 doanh nghiệp). Năm 2023 xảy ra 09 vụ tai nạn lao động.\n",
+        encoding="utf-8",
+    )
+    path, table = province.parent / "draft.csv", drafted(province)
+    late = table["printed"].eq("09")
+    table.loc[late, "period"] = "2024"
+    saved.write(table.assign(decision="accept"), path)
+    accept(path, province)
+    again = saved.with_decisions(drafted(province), path, language.load("vi"))
+    assert set(again["decision"]) == {"skip"}
+    proof = verify(read_document(text), raw.load(province), source="review-2024")
+    assert proof.unproven["printed"].str.startswith("09").tolist() == [True]
+    assert len(proof.unclaimed) == 0
+
+
+def test_a_decision_is_kept_where_the_unit_of_its_print_became_known(province):
+    path = province.parent / "draft.csv"
+    table = drafted(province)
+    bare = table["printed"].eq("09")
+    saved.write(table.assign(decision=bare.map({True: "skip", False: ""})), path)
+    (province / "raw" / "units.csv").write_text(
+        "unit,vi,en,en_plural,words,fractions\nvu,vụ,case,cases,,\n", encoding="utf-8"
+    )
+    again = saved.with_decisions(drafted(province), path, language.load("vi"))
+    assert again.loc[again["as_printed"].str.contains("09 vụ"), "decision"].tolist() == ["skip"]
