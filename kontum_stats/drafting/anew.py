@@ -399,8 +399,11 @@ class _Sections:
         self._said = said
 
     def of(self, locator: str, name: str) -> str:
-        """The section of the nearest heading that names one, else that of the `name` of what is
+        """`context` below a heading that tells the state of things, else the section of the
+        nearest heading that names one, else that of the `name` of what is
         counted, else the first."""
+        if _SECTION_CUES["context"].search(self._headings.get(locator.partition(".")[0], "")):
+            return "context"
         while locator:
             heading = self._headings.get(locator, "")
             for section, cue in _SECTION_CUES.items():

@@ -136,8 +136,13 @@ def is_threshold(before: str, after: str) -> bool:
 
 
 def name_of(phrase: Phrase, unit: str, before: str) -> str:
-    """A name for the figure in `unit`; `before` is the name of the figure before it, ''."""
-    return _name(phrase, unit, f" ({_small(before)})" if before else "").replace("_", " ")
+    """A name for the figure in `unit`; `before` is the name of the figure before it, ''. A word
+    that names nothing by itself stands with that, or is left to a person: ''."""
+    of = f" ({_small(before)})" if before else ""
+    name = _name(phrase, unit, of).replace("_", " ").strip()
+    if name.lower() in _OF_ANOTHER:
+        return name + of if of else ""
+    return "" if name.lower() in _UNSAID else name
 
 
 def _name(phrase: Phrase, unit: str, of: str) -> str:
@@ -163,6 +168,8 @@ def _name(phrase: Phrase, unit: str, of: str) -> str:
     return f"{_capital(thing)} {_small(lead)}"
 
 
+_OF_ANOTHER = {"cao nhất", "thấp nhất", "bình quân", "trung bình", "số tiền", "tỷ lệ", "tỉ lệ"}
+_UNSAID = {"chi", "thu", "nợ", "thu hồi", "giá trị", "kinh phí", "tăng", "giảm"}
 _SHORT = 5  # words that may follow a noun without brackets
 _VAGUE = {"tham gia", "đóng góp", "được hưởng", "thụ hưởng", "bị thương", "tử vong"}
 

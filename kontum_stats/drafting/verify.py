@@ -207,14 +207,16 @@ class Places:
     def _unit_fault(self, unit: str, offset: int) -> str:
         place = self.document.cell_at(offset)
         if place is None:
-            return f"stands in no table, in whose heads {unit!r} could be printed"
+            what = f"stands in no table, in whose heads {unit!r} could be printed"
+            return f"{what}: empty printed_unit, and copy the unit into printed if it stands there"
         table, cell = place
         heads = [self.document.said(one) for one in table.captions]
         heads += [self.document.said(one) for one in table.heads_of(cell)]
         heads += [self.document.said(one) for one in table.beside(cell)]
         if any(stands_in(unit, head) for head in heads):
             return ""
-        return f"stands there, but no head or caption of its table says {unit!r}"
+        what = f"stands there, but no head or caption of its table says {unit!r}"
+        return f"{what}: write the unit as that table prints it, or none into printed_unit"
 
     def _instead(self, printed: str, locator: str, is_inside: bool) -> str:
         if is_inside:

@@ -46,6 +46,10 @@ bằng 103,7% năm trước.
         ("315 công nhân, với ", "đối tác;", "", "đối tác", "Chương trình", None),
         ("làm chết 03 người và bị thương ", ".", "người", "person", "", "Người bị thương"),
         ("tỷ lệ đối thoại mới đạt ", ", giảm", "", "percent", "", "Tỷ lệ đối thoại"),
+        ("cao nhất ", ", thấp", "", "VND", "Mức thưởng Tết", "Cao nhất (mức thưởng Tết)"),
+        ("cao nhất ", ", thấp", "", "VND", "", ""),
+        ("Tổng chi ", ".", "", "VND", "Thu đoàn phí", ""),
+        ("chiếm ", ";", "", "percent", "", ""),
         ("", "", "", "", "", ""),
     ],
 )

@@ -88,7 +88,10 @@ def test_a_unit_that_no_head_says_is_told(document, data):
         "utf-8",
     )
     found = verify(document, raw.load(data), source="s2").unproven["found"].tolist()
-    assert found == ["stands there, but no head or caption of its table says 'tỷ đồng'"]
+    (said,) = found
+    assert said.startswith(
+        "stands there, but no head or caption of its table says 'tỷ đồng': write"
+    )
 
 
 def test_a_file_without_the_column_gains_it_and_keeps_its_rows(document, data, tmp_path):
