@@ -21,7 +21,7 @@ from ..reading.model import Document, Passage
 from ..vocabulary import KINDS, MONEY, SECTIONS, TITLES, turns_or_heads
 from . import naming, tabular
 from .matching import TASKS
-from .phrases import Phrase, is_threshold, likeness, name_of, phrase
+from .phrases import OF_ANOTHER, Phrase, is_threshold, likeness, name_of, phrase
 from .words import Context, features, words_of
 
 _FIRST_DIGIT = re.compile(r"^\D+")
@@ -338,7 +338,8 @@ def _whole_of(draft: _Draft, one: _Seen) -> dict[str, str] | None:
 def _named_before(draft: _Draft, one: _Seen) -> str:
     """The name of what a bare figure is said of."""
     found = _before(draft, one)
-    return found.name.split(" (")[0] if found else ""
+    name, _, of = found.name.partition(" (") if found else ("", "", "")
+    return of.removesuffix(")") if name.lower() in OF_ANOTHER and of else name
 
 
 def _before(draft: _Draft, one: _Seen) -> _Seen | None:

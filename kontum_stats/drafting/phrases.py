@@ -140,7 +140,7 @@ def name_of(phrase: Phrase, unit: str, before: str) -> str:
     that names nothing by itself stands with that, or is left to a person: ''."""
     of = f" ({_small(before)})" if before else ""
     name = _name(phrase, unit, of).replace("_", " ").strip()
-    if name.lower() in _OF_ANOTHER:
+    if name.lower() in OF_ANOTHER:
         return name + of if of else ""
     return "" if name.lower() in _UNSAID else name
 
@@ -168,7 +168,7 @@ def _name(phrase: Phrase, unit: str, of: str) -> str:
     return f"{_capital(thing)} {_small(lead)}"
 
 
-_OF_ANOTHER = {"cao nhất", "thấp nhất", "bình quân", "trung bình", "số tiền", "tỷ lệ", "tỉ lệ"}
+OF_ANOTHER = {"cao nhất", "thấp nhất", "bình quân", "trung bình", "số tiền", "tỷ lệ", "tỉ lệ"}
 _UNSAID = {"chi", "thu", "nợ", "thu hồi", "giá trị", "kinh phí", "tăng", "giảm"}
 _SHORT = 5  # words that may follow a noun without brackets
 _VAGUE = {"tham gia", "đóng góp", "được hưởng", "thụ hưởng", "bị thương", "tử vong"}
