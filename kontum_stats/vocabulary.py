@@ -75,7 +75,8 @@ STATES: Mapping[str, str] = {
 class Unit:
     """A unit: its `code`; whether it is `counted`, `measured`, or only stands after a slash
     (`per`); the unit of heads where it counts turns; its names; and, as a review prints them,
-    the `words` for it and those after a slash ('đồng/người')."""
+    the `words` for it and those after a slash ('đồng/người'). Words that are `lent` name another
+    unit where nothing is known of what is counted; in the list they stand in brackets."""
 
     code: str
     kind: str
@@ -86,6 +87,7 @@ class Unit:
     words: tuple[str, ...]
     words_after_slash: tuple[str, ...] = ()
     may_be_part: bool = False
+    lent: frozenset[str] = frozenset()
 
     @classmethod
     def own(cls, row: Mapping[str, str]) -> Unit:
@@ -106,7 +108,8 @@ UNITS: Mapping[str, Unit] = {
         en=row["en"],
         en_plural=row["en_plural"],
         vi=row["vi"],
-        words=tuple(filter(None, row["words"].split("; "))),
+        words=tuple(word.strip("()") for word in row["words"].split("; ") if word),
+        lent=frozenset(word.strip("()") for word in row["words"].split("; ") if word[:1] == "("),
         words_after_slash=tuple(filter(None, row["words_after_slash"].split("; "))),
     )
     for row in keyed("units").values()

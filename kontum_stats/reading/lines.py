@@ -142,7 +142,8 @@ def read_tail(behind: str) -> Tail:
 def unit_code(noun: str) -> str:
     """The catalogue's unit code for a counted noun, or the noun where several or none fit. Women
     and men are persons: 'nữ đoàn viên', '26 nữ'."""
-    codes = quantities.NOUNS.get(quantities.folded(noun), frozenset())
+    word = quantities.folded(noun)
+    codes = quantities.NOUNS.get(word, frozenset()) - quantities.LENT.get(word, frozenset())
     if len(codes) == 1:
         return next(iter(codes))
     sex, _, rest = noun.partition(" ")
