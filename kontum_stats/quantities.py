@@ -81,13 +81,6 @@ NOUNS: Mapping[str, frozenset[str]] = {
 """Counted things and the unit codes that each may stand for: 'đơn vị' counts administrative
 units, grassroots unions (CĐCS) or enterprises."""
 
-LENT: Mapping[str, frozenset[str]] = {
-    folded(word): frozenset(code for code, unit in UNITS.items() if word in unit.lent)
-    for one in UNITS.values()
-    for word in one.lent
-}
-"""Counted things that are also printed for a unit which they do not name by themselves."""
-
 Own = Mapping[str, frozenset[str]]
 """The nouns of a province's own units, folded, with the codes that each may stand for."""
 NONE_OWN: Own = {}

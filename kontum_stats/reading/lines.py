@@ -16,6 +16,7 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from .. import quantities
+from ..vocabulary import UNITS
 from .cues import COUNTED, CUES, MEASURES, NO_CUE, NOT_COUNTED, NOT_MONEY, NOT_SCALE, SPANS, Cue
 
 TOKEN = re.compile(r"\d[\d.,/]*\d|\d")
@@ -143,7 +144,7 @@ def unit_code(noun: str) -> str:
     """The catalogue's unit code for a counted noun, or the noun where several or none fit. Women
     and men are persons: 'nữ đoàn viên', '26 nữ'."""
     word = quantities.folded(noun)
-    codes = quantities.NOUNS.get(word, frozenset()) - quantities.LENT.get(word, frozenset())
+    codes = {code for code in quantities.NOUNS.get(word, ()) if (word, code) not in _LENT}
     if len(codes) == 1:
         return next(iter(codes))
     sex, _, rest = noun.partition(" ")
@@ -235,6 +236,7 @@ _NO_CUES = frozenset(NO_CUE)
 _OF_A_YEAR = ("chương trình", "nghị quyết")
 """Documents of a year where one stands behind them ('Chương trình 2017 hỗ trợ …')."""
 _RECENT = re.compile(r"20[0-4]\d")
+_LENT = {(quantities.folded(word), code) for code, unit in UNITS.items() for word in unit.lent}
 _PERSONS = frozenset(noun for noun in (*COUNTED, *quantities.NOUNS) if "," not in noun)
 _NOUNS = _PERSONS | {f"{sex} {noun}" for sex in ("nữ", "nam") for noun in _PERSONS}
 _NOT_COUNTED = frozenset(NOT_COUNTED)
