@@ -22,7 +22,7 @@ from . import freshness, lean
 from .batch.plan import Period
 from .errors import InputError, Problem
 from .language import LANGUAGES
-from .pages import page_name
+from .pages import beside, page_name
 from .provinces import PAGES, Data, Province, each, nobody, own, provinces, refuse_shared
 
 # Each step imports its wing: a build with nothing to do must not wait for pandas.
@@ -459,9 +459,8 @@ def _page(province: Province, period: Period, lang: str) -> _Page:
     is_flawed = any(one.is_flawed for one in standings.values())
     if page.exists() and any(one.is_passing for one in standings.values()):
         return _Page(page, False, is_flawed, is_kept=True)
-    beside = _pages().beside(province.out, lang)
     shown = [
-        f"{beside}",
+        f"{beside(province.out, lang)}",
         *(f"{name}: {one.state} {one.error} {one.content!r}" for name, one in standings.items()),
     ]
     processed = sorted((province.data / "processed").glob("*.parquet"))

@@ -30,7 +30,7 @@ from ..language import Language
 from ..review import html
 from ..review.records import is_named
 from ..vocabulary import CLAIM_VERDICTS, TITLES
-from . import LARGE, TEMPLATES, page_name
+from . import LARGE, TEMPLATES, beside, page_name
 from .sections import NOTEBOOKS, Section, identity, key_numbers, section
 
 CARDS_IN_INDEX = 4
@@ -112,16 +112,6 @@ def _title(t: Language, period: Period) -> str:
     if isinstance(period, tuple) and period[0] != period[1]:
         return t("Evaluation of trade union work, {years}", years=years)
     return t("Evaluation of trade union work in {year}", year=years)
-
-
-def beside(reports: Path, lang: str) -> list[Period]:
-    """The periods that have executed notebooks in a language: whole reviews, then years."""
-    found: list[Period] = []
-    for folder in reports.glob(f"[0-9]*/{lang}"):
-        ends = [int(year) for year in folder.parent.name.split("-") if year.isdecimal()]
-        if any(folder.glob("[0-9][0-9]_*.ipynb")) and len(ends) in (1, 2):
-            found.append((ends[0], ends[1]) if len(ends) == 2 else ends[0])
-    return sorted(found, key=lambda one: (isinstance(one, int), period_name(one)))
 
 
 def _links(reports: Path, period: Period, t: Language) -> list[dict[str, str]]:

@@ -172,6 +172,15 @@ def test_a_second_build_with_nothing_changed_starts_no_kernel(province, notebook
     again = build(province, notebooks)
     assert "run: 0 done, 2 skipped, 0 failed" in again.stdout
     assert "report: 0 of 1 pages written" in again.stdout
+    folders = f"--data {province} --notebooks {notebooks} --out {province.parent / 'out'}"
+    words = ["-X", "importtime", "-m", "kontum_stats.cli", "build", *folders.split()]
+    call = [sys.executable, *words, "--year", "2013", "--lang", "en"]
+    third = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=True)
+    imported = {
+        line.rpartition("|")[2].strip().partition(".")[0] for line in third.stderr.splitlines()
+    }
+    assert "kontum_stats" in imported
+    assert not imported & {"pandas", "pyarrow", "nbconvert", "nbformat", "papermill"}
     # A passing failure leaves the good page: here a process that may open few files.
     page = province.parent / "out" / "evaluation-2013.en.html"
     good, path = page.read_bytes(), province / "raw" / "figures_2013.csv"
