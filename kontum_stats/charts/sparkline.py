@@ -69,7 +69,8 @@ def meter(
     value: float, top: float, *, label: str, shown: str, limit: float | None, limit_shown: str
 ) -> str:
     """One value as a bar from 0 to `top`, with its threshold `limit` as a tick, and below them
-    both numbers as `shown`, as `<svg>` text; `label` is its alt text."""
+    both numbers as `shown`, the smaller one on the left, as `<svg>` text; `label` is its alt
+    text."""
 
     def x(amount: float) -> float:
         return round(amount / top * (_WIDTH - 2), 1) + 1
@@ -77,14 +78,16 @@ def meter(
     bar = '<rect x="1" y="4" width="{:g}" height="10" fill="{}" style="fill: {}"/>'
     drawn = [
         bar.format(_WIDTH - 2, RULE, VARIABLES[RULE]), bar.format(x(value) - 1, C1, VARIABLES[C1]),
-        _text(0, _TALL - 10, "start", shown, INK),
     ]  # fmt: skip
+    left, right = (0, "start"), (_WIDTH, "end")
+    of_value, of_limit = (right, left) if limit is not None and limit < value else (left, right)
+    drawn.append(_text(of_value[0], _TALL - 10, of_value[1], shown, INK))
     if limit is not None:
         drawn.append(
             f'<line x1="{x(limit):g}" y1="0" x2="{x(limit):g}" y2="18" stroke="{INK}" '
             f'stroke-width="2" style="stroke: {VARIABLES[INK]}"/>'
         )
-        drawn.append(_text(_WIDTH, _TALL - 10, "end", limit_shown, INK_SOFT))
+        drawn.append(_text(of_limit[0], _TALL - 10, of_limit[1], limit_shown, INK_SOFT))
     return _svg(label, _TALL - 6, drawn)
 
 

@@ -29,7 +29,7 @@ from ..errors import InputError, Problem
 from ..language import Language
 from ..review import html
 from ..review.records import is_named
-from ..vocabulary import CLAIM_VERDICTS, TITLES
+from ..vocabulary import SHOWN_VERDICTS, TITLES
 from . import LARGE, TEMPLATES, beside, page_name
 from .sections import NOTEBOOKS, Section, identity, key_numbers, section
 
@@ -220,11 +220,11 @@ def _about(data: Path, t: Language, year: int | None = None) -> dict[str, Any]:
         for row in sources.itertuples()
     ]
     sources = sources.fillna("").assign(years=years)
-    volume = t(
-        "{printed} figures printed, {computed} computed from them",
-        printed=t.number(len(figures) - computed),
-        computed=t.number(computed),
-    )
+    printed = t.number(len(figures) - computed)
+    volume = t("{printed} figures printed", printed=printed)
+    if computed:
+        and_computed = "{printed} figures printed, {computed} computed from them"
+        volume = t(and_computed, printed=printed, computed=t.number(computed))
     of_year = "{volume}; of {year} and of periods with it"
     return {
         "sources": sources.to_dict("records"),
@@ -250,14 +250,15 @@ def _index_part(reports: Path, data: Path, code: str) -> dict[str, Any] | None:
     found = [one for one in beside(reports, code) if (reports / page_name(one, code)).is_file()]
     if not found:
         return None
+    claims = read_table(data, "claims")
     return {
         "t": t,
         "title": t("Evaluation of trade union work"),
         "lede": t(_LEDE_OF_INDEX),
         "verdicts": _tally(
             t,
-            read_table(data, "claims")["verdict"],
-            {one: html.badge(t, one) for one in CLAIM_VERDICTS},
+            map(html.as_shown, claims["verdict"], claims["mixed_reason"]),
+            {one: html.verdict_badge(t, one) for one in SHOWN_VERDICTS},
         ),
         "editions": [_edition(reports, data, period, t) for period in found],
     }
@@ -277,6 +278,7 @@ def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str
     whole = _whole_with(reports, period, t.code) if isinstance(period, int) else file
     return {
         "id": name,
+        "heading": _heading(t, period),
         "year": t.period(name),
         "file": file,
         "brief": brief if (reports / brief).is_file() else "",
@@ -287,6 +289,13 @@ def _edition(reports: Path, data: Path, period: Period, t: Language) -> dict[str
         ),
         "failed": sum(failure is not None for _, failure in told),
     }
+
+
+def _heading(t: Language, period: Period) -> str:
+    years = t.period(period_name(period))
+    if isinstance(period, tuple) and period[0] != period[1]:
+        return t("Evaluation of the years {years}", years=years)
+    return t("Evaluation of {year}", year=years)
 
 
 def _check_badges(t: Language) -> dict[str, Markup]:

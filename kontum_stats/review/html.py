@@ -105,7 +105,12 @@ def check_badge(t: Language, verdict: str, kind: str) -> Markup:
 
 def shown_verdict(claim: Claim) -> str:
     """The verdict on a statement as people read it, one of `SHOWN_VERDICTS`."""
-    return UNCHANGED if claim.mixed_reason == UNCHANGED else claim.verdict
+    return as_shown(claim.verdict, claim.mixed_reason)
+
+
+def as_shown(verdict: str, mixed_reason: str) -> str:
+    """The same, of the two columns of a row of `claims`."""
+    return UNCHANGED if mixed_reason == UNCHANGED else verdict
 
 
 def shown_words(t: Language, shown: str) -> str:

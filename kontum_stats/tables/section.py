@@ -263,6 +263,8 @@ def _of_year(review: Review, shown: Sequence[Figure]) -> Block:
         for found in [[one for one in facts if one.period == period]]
     ]
     header = [t("Figure"), str(review.year), t("Unit"), t("Change"), t("Printed in")]
+    if not any(change for *_, change, _ in body):
+        header, *body = [[*row[:3], row[4]] for row in (header, *body)]
     caption = t("Figures of {year}, and of periods that hold it", year=str(review.year))
     shown_table = table(caption, header, body, numbers=[1], kind="figures of-year-table")
     return Block(shown_table + legend(review), _console(shown))

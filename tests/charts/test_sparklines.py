@@ -103,3 +103,10 @@ def test_a_meter_keeps_its_bar_and_the_tick_of_its_threshold_inside(value, top):
     assert float(bar.get("width")) == pytest.approx(float(ground.get("width")) * value / top, abs=1)
     assert [text.text for text in picture.iter(f"{SVG}text")] == ["<1>", "┆ 100%"]
     assert picture.get("aria-label") == "<share>"
+
+
+@pytest.mark.parametrize(("value", "left"), [(198.2, "limit"), (74.0, "value"), (100.0, "value")])
+def test_the_smaller_of_value_and_threshold_stands_left(value, left):
+    drawn = meter(value, 300.0, label="", shown="value", limit=100.0, limit_shown="limit")
+    texts = ElementTree.fromstring(drawn).findall(f"{SVG}text")
+    assert [text.text for text in texts if text.get("text-anchor") == "start"] == [left]

@@ -238,6 +238,10 @@ def test_the_index_names_years_languages_key_numbers_and_audit(reports):
     ]
     english = page.find("section", lang="en")
     assert english.find(class_="card-label").get_text() == "Employees"
+    # As the page counts them: what is practically unchanged is no statement borne out in part.
+    tally = english.find(class_="tally").get_text(" ", strip=True)
+    assert "1 = practically unchanged" in tally and "mixed" not in tally
+    assert "Not a document of the publisher" in english.find(class_="lede").get_text()
     audit = english.find("article").find(class_="tally").get_text(" ", strip=True)
     assert len(re.findall(r"\b1\b", audit)) == 2, "the check of 2011 does not belong to 2013"
     assert "earlier edition" not in index

@@ -34,7 +34,10 @@ CHECKS = pd.DataFrame(
     ],
     columns=["check", "kind", "section", "period", "verdict"],
 )
-CLAIMS = pd.DataFrame([("c1", "context", "supported")], columns=["claim", "section", "verdict"])
+CLAIMS = pd.DataFrame(
+    [("c1", "context", "supported", ""), ("c2", "context", "mixed", "practically_unchanged")],
+    columns=["claim", "section", "verdict", "mixed_reason"],
+)
 
 
 def shown(html: str, kind: str = "text/html", **about: object) -> nbformat.NotebookNode:
