@@ -144,15 +144,16 @@ def turns_or_heads(unit: str) -> frozenset[str]:
 
 
 _signs = keyed("signs", unique=("sign", "words"))
-if _missing := {"computed", "doubt", "break"} - {*_signs}:
+if _missing := {"computed", "doubt", "break", "change"} - {*_signs}:
     raise ValueError(f"lists/signs.csv: lacks {', '.join(sorted(_missing))}")
 SIGN: Mapping[str, str] = {name: row["sign"] for name, row in _signs.items()}
 COMPUTED, DOUBT, BREAK = SIGN["computed"], SIGN["doubt"], SIGN["break"]
-OF_CHANGE = "change"
-CHANGE_IN_DOUBT = f"({DOUBT})"
+CHANGE_IN_DOUBT = SIGN["change"]
 """The sign behind a change that is in doubt, where its ends need not be."""
-SIGNS: Mapping[str, str] = {row["sign"]: row["words"] for row in _signs.values()}
-"""The signs at a number, in their order, and the words for them."""
+LEGEND: Mapping[str, str] = {row["sign"]: row["words"] for row in _signs.values()}
+"""The signs at numbers and changes, in their order, and the words for them."""
+SIGNS: Mapping[str, str] = {sign: LEGEND[sign] for sign in LEGEND if sign != CHANGE_IN_DOUBT}
+"""Those at numbers."""
 
 
 @dataclass(frozen=True)
@@ -169,16 +170,17 @@ class Flag:
     of_change: bool = False
 
 
+for _number, _row in enumerate(listed("flags"), 2):
+    if _row["sign"] not in ("", *SIGN):
+        _refuse("flags", _number, f"sign {_row['sign']!r} is no name of signs.csv")
 FLAGS: Mapping[str, Flag] = {
     row["flag"]: Flag(
-        row["flag"], row["meaning"], row["origin"], SIGN.get(row["sign"], ""),
-        row["sign"] == OF_CHANGE,
+        row["flag"], row["meaning"], row["origin"],
+        sign="" if row["sign"] in ("", "change") else SIGN[row["sign"]],
+        of_change=row["sign"] == "change",
     )
     for row in keyed("flags").values()
 }  # fmt: skip
-for _number, _row in enumerate(listed("flags"), 2):
-    if _row["sign"] not in ("", OF_CHANGE, *SIGN):
-        _refuse("flags", _number, f"sign {_row['sign']!r} is no name of signs.csv")
 """Every flag; those of a print in the order in which a quantity lists them."""
 FLAG_MEANINGS: Mapping[str, str] = {code: flag.meaning for code, flag in FLAGS.items()}
 DOUBTS: Mapping[str, str] = {
@@ -193,13 +195,6 @@ def change_sign(first: Iterable[str], last: Iterable[str]) -> str:
     first, last = list(first), list(last)
     is_unusual = any(FLAGS[flag].of_change for flag in last if flag in FLAGS)
     return CHANGE_IN_DOUBT if is_unusual or DOUBT in signs_of([*first, *last]) else ""
-
-
-LEGEND: Mapping[str, str] = {
-    **SIGNS,
-    CHANGE_IN_DOUBT: "a change that is unusual, or from or to a number in doubt",
-}
-"""The signs at numbers and changes, and the words for them."""
 
 
 def signs_of(flags: Iterable[str]) -> list[str]:

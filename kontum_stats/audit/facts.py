@@ -193,6 +193,11 @@ class Division:
     parts: dict[str, tuple[Operand, ...]]
     is_complete: bool
 
+    @property
+    def slots(self) -> list[tuple[Operand, ...]]:
+        """The whole and all of its printed parts, as a check takes them."""
+        return [self.whole, *self.parts.values()]
+
 
 def divisions(facts: Facts) -> Iterator[Division]:
     """Each printed whole with its parts, dimension by dimension; rates have no parts to add."""

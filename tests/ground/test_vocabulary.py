@@ -19,8 +19,8 @@ from kontum_stats.vocabulary import (
     CLAIM_VERDICTS,
     DOUBTS,
     FLAG_MEANINGS,
+    LEGEND,
     QUALIFIERS,
-    SIGNS,
     STATES,
     UNITS,
     turns_or_heads,
@@ -67,7 +67,7 @@ def test_what_may_be_another_value_is_a_doubt(printed):
     "words",
     [
         FLAG_MEANINGS.values(), CAVEATS.values(), CHECK_KINDS.values(), STATES.values(),
-        CHECK_VERDICTS, CLAIM_VERDICTS, SIGNS.values(), [one.legend for one in QUALIFIERS.values()],
+        CHECK_VERDICTS, CLAIM_VERDICTS, LEGEND.values(), [one.legend for one in QUALIFIERS.values()],
         [one.phrase for one in QUALIFIERS.values()],
     ],
 )  # fmt: skip

@@ -37,8 +37,7 @@ def results(asked: Asked) -> Iterator[Result]:
             yield from judged(check, "subset", one.period, [one.whole, slot], subset)
         if len(one.parts) > 1:
             check = f"subset:{one.indicator}:{one.dimension}"
-            slots = [one.whole, *one.parts.values()]
-            yield from judged(check, "subset", one.period, slots, subset)
+            yield from judged(check, "subset", one.period, one.slots, subset)
     for identity in asked.of_kind("subset"):
         yield from _of_row(asked, identity)
 

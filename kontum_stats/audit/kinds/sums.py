@@ -33,8 +33,7 @@ def results(asked: Asked) -> Iterator[Result]:
     for one in divisions(asked.facts):
         if one.is_complete:
             check = f"sum:{one.indicator}:{one.dimension}"
-            slots = [one.whole, *one.parts.values()]
-            yield from judged(check, "sum", one.period, slots, sum_of, binds=True)
+            yield from judged(check, "sum", one.period, one.slots, sum_of, binds=True)
     misnamed = labels.misnamed(asked)
     for identity in asked.of_kind("sum"):
         terms = (*identity.right, *identity.left)
