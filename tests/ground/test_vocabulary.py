@@ -67,8 +67,8 @@ def test_what_may_be_another_value_is_a_doubt(printed):
     "words",
     [
         FLAG_MEANINGS.values(), CAVEATS.values(), CHECK_KINDS.values(), STATES.values(),
-        CHECK_VERDICTS, CLAIM_VERDICTS, LEGEND.values(), [one.legend for one in QUALIFIERS.values()],
-        [one.phrase for one in QUALIFIERS.values()],
+        CHECK_VERDICTS, CLAIM_VERDICTS, LEGEND.values(),
+        [one.legend for one in QUALIFIERS.values()], [one.phrase for one in QUALIFIERS.values()],
     ],
 )  # fmt: skip
 def test_every_word_of_a_list_is_translated(words):
