@@ -126,8 +126,10 @@ def _links(tables: Tables) -> Iterator[_Reference]:
             for part in named.split("+"):
                 yield _Reference(row, column, part, "breakdowns")
     for row in rows_of(tables["findings"]):
-        for indicator in row["indicators"].split():
+        for term in row["indicators"].split():
+            indicator, _, part = term.partition(":")
             yield _Reference(row, "indicators", indicator, "indicators")
+            yield _Reference(row, "indicators", part, "breakdowns")
 
 
 _SIDES = ("left", "right")

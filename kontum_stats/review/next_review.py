@@ -99,7 +99,7 @@ def _spoken_of(review: Review) -> set[tuple[str, str]]:
         for part in one.breakdown.split("+")
     }
     tasks = [one for one in review.findings if one.part == "task"]
-    return read | {(indicator, "") for task in tasks for indicator in task.indicators}
+    return read | {one.partition(":")[::2] for task in tasks for one in task.indicators}
 
 
 def _to_continue(figures: Sequence[Figure], spoken_of: set[tuple[str, str]]) -> list[Figure]:

@@ -161,13 +161,14 @@ def _request(review: Review, asked: Request) -> Markup:
 
 
 def _starting_points(review: Review, task: Finding) -> Markup:
-    """The latest figure of each indicator of the task: the whole, or its parts where no whole
-    is printed."""
+    """The latest figure of each indicator of the task: the part that is named, else the whole, or
+    its parts where no whole is printed."""
     t = review.t
     lines = []
-    for indicator in (name for name in task.indicators if not _is_target(review, name)):
+    for term in (one for one in task.indicators if not _is_target(review, one)):
+        indicator, _, part = term.partition(":")
         series: dict[str, list[Figure]] = {}
-        for one in review.facts(indicator):
+        for one in review.facts(indicator, part or None):
             series.setdefault(one.breakdown, []).append(one)
         chosen = [series[""]] if "" in series else series.values()
         lines += [_latest(review, figures) for figures in chosen]
