@@ -83,9 +83,11 @@ def test_a_wrong_call_ends_with_code_2_and_says_why(words, said):
 
 def test_a_folder_without_notebooks_and_a_year_without_figures_are_refused(province):
     assert kontum_stats("clean", "--data", province).returncode == 0
-    refused = kontum_stats("run", "--data", province, "--notebooks", province)
+    # Not the working folder's, which may hold the pages of the repository.
+    out = ("--out", province.parent / "out")
+    refused = kontum_stats("run", "--data", province, "--notebooks", province, *out)
     assert refused.returncode == 2 and "holds no notebook" in refused.stderr
-    refused = kontum_stats("run", "--data", province, "--year", 2030, "--year", 2031)
+    refused = kontum_stats("run", "--data", province, "--year", 2030, "--year", 2031, *out)
     assert refused.returncode == 2
     assert "'2030' is no year that a figure speaks of" in refused.stderr
     assert "'2031'" in refused.stderr and "choose one of: 2012, 2013" in refused.stderr
