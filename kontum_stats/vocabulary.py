@@ -257,19 +257,26 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "unmet": ("✗", "not so"),
     "unchanged": ("=", "practically unchanged"),
     "less": ("◐", "as stated, but less"),
+    "open": ("◐", "as the word is read"),
 }
 """What a test of a statement came to, with its sign and the words for it."""
 COMPARISONS: Mapping[str, str] = {
     "at_least": "{limit} or more", "above": "above {limit}", "at_most": "no more than {limit}",
 }  # fmt: skip
 """How a word of the scale is held against a per cent."""
+OPEN_RANGES: Mapping[str, str] = {
+    "at_least": "down to {end} it depends on the reading",
+    "above": "down to {end} it depends on the reading",
+    "at_most": "up to {end} it depends on the reading",
+}
+"""Which per cents a word of the scale may or may not mean."""
 CHANGE_OF = "a change of at least {points} percentage points or {per_cent}"
 WORD_KINDS = ("share", "growth", "change")
 TEST_ROLES = ("", "part", "reading")
 BEARINGS: Mapping[str, str] = {"supports": "speaks for it", "against": "speaks against it"}
 """How a statement bears on a finding of the review, and the words for it."""
 MIXED_REASONS: Mapping[str, str] = {
-    "wrong_year_of_comparison": "the year compared with is another one",
+    "wrong_year_of_comparison": "the year compared with is in doubt",
     "differs_by_group": "differs between groups or matters",
     "depends_on_reading": "depends on how the words are read",
     UNCHANGED: "practically unchanged",

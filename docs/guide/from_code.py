@@ -25,6 +25,7 @@ from kontum_stats.vocabulary import (
     FLAGS,
     KINDS,
     MIXED_REASONS,
+    OPEN_RANGES,
     SECTIONS,
     SIGNS,
     TITLES,
@@ -62,7 +63,8 @@ def _threshold(row: dict[str, str], t: Language) -> str:
     number = t.number(float(row["threshold"]))
     sign = {"at_least": "≥", "above": ">", "at_most": "≤"}[row["compare"]]
     if row["kind"] == "share":
-        return f"{sign} {number}%"
+        end = t(OPEN_RANGES[row["compare"]], end=f"{row['open_to']}%") if row["open_to"] else ""
+        return "; ".join(filter(None, (f"{sign} {number}%", end)))
     points = {"vi": "điểm %", "en": "percentage points"}[t.code]
     return f"{sign} {number} {points}" + (
         f" / {t.number(float(row['relative']))}%" if row["relative"] else ""

@@ -1,5 +1,5 @@
-"""One test of a statement over the figures: met, unmet, unchanged, less than stated, or undecided
-for want of a figure.
+"""One test of a statement over the figures: met, unmet, unchanged, less than stated, open to how
+its word is read, or undecided for want of a figure.
 
 In: rows of `claim_tests.csv` and the tidy figures. Out: `Outcome`s with the readings they rest
 on. Refuses, with every fault at once, a test that lacks the years, value or whole it needs.
@@ -40,14 +40,16 @@ Book = Mapping[Fact, Sequence[Figure]]
 @dataclass(frozen=True)
 class ScaleWord:
     """A row of the scale of words: a share, or a growth (a value in per cent of an earlier one), is
-    `at_least`, `above` or `at_most` (`compare`) the `threshold` in per cent; a change is at least
-    so many points or, where `relative` has a number, so many per cent of what it was. `label_vi`
-    and `label_en` are the words themselves."""
+    `at_least`, `above` or `at_most` (`compare`) the `threshold` in per cent: from there on it is
+    borne out by any reading, beyond `open_to` by none, and between the two it depends on who
+    reads it; a change is at least so many points or, where `relative` has a number, so many per
+    cent of what it was. `label_vi` and `label_en` are the words themselves."""
 
     word: str
     kind: str
     compare: str
     threshold: float
+    open_to: float
     relative: float
     label_vi: str
     label_en: str
@@ -90,6 +92,13 @@ class Test:
             "at_most": value <= self.value,
         }[compare]
 
+    def is_open(self, value: float) -> bool:
+        """Whether a value bears the word out by one reading and not by another."""
+        if self.word is None or self.is_within(value):
+            return False
+        end = self.word.open_to
+        return value <= end if self.word.compare == "at_most" else value >= end
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -109,8 +118,9 @@ class Reading:
 @dataclass(frozen=True)
 class Outcome:
     """A test with its `result` (`met`; `unmet`; `unchanged`, a change inside the margin; `less`,
-    one that goes the stated way and not as far as the word says; `undecided`; or `shown` for a
-    figure that decides nothing), the readings in order of time, and the periods that it lacks."""
+    one that goes the stated way and not as far as the word says; `open`, a share that the word may
+    or may not mean; `undecided`; or `shown` for a figure that decides nothing), the readings in
+    order of time, and the periods that it lacks."""
 
     test: Test
     result: str
@@ -153,7 +163,8 @@ def words_of_scale(raw: RawData) -> dict[str, ScaleWord]:
     return {
         row["word"]: ScaleWord(
             row["word"], row["kind"], row["compare"], float(row["threshold"]),
-            float(row["relative"] or "nan"), row["label_vi"], row["label_en"],
+            float(row["open_to"] or row["threshold"]), float(row["relative"] or "nan"),
+            row["label_vi"], row["label_en"],
         )
         for row in rows_of(raw.word_scale)
     }  # fmt: skip
@@ -388,15 +399,23 @@ def _result(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) ->
         return _result_of_steps(test, readings, gaps)
     values = [reading.value for reading in readings]
     if test.kind in EVERY_YEAR:
-        met = all(test.is_within(value) for value in values)
-        return "unmet" if not met else "undecided" if gaps else "met"
+        worst = _worst(test, values)
+        return worst if worst != "met" else "undecided" if gaps else "met"
     if gaps:
         return "undecided"
     if test.kind in MOVES:
         return _moved_as_stated(test, readings[0], readings[-1])
     if test.kind == "doubled":
         return "met" if values[-1] >= 2 * values[0] > 0 else "unmet"
-    return "met" if test.is_within(values[-1]) else "unmet"
+    return _worst(test, values[-1:])
+
+
+def _worst(test: Test, values: Sequence[float]) -> str:
+    """What the value that is furthest from the word comes to."""
+    if all(test.is_within(value) for value in values):
+        return "met"
+    is_open = all(test.is_within(value) or test.is_open(value) for value in values)
+    return "open" if is_open else "unmet"
 
 
 def _result_of_steps(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) -> str:

@@ -19,7 +19,15 @@ from ..cleaning.figures import Figure
 from ..cleaning.raw import RawData, Row, rows_of
 from ..language import LANGUAGES, MINUS, Language
 from ..quantities import SHARE_DECIMALS
-from ..vocabulary import CAVEATS, CHANGE_OF, COMPARISONS, RESULTS, change_sign, signs_of
+from ..vocabulary import (
+    CAVEATS,
+    CHANGE_OF,
+    COMPARISONS,
+    OPEN_RANGES,
+    RESULTS,
+    change_sign,
+    signs_of,
+)
 from .claim_tests import (
     CHANGES,
     MOVES,
@@ -46,11 +54,16 @@ _STEPS_WORDS = {
 _NOT_REACHED = {
     "at_least": "below {limit}", "above": "no more than {limit}", "at_most": "above {limit}",
 }  # fmt: skip
+_OPEN = {
+    "at_least": "between {end} and {limit}", "above": "between {end} and {limit}",
+    "at_most": "between {limit} and {end}",
+}  # fmt: skip
 _SENTENCES = {
     "met": "{series}; {finding}, as stated{meaning}.",
     "unmet": "{series}; {finding}, contrary to the statement{meaning}.",
     "unchanged": "{series}; {finding}{meaning}.",
     "less": "{series}; {finding}, less than the word says{meaning}.",
+    "open": "{series}; {finding}, so that it depends on how the word is read{meaning}.",
     "hidden": "{series}; {finding}, so that “every year” is not shown{meaning}.",
     "necessary": "{series}; {finding}, as it must be if the statement is true{meaning}.",
 }
@@ -222,6 +235,9 @@ def _meaning(outcome: Outcome, t: Language) -> str:
         said = t(CHANGE_OF, points=t.number(word.threshold), per_cent=t.percent(word.relative))
     else:
         said = t(COMPARISONS[word.compare], limit=_limit(outcome, word.threshold, "percent", t))
+        if word.open_to != word.threshold:
+            end = _limit(outcome, word.open_to, "percent", t)
+            said += f"; {t(OPEN_RANGES[word.compare], end=end)}"
     read = t("{word}: {said}, a threshold that we set", word=t.of(word, "label"), said=said)
     return f"{own}; {read}" if own else read
 
@@ -264,8 +280,10 @@ def _found(outcome: Outcome, words: Words) -> str:
             return _least_step(outcome, words)
         return t(_against_every_step(outcome) or _STEPS_WORDS[test.kind, outcome.result])
     compare = test.word.compare if test.word else test.kind.removesuffix("_every_year")
-    message = (COMPARISONS if is_met else _NOT_REACHED)[compare]
-    reached = t(message, limit=_limit(outcome, limit(outcome), unit, t))
+    messages = {"met": COMPARISONS, "open": _OPEN}.get(outcome.result, _NOT_REACHED)
+    end = test.word.open_to if test.word else limit(outcome)
+    ends = (_limit(outcome, one, unit, t) for one in (limit(outcome), end))
+    reached = t(messages[compare], **dict(zip(("limit", "end"), ends, strict=True)))
     if test.kind not in YEARLY:
         return reached
     return t("in every year {said}" if is_met else "in some year {said}", said=reached)

@@ -4,11 +4,12 @@ In: the tidy figures, and the statements with their tests (`claims.csv`, `claim_
 Out: one verdict a statement with its evidence in words, the tested series behind it, the pairs
 in which the review contradicts itself, and the figures that are wanting. Refuses faulty tests.
 
-A statement is `supported` when all of its decided tests are met, `contradicted` when none is and
-one is unmet, `untestable` when no figure decides any, and else `mixed`, with its reason. The tests
-of role `part` are shown and decide nothing. A test whose figures are missing or printed with two
-values is undecided: the evidence names it, and the verdict leaves it out; but what is said of every
-year is never borne out by some years: it stays `untestable`, and `holds_for` has those years.
+A statement is `supported` when all of its decided tests are met, `contradicted` when one is unmet
+and none goes its way or may, `untestable` when no figure decides any, and else `mixed`, with its
+reason. The tests of role `part` are shown and decide nothing. A test whose figures are missing or
+printed with two values is undecided: the evidence names it, and the verdict leaves it out; but what
+is said of every year is never borne out by some years: it stays `untestable`, and `holds_for` has
+those years.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class JudgedClaim:
             return "mixed"
         if results == {"met"}:
             return "untestable" if self._lacks_a_year() else "supported"
-        if "unmet" in results and not results & {"met", "less"}:
+        if "unmet" in results and not results & {"met", "less", "open"}:
             return "contradicted"
         return "mixed" if results else "untestable"
 
@@ -92,7 +93,7 @@ class JudgedClaim:
         applies = {
             "wrong_year_of_comparison": self._is_of_another_year(),
             "differs_by_group": "unmet" in groups and bool(groups & {"met", "less"}),
-            "depends_on_reading": bool(results & {"unmet", "less"}),
+            "depends_on_reading": bool(results & {"unmet", "less", "open"}),
             "practically_unchanged": True,
         }
         return next(reason for reason in MIXED_REASONS if applies[reason])
@@ -135,7 +136,8 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
       `cause_untested` is `yes` where the figures touch only the effect of a cause that is stated.
     - `claim_evidence` (`EVIDENCE_COLUMNS`): the tested series, one row a reading of a test.
       `number` counts the tests of a statement from 1; `result` is `met`, `unmet`, `unchanged`,
-      `less` (the stated way, but not as far as the word says), `undecided`, or `shown` for a
+      `less` (the stated way, but not as far as the word says), `open` (a share that the word may
+      or may not mean), `undecided`, or `shown` for a
       figure that decides nothing; what has the `role` `part` decides nothing either; `repeats`
       is the number of an earlier test of the same figures, 0 where there is none; `value` is what
       was tested, in `unit` (per cent for a share); `limit` is the threshold, missing for a change;

@@ -227,6 +227,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "kind": _text(_one_of(WORD_KINDS, "a kind of word")),
             "compare": _text(_one_of(COMPARISONS, "a comparison")),
             "threshold": _text(_matching(_NUMBER, "a number", "90 or 62.5")),
+            "open_to": _text(_matching(f"|{_NUMBER}", "a number", "50")),
             "relative": _text(_matching(f"|{_NUMBER}", "a number", "25")),
             "label_vi": _text(_filled()),
             "label_en": _text(_filled()),

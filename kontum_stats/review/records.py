@@ -266,11 +266,13 @@ class FindingLink:
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the review and what it is taken to come to: a `share` of at least, above or at
-    most (`compare`) the `threshold` in per cent, or a `change` of so many points or per cent."""
+    most (`compare`) the `threshold` in per cent, open to reading as far as `open_to` ('' where it
+    is not), or a `change` of so many points or per cent."""
 
     kind: str
     compare: str
     threshold: str
+    open_to: str
     relative: str
     label: str
 

@@ -41,6 +41,14 @@ from .statements import alike, by_importance, legs, untested
 
 BORNE_OUT, TO_REWORD = 2, 3
 CORRECTIONS, DOUBTS, FIGURES = 3, 3, 10
+_HEADLINE = {
+    "supported": "the figures bear out {n}",
+    "mixed": "they bear out {n} in part",
+    UNCHANGED: "{n} names a change that is practically none",
+    "contradicted": "they contradict {n}",
+    "untestable": "for {n} too few figures are printed to test them",
+}
+_NONE_CONTRADICTED = "they contradict none"
 
 
 def brief(review: Review) -> Block:
@@ -66,17 +74,13 @@ def headline(review: Review) -> str:
     t = review.t
     counts = Counter(shown_verdict(one) for one in review.claims.values())
     if counts.total() > counts["untestable"]:
-        return t(
-            "Of {all} statements the figures bear out {supported}, {mixed} in part, and contradict "
-            "{contradicted}; in {practically_unchanged} the change is practically none; for "
-            "{untestable} too few figures are printed to test them"
-            if counts[UNCHANGED]
-            else "Of {all} statements the figures bear out {supported}, {mixed} in part, and "
-            "contradict {contradicted}; for {untestable} too few figures are printed to test "
-            "them",
-            all=t.number(counts.total()),
-            **{name: t.number(counts[name]) for name in SHOWN_VERDICTS},
-        )
+        clauses = [
+            t(clause, n=t.number(counts[name])) if counts[name] else t(_NONE_CONTRADICTED)
+            for name, clause in _HEADLINE.items()
+            if counts[name] or name == "contradicted"
+        ]
+        message = "Of {all} statements, {clauses}"
+        return t(message, all=t.number(counts.total()), clauses="; ".join(clauses))
     verdicts = Counter(one.verdict for one in review.checks)
     return t(
         "{holds} of {all} checks of the figures hold",

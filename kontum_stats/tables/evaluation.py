@@ -42,6 +42,7 @@ from ..vocabulary import (
     CHECK_KINDS,
     CHECK_VERDICTS,
     COMPARISONS,
+    OPEN_RANGES,
     SECTIONS,
     SHOWN_VERDICTS,
     UNCHANGED,
@@ -287,12 +288,12 @@ def tests_of(review: Review, claim: Claim, tests: Sequence[ClaimTest]) -> Markup
 
 
 def _test(review: Review, test: ClaimTest, tops: Mapping[str, float]) -> Markup:
-    sign, words = result_words(test)
+    sign, words = result_words(review.t, test)
     return Markup(
         '<li class="{}"><span class="sign" aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}: </span> <span>{}</span>{}</li>'
     ).format(
-        " ".join(filter(None, (test.result, test.role))), sign, review.t(words),
+        " ".join(filter(None, (test.result, test.role))), sign, words,
         found_by(review, test), _evidence_chart(review, test, tops),
     )  # fmt: skip
 
@@ -390,10 +391,15 @@ def _taken_as(t: Language, word: Word) -> str:
     if word.kind == "change":
         points, relative = float(word.threshold), float(word.relative)
         return t(CHANGE_OF, points=t.number(points), per_cent=t.percent(relative))
-    limit = t.percent(float(word.threshold))
-    if word.kind == "growth":
-        limit = t("{limit} of what it was", limit=limit)
-    return t(COMPARISONS[word.compare], limit=limit)
+
+    def limit(threshold: str) -> str:
+        per_cent = t.percent(float(threshold))
+        return t("{limit} of what it was", limit=per_cent) if word.kind == "growth" else per_cent
+
+    said = t(COMPARISONS[word.compare], limit=limit(word.threshold))
+    if not word.open_to:
+        return said
+    return f"{said}; {t(OPEN_RANGES[word.compare], end=limit(word.open_to))}"
 
 
 def _filters(review: Review, claims: Sequence[Claim]) -> Markup:

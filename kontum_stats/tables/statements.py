@@ -11,6 +11,7 @@ import re
 
 from markupsafe import Markup
 
+from ..language import Language
 from ..review.html import join, quoting
 from ..review.records import Claim, ClaimTest
 from ..review.review import Review
@@ -83,7 +84,7 @@ def legs(review: Review, claim: Claim) -> Markup:
     # A part that only repeats what the whole came to says nothing more.
     tests = [one for one in judged if one.decides or {one.result} != found]
     for test, following in zip(tests, [*tests[1:], None], strict=True):
-        sign, words = result_words(test)
+        sign, words = result_words(t, test)
         first = test.readings[0]
         is_last = following is None or following.readings[0].meaning != first.meaning
         meaning = f" ({first.meaning})" if first.meaning and is_last else ""
@@ -91,16 +92,17 @@ def legs(review: Review, claim: Claim) -> Markup:
             Markup(
                 '<span class="leg {}"><span aria-hidden="true">{}</span>'
                 '<span class="visually-hidden">{}: </span> {}{}</span>'
-            ).format(test.result, sign, t(words), quoting(t, first.leg), meaning)
+            ).format(test.result, sign, words, quoting(t, first.leg), meaning)
         )
     return join(pieces, "; ")
 
 
-def result_words(test: ClaimTest) -> tuple[str, str]:
-    """The sign and the words for what a test came to."""
+def result_words(t: Language, test: ClaimTest) -> tuple[str, str]:
+    """The sign and the words for what a test came to; of a part it decides nothing."""
     if test.result == "met" and "necessary_only" in test.readings[0].caveats:
-        return RESULTS["met"][0], "as it must be, which is no proof"
-    return ("·", "its part") if test.role == "part" else RESULTS[test.result]
+        return RESULTS["met"][0], t("as it must be, which is no proof")
+    sign, words = RESULTS[test.result]
+    return sign, t("its part: {found}", found=t(words)) if test.role == "part" else t(words)
 
 
 def found_by(review: Review, test: ClaimTest) -> Markup:
