@@ -280,13 +280,17 @@ def _found(outcome: Outcome, words: Words) -> str:
             return _least_step(outcome, words)
         return t(_against_every_step(outcome) or _STEPS_WORDS[test.kind, outcome.result])
     compare = test.word.compare if test.word else test.kind.removesuffix("_every_year")
-    messages = {"met": COMPARISONS, "open": _OPEN}.get(outcome.result, _NOT_REACHED)
-    end = test.word.open_to if test.word else limit(outcome)
-    ends = (_limit(outcome, one, unit, t) for one in (limit(outcome), end))
-    reached = t(messages[compare], **dict(zip(("limit", "end"), ends, strict=True)))
+    reached, end = (
+        _limit(outcome, one, unit, t)
+        for one in (limit(outcome), test.word.open_to if test.word else limit(outcome))
+    )
+    said = {
+        "met": t(COMPARISONS[compare], limit=reached),
+        "open": t(_OPEN[compare], limit=reached, end=end),
+    }.get(outcome.result, t(_NOT_REACHED[compare], limit=end))
     if test.kind not in YEARLY:
-        return reached
-    return t("in every year {said}" if is_met else "in some year {said}", said=reached)
+        return said
+    return t("in every year {said}" if is_met else "in some year {said}", said=said)
 
 
 def _unchanged(outcome: Outcome, words: Words) -> str:

@@ -199,7 +199,13 @@ officer_training = _asked(
     one_number,
     title="Union officers trained",
     indicator="officers_trained",
-    beside=(Bars(("officers_courses",), "Full-time officers sent to courses", dimension="course"),),
+    beside=(
+        Bars(
+            ("officers_courses", "political_theory_students"),
+            "Full-time officers sent to courses",
+            dimension="course",
+        ),
+    ),
 )
 women_award = _asked(
     "women_award",

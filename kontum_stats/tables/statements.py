@@ -64,10 +64,9 @@ def alike(review: Review, claim: Claim) -> str:
 
 
 def untested(review: Review, claim: Claim) -> str:
-    """Of a statement that is borne out or contradicted as a whole, what of it no figure tests; ''
-    where that is nothing."""
+    """Of a statement that figures decide, what of it none tests; '' where that is nothing."""
     wanting = review.needs.get(claim.claim, ())
-    if not wanting or claim.verdict not in ("supported", "contradicted"):
+    if not wanting or claim.verdict == "untestable":
         return ""
     return review.t(
         "not printed, and so not tested: {needed}",
