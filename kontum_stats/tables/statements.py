@@ -76,22 +76,27 @@ def untested(review: Review, claim: Claim) -> str:
 
 def legs(review: Review, claim: Claim) -> Markup:
     """What every test of a statement found, in short, each with its sign: a statement is quoted
-    with all that bears on it or not at all. How the tests read it is said once where they agree."""
+    with all that bears on it or not at all. The indicator that tests in turn share is named once,
+    and so is how they read the statement."""
     t, pieces = review.t, []
     judged = [one for one in review.tests.get(claim.claim, ()) if one.is_judged]
     found = {one.result for one in judged if one.decides}
     # A part that only repeats what the whole came to says nothing more.
     tests = [one for one in judged if one.decides or {one.result} != found]
+    named = ""
     for test, following in zip(tests, [*tests[1:], None], strict=True):
         sign, words = result_words(t, test)
         first = test.readings[0]
         is_last = following is None or following.readings[0].meaning != first.meaning
         meaning = f" ({first.meaning})" if first.meaning and is_last else ""
+        indicator = f"{review.indicator_label(first.indicator)}: "
+        said = first.leg.removeprefix(indicator) if indicator == named else first.leg
+        named = indicator if first.leg.startswith(indicator) else ""
         pieces.append(
             Markup(
                 '<span class="leg {}"><span aria-hidden="true">{}</span>'
                 '<span class="visually-hidden">{}: </span> {}{}</span>'
-            ).format(test.result, sign, words, quoting(t, first.leg), meaning)
+            ).format(test.result, sign, words, quoting(t, said), meaning)
         )
     return join(pieces, "; ")
 
