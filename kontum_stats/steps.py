@@ -194,6 +194,20 @@ def tables(data: Path, begun: Callable[[], object] = nobody) -> Tables:
     return done
 
 
+def try_out(loaded: RawData) -> None:
+    """Cleans and checks and writes nothing. Raises InputError for what a build would refuse."""
+    from .cleaning import figures
+
+    _audited(figures.tidy(loaded), loaded)
+
+
+def look_at_notebooks(notebooks: Path) -> None:
+    """Raises InputError for a folder whose notebooks `run` would refuse."""
+    from .batch.plan import plan
+
+    plan(notebooks, Path(), "", (), ())
+
+
 def run(
     years: Mapping[Province, Sequence[Period]],
     langs: Sequence[str],

@@ -24,6 +24,7 @@ from ..errors import InputError, Problem
 Row = Mapping[str, str]
 """A row of a raw table: column -> text. `row`, its number in the file, is one too."""
 Rows = list[tuple[int, list[str]]]
+PLACES = "places"
 LONGEST_CELL = 4_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 EXCEL_MEND = "in Excel: Save As, 'CSV UTF-8 (comma delimited)'"
@@ -62,7 +63,8 @@ def read_rows(path: Path, columns: tuple[str, ...], separator: str = ",") -> pd.
 
 
 def table_of(lines: Rows, columns: tuple[str, ...], file: str) -> pd.DataFrame:
-    """What `read_rows` gives, of lines with their numbers, the header first."""
+    """What `read_rows` gives, of lines with their numbers, the header first; `attrs[PLACES]` tells
+    the place of each column in the file, from 0."""
     number, header = lines[0]
     problems = list(_header_problems(header, columns, file, number))
     if problems:
@@ -74,6 +76,7 @@ def table_of(lines: Rows, columns: tuple[str, ...], file: str) -> pd.DataFrame:
     places = {name: header.index(name) for name in header if name}
     cells_by_name = {name: [cells[at] for _, cells in rows] for name, at in places.items()}
     table = pd.DataFrame(cells_by_name, dtype="str")
+    table.attrs[PLACES] = places
     table["file"] = file
     # Typed, so that a table without rows does not make numbers of another kind of those beside it.
     table["row"] = pd.Series([number for number, _ in rows], dtype="int64")

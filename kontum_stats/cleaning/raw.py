@@ -25,8 +25,16 @@ import pandera.pandas as pa
 
 from .. import files
 from ..errors import InputError, Problem
-from ..quantities import Own, Quantity, QuantityError, own_nouns, read_quantity, readings
-from ..vocabulary import NOTE_FLAGS, READINGS, Unit, is_counted, turns_or_heads
+from ..quantities import (
+    Own,
+    Quantity,
+    QuantityError,
+    folded,
+    own_nouns,
+    read_quantity,
+    readings,
+)
+from ..vocabulary import NOTE_FLAGS, READINGS, UNITS, Unit, is_counted, turns_or_heads
 from . import links
 from .csvfiles import Row, at, read_rows, rows_of
 from .schemas import (
@@ -194,8 +202,16 @@ def _strangers(folder: Path) -> tuple[list[Problem], list[Problem]]:
 
 def whole_print(row: Row) -> str:
     """The print of a row of figures with its unit, also where that is printed in the head of a
-    table: '905' under 'triệu đồng' is '905 triệu đồng'."""
-    return f"{row['printed']} {row[PRINTED_UNIT]}".strip()
+    table: '905' under 'triệu đồng' is '905 triệu đồng', and so is '905 triệu đồng'."""
+    words, per = row["printed"].split(" "), row[PRINTED_UNIT].split("/")
+    for count in range(len(per), 0, -1):
+        unit = "/".join(per[:count]).split(" ")
+        if len(words) > len(unit) and folded(" ".join(words[-len(unit) :])) == folded(
+            " ".join(unit)
+        ):
+            words = words[: -len(unit)]
+            break
+    return " ".join(filter(None, (" ".join(words), row[PRINTED_UNIT])))
 
 
 def note_flags(note: str) -> list[str]:
@@ -365,10 +381,7 @@ def _read_prints(tables: links.Tables) -> tuple[tuple[Quantity, ...], list[Probl
         indicator = row["indicator"]
         unit = unit_of.get(indicator)
         if unit and not unit_fits(quantity, unit):
-            found = quantity.unit or quantity.noun
-            what = f"is in {found!r}, and the indicator {indicator!r} is in {unit!r}"
-            mend = "mend the indicator, the print, or the unit in indicators.csv"
-            problems.append(at(row, "printed", what, mend))
+            problems.append(at(row, "printed", *_unit_fault(quantity, indicator, unit)))
         elif not _is_kept_exactly(quantity):
             what = "has more digits than a table keeps exactly"
             problems.append(at(row, "printed", what, "see that it is one number, as printed"))
@@ -376,6 +389,19 @@ def _read_prints(tables: links.Tables) -> tuple[tuple[Quantity, ...], list[Probl
             mend = "mend the print, or make it the stated change of an identity 'difference:…'"
             problems.append(at(row, "printed", "counts less than nothing", mend))
     return tuple(quantities), problems
+
+
+def _unit_fault(quantity: Quantity, indicator: str, unit: str) -> tuple[str, str]:
+    found = quantity.unit or quantity.noun
+    if not found:
+        words = UNITS[unit].words if unit in UNITS else ()
+        what = f"is in no unit, and the indicator {indicator!r} is in {unit!r}"
+        return what, f"write the unit into column {PRINTED_UNIT}{words and f', as in {words[0]}'}"
+    what = f"is in {found!r}, and the indicator {indicator!r} is in {unit!r}"
+    mend = "name another indicator, or mend its unit (of a new name, between its brackets)"
+    if set(found.split("/")) < set(unit.split("/")):
+        mend += f"; or write the whole unit, where it is printed, into column {PRINTED_UNIT}"
+    return what, mend
 
 
 def _is_kept_exactly(quantity: Quantity) -> bool:

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from ..batch.batch import RunResult
 
 build_commands = typer.Typer()
-_FEW = 2  # notes of one kind, before they are counted
 
 Out = Annotated[str, typer.Option("--out", help="The folder of the notebooks and pages.")]
 Notebooks = Annotated[Path, typer.Option("--notebooks", help="The folder of the notebooks.")]
@@ -134,7 +133,10 @@ def check(
             _say_checked(province, done)
         else:
             shown[province.name] = checks
-            _warn_checked(province, done)
+            _warn_unsettled(province, done)
+        if done.unused:
+            rows = ", ".join(str(one.row) for one in done.unused)
+            warn_of(province, f"note: rows of identities.csv that no printed figures test: {rows}")
         return bool(done.unsettled)
 
     are_unsettled, faults = each(named_by(data), checked, warn_fault)
@@ -247,15 +249,10 @@ def _say_cleaned(province: Province, done: Cleaned) -> None:
 def _say_checked(province: Province, done: Checked) -> None:
     statements = counted(done.statements) if done.statements else "none"
     say_of(province, f"check: {counted(done.verdicts)}; statements: {statements}")
-    _warn_checked(province, done)
+    _warn_unsettled(province, done)
 
 
-def _warn_checked(province: Province, done: Checked) -> None:
-    for problem in done.unused[:_FEW]:
-        warn_of(province, f"note: {problem}")
-    if len(done.unused) > _FEW:
-        more = len(done.unused) - _FEW
-        warn_of(province, f"note: {more} more rows of identities.csv or acknowledged.csv like this")
+def _warn_unsettled(province: Province, done: Checked) -> None:
     for line in done.unsettled:
         warn_of(province, f"must hold and fails, not acknowledged: {line}")
 

@@ -6,6 +6,7 @@ say what came out. Refuses, with an InputError, several data folders where one i
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ import typer
 from .. import language as text
 from .. import steps
 from ..errors import InputError, Problem
+from .build_commands import build
 from .console import (
     DONE,
     FLAWED,
@@ -35,6 +37,7 @@ from .console import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..drafting.accept import Accepted
     from ..drafting.verify import Verification
     from ..reading.model import Document
 
@@ -127,18 +130,33 @@ def _draft(file: Path, out: Path, data: Path, source: str | None, lang: str) -> 
 def accept(
     file: Annotated[Path, typer.Argument(help="A draft with decisions: accept or skip.")],
     data: Data = None,
+    then_build: Annotated[
+        bool, typer.Option("--build", help="Then build the pages, unless a row is refused.")
+    ] = False,
 ) -> None:
     """Add the accepted rows of a draft to data/raw: all of them, or none."""
     from ..drafting import accept as acceptance
 
-    done = acceptance.accept(file, _one_folder(data))
-    added = ", ".join(f"{count} in {name}" for name, count in done.added.items()) or "none"
-    say(f"accept: rows added: {added}; {done.skipped} skipped, {done.undecided} without a decision")
-    if not done.added and done.undecided:
-        say("accept: write accept into the column decision of the rows to take, and call it again")
-    _say_carried("accept", done.carried)
+    folder = _one_folder(data)
+    around = Path(os.path.relpath(folder.absolute().parent))
+    if then_build:
+        steps.look_at_notebooks(around / "notebooks")
+    done = acceptance.accept(file, folder, steps.try_out)
+    _say_accepted(done)
+    if then_build:
+        build(data=[str(folder)], notebooks=around / "notebooks", out=str(around / "reports"))
     for problem in done.outside:
         warn(f"note: {problem}")
+
+
+def _say_accepted(done: Accepted) -> None:
+    added = ", ".join(f"{count} in {name}" for name, count in done.added.items()) or "none"
+    held = f"{done.held} in data/raw already, " if done.held else ""
+    others = f"{held}{done.skipped} skipped, {done.undecided} without a decision"
+    say(f"accept: rows added: {added}; {others}")
+    if not (done.added or done.held) and done.undecided:
+        say("accept: write accept into the column decision of the rows to take, and call it again")
+    _say_carried("accept", done.carried)
     if done.restored:
         say(f"accept: {done.restored} prints or places that a spreadsheet had changed restored")
 

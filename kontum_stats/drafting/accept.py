@@ -15,7 +15,8 @@ import re
 import shutil
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ import pandas as pd
 
 from .. import files, quantities
 from ..cleaning import raw
-from ..cleaning.csvfiles import read_rows
+from ..cleaning.csvfiles import PLACES, read_rows
+from ..cleaning.raw import RawData
 from ..cleaning.schemas import FIGURE_COLUMNS, LOCATOR, PERIOD, PRINTED_UNIT, SCHEMAS
 from ..errors import InputError, Problem
 from ..quantities import Own, QuantityError, own_nouns
@@ -38,14 +40,20 @@ DECISIONS = ("", "accept", "skip")
 _Row = dict[str, Any]  # of a draft, by column
 
 
+def _nothing_more(_: RawData) -> None:
+    """What is asked of the raw files beyond their own rules, where nobody asks."""
+
+
 @dataclass(frozen=True)
 class Accepted:
-    """What became of a draft: rows `added` by file name, those of the catalogues too, rows
-    `skipped`, rows `undecided`, and how many prints or places a spreadsheet had changed and were
-    `restored`, remarks on periods outside the years of their source, and the accepted rows to which
-    the correction of another was `carried` (`saved.carried`)."""
+    """What became of a draft: rows `added` by file name, those of the catalogues too, accepted rows
+    that were `held` already, rows `skipped`, rows `undecided`, how many prints or places a
+    spreadsheet had changed and were `restored`, remarks on periods outside the years of their
+    source, and the added rows to which the correction of another was `carried`
+    (`saved.carried`)."""
 
     added: dict[str, int]
+    held: int
     skipped: int
     undecided: int
     restored: int
@@ -53,12 +61,16 @@ class Accepted:
     carried: dict[int, list[int]] = field(default_factory=dict)
 
 
-def accept(draft: Path | str, data: Path | str) -> Accepted:
+def accept(
+    draft: Path | str, data: Path | str, examine: Callable[[RawData], object] = _nothing_more
+) -> Accepted:
     """Adds the rows of the file `draft` whose `decision` is 'accept' to the raw files of the
     province folder `data`, each to the file of the year in which its period ends. An indicator or
     part that is written as new (`naming`) goes into its catalogue.
 
-    A file that is not there is made. Raises InputError with every fault, and adds nothing then.
+    A file that is not there is made. `examine` is called with the raw files as they would be, and
+    raises InputError for what the steps that follow would refuse. Raises InputError with every
+    fault, and adds nothing then.
     """
     path, folder = Path(draft), Path(data) / "raw"
     if not path.is_file():
@@ -71,20 +83,25 @@ def accept(draft: Path | str, data: Path | str) -> Accepted:
         one for one, decision in zip(restored, decisions, strict=True) if decision == "accept"
     ]
     problems = [*_unknown_decisions(rows), *_strangers(wanted)]
-    new = [*_new_names(folder, wanted), *_new_files(folder, wanted)]
-    problems += _faults(folder, new, path.name)
+    names = [*_new_names(folder, wanted)]
+    added, held, repeated = _split(folder, wanted, restored)
+    problems += repeated
+    new = [*names, *_new_files(folder, added)]
+    problems += _faults(folder, new, path.name, examine)
     if problems:
-        raise InputError(sorted(problems, key=lambda one: (one.file, one.row or 0, one.column)))
+        problems.sort(key=lambda one: (one.file != path.name, one.file, one.row or 0, one.column))
+        raise InputError(_placed(one, path, rows.attrs[PLACES]) for one in problems)
     _move_in(new)
     counts = Counter(decisions)
-    added = raw.load(data, needs_figures=bool(new))
+    loaded = raw.load(data, needs_figures=bool(new))
     return Accepted(
         added={one.path.name: len(one.rows) for one in new},
+        held=held,
         skipped=counts["skip"],
         undecided=counts[""],
-        restored=sum(bool(one["restored"]) for one in wanted),
-        outside=tuple(raw.outside_sources(added.figures, added.sources)),
-        carried=saved.carried({int(one["row"]): one.get("reason", "") for one in wanted}),
+        restored=sum(bool(one["restored"]) for one in added),
+        outside=tuple(raw.outside_sources(loaded.figures, loaded.sources)),
+        carried=saved.carried({int(one["row"]): one.get("reason", "") for one in added}),
     )
 
 
@@ -141,7 +158,55 @@ def _strangers(rows: Sequence[_Row]) -> Iterator[Problem]:
         if row.get("as_printed") and not verify.stands_in(row["printed"], _around(row)):
             what = "does not stand in the words around it"
             mend = f"copy it as printed: {row['as_printed']}"
-            yield Problem(what, mend, row["file"], row["row"], "printed", row["printed"])
+            yield _at(row, what, mend)
+
+
+def _split(
+    folder: Path, wanted: Sequence[_Row], drafted: Sequence[_Row]
+) -> tuple[list[_Row], int, list[Problem]]:
+    """The rows of `wanted` that are new; how many the raw files hold word for word; and those that
+    say a fact twice, or say of a print otherwise what a raw row says of it already. `drafted` are
+    all rows of the draft: one print of a place may stand there several times."""
+    there = {_key(row, _FACT): row for row in _raw_rows(folder)}
+    new: dict[tuple[str, ...], _Row] = {}
+    held: set[tuple[str, ...]] = set()
+    problems = []
+    for row in wanted:
+        fact = _key(row, _FACT)
+        if fact in there:
+            held.add(fact)
+        elif fact in new:
+            what = f"is the same fact as in row {new[fact]['row']}, of the same place"
+            mend = "write skip into one of the two, or another name, part or period"
+            problems.append(_at(row, what, mend))
+        else:
+            new[fact] = row
+    printed = Counter(_key(row, _PRINT) for row in drafted)
+    said = Counter(_key(row, _PRINT) for row in (*there.values(), *new.values()))
+    for row in new.values():
+        place = _key(row, _PRINT)
+        old = [one for fact, one in there.items() if fact[-3:] == place and fact not in held]
+        if old and said[place] > printed[place]:
+            what = f"stands under another name or period in row {old[0]['row']} of {old[0]['file']}"
+            problems.append(_at(row, what, "mend it there, and write skip here"))
+    return [*new.values()], len(held), problems
+
+
+def _key(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row[column] for column in columns)
+
+
+def _at(row: _Row, what: str, mend: str) -> Problem:
+    return Problem(what, mend, row["file"], row["row"], "printed", row["printed"])
+
+
+def _raw_rows(folder: Path) -> list[raw.Row]:
+    """The rows of figures that are there; a file that cannot be read is refused elsewhere."""
+    rows = []
+    for path in sorted(folder.glob("figures_*.csv")):
+        with suppress(InputError):
+            rows += raw.rows_of(read_rows(path, FIGURE_COLUMNS))
+    return rows
 
 
 def _new_names(folder: Path, rows: Sequence[_Row]) -> Iterator[_NewFile]:
@@ -265,9 +330,11 @@ def _with_column(records: list[list[str]], column: str, end: str) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _faults(folder: Path, new: Sequence[_NewFile], draft: str) -> list[Problem]:
-    """What the rules of the raw files say of the folder as it would be, faults of added rows by
-    their place in the draft."""
+def _faults(
+    folder: Path, new: Sequence[_NewFile], draft: str, examine: Callable[[RawData], object]
+) -> list[Problem]:
+    """What the rules of the raw files, and those who `examine` them, say of the folder as it would
+    be, faults of added rows by their place in the draft."""
     if not folder.is_dir():
         return [Problem("is not there", "make the folder with the catalogues", str(folder))]
     with tempfile.TemporaryDirectory() as scratch:
@@ -278,7 +345,9 @@ def _faults(folder: Path, new: Sequence[_NewFile], draft: str) -> list[Problem]:
         for one in new:
             (trial / one.path.name).write_bytes(one.content)
         try:
-            raw.load(scratch, needs_figures=False)
+            loaded = raw.load(scratch, needs_figures=bool(new))
+            if new:
+                examine(loaded)
         except InputError as error:
             return [_in_draft(problem, new, draft) for problem in error.problems]
     return []
@@ -289,8 +358,25 @@ def _in_draft(problem: Problem, new: Sequence[_NewFile], draft: str) -> Problem:
         if problem.file == one.path.name and (problem.row or 0) >= one.first:
             row = one.rows[(problem.row or 0) - one.first]
             place = replace(problem, file=draft, row=int(row["row"]))
-            return place if "printed" in row else _in_name(place, one.path.stem)
+            if "printed" not in row:
+                return _in_name(place, one.path.stem)
+            return replace(place, mend=_MENDS.get(problem.column, problem.mend))
     return problem
+
+
+def _placed(problem: Problem, draft: Path, places: Mapping[str, int]) -> Problem:
+    """A fault of a workbook with the letter of its column beside the name."""
+    if draft.suffix.lower() != saved.SUFFIX or problem.file != draft.name:
+        return problem
+    at = places.get(problem.column)
+    letter = "" if at is None else f"{_letters(at)} ({problem.column})"
+    return replace(problem, column=letter or problem.column)
+
+
+def _letters(column: int) -> str:
+    """What a spreadsheet calls a column: 0 is A, 26 is AA."""
+    more, last = divmod(column, 26)
+    return f"{_letters(more - 1) if more else ''}{chr(ord('A') + last)}"
 
 
 def _in_name(problem: Problem, catalogue: str) -> Problem:
@@ -313,6 +399,14 @@ def _move_in(new: Sequence[_NewFile]) -> None:
     files.write_all({one.path: one.content for one in new}, refuse_changed)
 
 
+_MENDS = {
+    "indicator": "choose one from the list, or write mới (section, unit, kind): name",
+    "breakdown": "choose one from the list, or write mới: kind of parts: name, or empty it",
+    "period": "write a year, as 2013, or the first and the last, as 2011-2013",
+}
+"""What to type into a cell of a draft where the rules of the raw files speak of other files."""
+_FACT = ("indicator", "breakdown", "period", "printed", "source", "locator")
+_PRINT = _FACT[-3:]
 _BESIDE_THE_FIGURE = ("words_after", "printed_unit", "column_heads", "row_heads", "unit")
 _KEPT = re.compile(rf"({LOCATOR.pattern}) «(.*)»", re.DOTALL)
 _NUMBER_OR_DATE = re.compile(

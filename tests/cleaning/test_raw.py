@@ -37,10 +37,10 @@ FAULTY_ROWS = {
     ),
     "unit that does not fit": (
         "employees,female,2013,600 triệu đồng,,s1,fn:9,", "printed",
-        "is in 'VND', and the indicator 'employees' is in 'person'", "mend the indicator",
+        "is in 'VND', and the indicator 'employees' is in 'person'", "name another indicator",
     ),
     "count where a per cent is asked for": (
-        "meeting_rate,,2013,75,,s1,fn:9,", "printed", "and the indicator 'meeting_rate'", "mend",
+        "meeting_rate,,2013,75,,s1,fn:9,", "printed", "and the indicator 'meeting_rate'", "as in %",
     ),
     "period of another file": (
         "employees,female,2012,600,,s1,fn:9,", "period",
@@ -283,3 +283,17 @@ def test_a_pipe_a_folder_or_a_lost_link_in_the_place_of_a_file_is_refused_at_onc
     assert places == {(f"{name}.csv", what) for name in ("figures_2013", "aliases", "claims")}
     with pytest.raises(InputError):
         steps.tables(province)
+
+
+@pytest.mark.parametrize(
+    ("printed", "elsewhere", "whole"),
+    [
+        ("905", "triệu đồng", "905 triệu đồng"),
+        ("7,4 Triệu đồng", "triệu đồng/người/tháng", "7,4 triệu đồng/người/tháng"),
+        ("86 người", "người", "86 người"),
+        ("86 người lao động", "", "86 người lao động"),
+        ("86 nữ", "người", "86 nữ người"),
+    ],
+)
+def test_a_unit_that_is_printed_twice_is_one_unit(printed, elsewhere, whole):
+    assert raw.whole_print({"printed": printed, "printed_unit": elsewhere}) == whole

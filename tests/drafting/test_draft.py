@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from places import kontum_stats
 
+from kontum_stats import steps
 from kontum_stats.cleaning import raw
 from kontum_stats.cleaning.schemas import FIGURE_COLUMNS
 from kontum_stats.drafting import accept as acceptance
@@ -239,12 +240,58 @@ def test_every_fault_of_a_draft_is_named_at_once_and_nothing_is_written(with_new
     assert "write 'decimal' or 'thousands' into column reading" in "".join(said)
 
 
-def test_a_draft_that_was_accepted_is_refused_the_second_time(with_new_source, tmp_path):
-    path = decided(drafted(with_new_source), tmp_path / "d.csv",
-                   **{"940 người": {"decision": "accept"}})  # fmt: skip
-    accept(path, with_new_source)
+def test_a_draft_is_accepted_again_with_more_decisions(with_new_source, tmp_path):
+    some = {"940 người": {"decision": "accept"}}
+    accept(decided(drafted(with_new_source), tmp_path / "d.csv", **some), with_new_source)
+    before = raw_bytes(with_new_source)
+    again = accept(tmp_path / "d.csv", with_new_source)
+    assert (again.added, again.held) == ({}, 1) and raw_bytes(with_new_source) == before
+    more = some | {"610 người": {"decision": "accept"}}
+    done = accept(decided(drafted(with_new_source), tmp_path / "d.csv", **more), with_new_source)
+    assert (sum(done.added.values()), done.held) == (1, 1)
+
+
+def test_a_row_that_was_accepted_is_not_added_again_under_another_year(with_new_source, tmp_path):
+    first = {"940 người": {"decision": "accept"}}
+    accept(decided(drafted(with_new_source), tmp_path / "d.csv", **first), with_new_source)
+    before = raw_bytes(with_new_source)
+    changed = {"940 người": {"decision": "accept", "period": "2012"}}
+    (said,) = refused(
+        decided(drafted(with_new_source), tmp_path / "d.csv", **changed), with_new_source
+    )
+    assert "'940 người' stands under another name or period in row 2 of figures_2014.csv" in said
+    assert "mend it there" in said and raw_bytes(with_new_source) == before
+
+
+def test_what_a_build_would_refuse_is_told_with_the_faults_of_the_draft(with_new_source, tmp_path):
+    path = decided(
+        drafted(with_new_source), tmp_path / "d.csv",
+        **{"940 người": {"decision": "accept"}, "610 người": {"decision": "accept", "period": ""}},
+    )  # fmt: skip
+    sources = with_new_source / "raw" / "sources.csv"
+    complete = sources.read_text("utf-8")
+    sources.write_text(complete.replace("Mới,New,LĐLĐ tỉnh", "Mới,New,"), "utf-8")
+    row, source, *_ = refused(path, with_new_source)
+    assert row.startswith("d.csv, row 3, column period: '' is not a period") and "2013" in row
+    assert source.startswith("sources.csv, row 3, column publisher: '' is empty")
+
+    sources.write_text(complete, "utf-8")
+    claims = with_new_source / "raw" / "claims.csv"
+    header = "claim,section,locator,statement_vi,statement_en,source"
+    claims.write_text(f"{header}\nlone,membership,I,Một câu,A sentence,s2\n", "utf-8")
+    path = decided(drafted(with_new_source), path, **{"940 người": {"decision": "accept"}})
+    before = raw_bytes(with_new_source)
+    with pytest.raises(InputError, match="'lone'"):
+        accept(path, with_new_source, steps.try_out)
+    assert raw_bytes(with_new_source) == before
+
+
+def test_one_fact_is_not_taken_twice_from_one_place(with_new_source, tmp_path):
+    table = drafted(with_new_source)
+    twice = pd.concat([table, table[table["printed"].eq("940 người")]])
+    path = decided(twice, tmp_path / "d.csv", **{"940 người": {"decision": "accept"}})
     (said,) = refused(path, with_new_source)
-    assert "d.csv, row 4, column printed: '940 người' repeats row 2 of figures_2014.csv" in said
+    assert "d.csv, row 8, column printed: '940 người' is the same fact as in row 4" in said
 
 
 @pytest.mark.parametrize(
@@ -370,8 +417,8 @@ def test_what_is_accepted_is_loaded_again_and_nothing_else_changes(rows, tmp_pat
     table = pd.DataFrame([
         dict.fromkeys(COLUMNS, "") | {
             "printed": printed, "period": period, "note": note.lstrip("["), "decision": decision,
-            "indicator": "meetings", "source": "s1", "locator": "II.3.a",
-            "as_printed": exact("II.3.a", printed),
+            "indicator": "meetings", "source": "s1", "locator": "II.9.a",
+            "as_printed": exact("II.9.a", printed),
         }
         for printed, period, note, decision in rows
     ])  # fmt: skip
