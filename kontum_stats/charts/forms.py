@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from ..errors import InputError
+from ..language import EN_DASH
 from ..review.html import EMPTY, claim_badge, join
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import place
+from ..review.words import shown as shown_number
 from ..vocabulary import BREAK
 from .bars import Nest, draw_nested
 from .chart import (
@@ -32,7 +34,7 @@ from .chart import (
     number_format,
 )
 from .panels import Bars, bars, figures_of
-from .sparkline import sparkline
+from .sparkline import round_end, sparkline
 from .stacks import DumbbellRow, Stack, dumbbells, stacks
 from .style import picture, plain
 from .titles import (
@@ -300,9 +302,12 @@ def one_number(
     line = EMPTY
     if len(shown) > 1:
         label = "; ".join(f"{one.last_year}: {short_value(t, one)}" for one in shown)
-        points = [one.last_year for one in shown], [one.value for one in shown]
-        line = Markup(sparkline(*points, label=label, unit=last.unit,
-                                shown=[short_value(t, one) for one in shown]))  # fmt: skip
+        top = round_end(max(one.value for one in shown))
+        line = Markup(sparkline(
+            [one.last_year for one in shown], [one.value for one in shown], label=label,
+            unit=last.unit, shown=[short_value(t, one) for one in shown], ends=(0.0, top),
+            scale_shown=f"0{EN_DASH}{shown_number(t, top, last.unit)}",
+        ))  # fmt: skip
     number = Markup('<p class="one-number"><span class="card-value">{}</span> {} ({})</p>').format(
         ", ".join(short_value(t, one) for one in figures if one.period == last.period),
         t.unit(last.unit, last.value), t.period(last.period),

@@ -122,8 +122,8 @@ def verdict_badge(t: Language, shown: str, more: str = "") -> Markup:
     """One of `SHOWN_VERDICTS` as sign and word."""
     if shown != UNCHANGED:
         return badge(t, shown, more)
-    return Markup('<span class="badge mixed"><span aria-hidden="true">{}</span> {}</span>').format(
-        RESULTS["unchanged"][0], shown_words(t, shown)
+    return Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>').format(
+        UNCHANGED, RESULTS["unchanged"][0], shown_words(t, shown)
     )
 
 

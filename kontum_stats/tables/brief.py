@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from ..language import Language
 from ..review.html import (
     EMPTY,
     Block,
@@ -96,12 +97,8 @@ def _tally(review: Review) -> Markup:
         return EMPTY
     counts = Counter(shown_verdict(one) for one in review.claims.values())
     found = [(name, counts[name]) for name in SHOWN_VERDICTS if counts[name]]
-    bar = parted_bar(
-        ("mixed", RESULTS["unchanged"][0], count / total * 100)
-        if name == UNCHANGED
-        else (name, VERDICT_SIGNS[name], count / total * 100)
-        for name, count in found
-    )
+    signs = {**VERDICT_SIGNS, UNCHANGED: RESULTS["unchanged"][0]}
+    bar = parted_bar((name, signs[name], count / total * 100) for name, count in found)
     words = join(
         Markup("<li><strong>{}</strong> {}{}</li>").format(
             t.number(count),
@@ -194,10 +191,11 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     if not found:
         return EMPTY
     counts = Counter(shown_check(one.verdict, one.kind) for one in found)
-    number = t.number(len(found))
-    if len(counts) > 1:
-        number = "; ".join(f"{t(name)}: {t.number(counts[name])}" for name in counts)
     chosen = _of_each_kind(found)[:most]
+    number = _of_all(t, len(chosen), len(found))
+    if len(counts) > 1:
+        kinds = "; ".join(f"{t(name)}: {t.number(counts[name])}" for name in counts)
+        number = f"{number}; {kinds}" if len(chosen) < len(found) else kinds
     items = join(
         Markup('<li>{} <a href="#{}">{}</a></li>').format(
             quoting(t, one.message), check_id(one.check, one.period), t("see the check")
@@ -213,6 +211,13 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     return Markup("<section><h3>{} ({})</h3><ul>{}{}</ul></section>").format(
         heading, number, items, more
     )
+
+
+def _of_all(t: Language, shown: int, there_are: int) -> str:
+    """How many of a list stand here: '19', or '3 of 19' where it is cut short."""
+    if shown == there_are:
+        return t.number(shown)
+    return t("{n} of {all}", n=t.number(shown), all=t.number(there_are))
 
 
 def _of_each_kind(checks: Sequence[Check]) -> list[Check]:
@@ -232,6 +237,8 @@ def _figures(review: Review) -> Markup:
         return EMPTY
     items = join(_needed(review, one) for one in wanted[:FIGURES])
     heading = t("{n} figures that the next review should print", n=t.number(len(wanted[:FIGURES])))
+    if len(wanted) > FIGURES:
+        heading = f"{heading} ({_of_all(t, FIGURES, len(wanted))})"
     rule = t(
         "First what decides most statements; then what decides the general assessment, and the "
         "others in the order of the review."

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from .. import change
-from ..charts.sparkline import meter, sparkline
-from ..language import Language
+from ..charts.sparkline import meter, round_end, sparkline
+from ..language import EN_DASH, Language
 from ..quantities import SHARE_DECIMALS
 from ..review.html import (
     EMPTY,
@@ -29,7 +29,6 @@ from ..review.html import (
     quoting,
     shown_check,
     shown_verdict,
-    shown_words,
     table,
     verdict_badge,
 )
@@ -273,8 +272,8 @@ def _narrowed(review: Review, claim: Claim) -> Markup:
 
 def tests_of(review: Review, claim: Claim, tests: Sequence[ClaimTest]) -> Markup:
     """What each test of a statement found, its small chart in the same row; what has one unit
-    has one scale, of per cents to 100 where one stands alone. The parts of what decides stand
-    below it."""
+    has one scale from 0 to a round number, of per cents to 100 where one stands alone. The parts
+    of what decides stand below it."""
     if not tests:
         return EMPTY
     tops: dict[str, float] = {}
@@ -283,6 +282,7 @@ def tests_of(review: Review, claim: Claim, tests: Sequence[ClaimTest]) -> Markup
         whole = 100.0 if len(points) == 1 and points[0].unit == "percent" else 0.0
         for one in points:
             tops[one.unit] = max(tops.get(one.unit, 0.0), one.value, one.limit or 0.0, whole)
+    tops = {unit: round_end(top) for unit, top in tops.items()}
     shown = join(_test(review, test, tops) for test in tests)
     return Markup('<ul class="tests">{}</ul>').format(shown)
 
@@ -331,15 +331,17 @@ def _evidence_chart(review: Review, test: ClaimTest, tops: Mapping[str, float]) 
     top = tops[last.unit]
     texts = [_shown(review, one) for one in points]
     limit = "" if last.limit is None else f"┆ {shown(t, last.limit, last.unit)}"
+    scale = f"0{EN_DASH}{shown(t, top, last.unit)}"
     if len(points) == 1:
         one_value = meter(
-            last.value, top, label=label, shown=texts[0], limit=last.limit, limit_shown=limit
-        )
+            last.value, top, label=label, shown=texts[0], limit=last.limit, limit_shown=limit,
+            scale_shown=scale,
+        )  # fmt: skip
         return Markup(one_value)
     years, values = [one.year for one in points], [one.value for one in points]
     series = sparkline(
-        years, values, label=label, unit=last.unit, shown=texts, top=top,
-        limit=last.limit, limit_shown=limit.replace("┆", "┄"),
+        years, values, label=label, unit=last.unit, shown=texts, ends=(0.0, top),
+        scale_shown=scale, limit=last.limit, limit_shown=limit.replace("┆", "┄"),
     )  # fmt: skip
     return Markup(series)
 
@@ -408,8 +410,10 @@ def _filters(review: Review, claims: Sequence[Claim]) -> Markup:
     filled, given = {one.section for one in claims}, {shown_verdict(one) for one in claims}
     # The section that evaluates holds the review's own general assessment (IV).
     names = {name: title(t, name) for name in SECTIONS} | {"evaluation": t("General assessment")}
-    verdicts = [(name, shown_words(t, name)) for name in SHOWN_VERDICTS if name in given]
-    sections = [(name, names[name]) for name in SECTIONS if name in filled]
+    verdicts = [(name, verdict_badge(t, name)) for name in SHOWN_VERDICTS if name in given]
+    sections: list[tuple[str, Markup | str]] = [
+        (name, names[name]) for name in SECTIONS if name in filled
+    ]
     shown = Markup('<label class="choice"><input type="checkbox" value="evidence"> {}</label>')
     return join(
         [
@@ -422,7 +426,7 @@ def _filters(review: Review, claims: Sequence[Claim]) -> Markup:
     )
 
 
-def _radios(name: str, legend: str, choices: Sequence[tuple[str, str]]) -> Markup:
+def _radios(name: str, legend: str, choices: Sequence[tuple[str, Markup | str]]) -> Markup:
     buttons = [
         Markup(
             '<label class="choice"><input type="radio" name="verdict-{}" value="{}"{}> {}</label>'

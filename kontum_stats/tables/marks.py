@@ -8,12 +8,13 @@ neither is led to one that has.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 from markupsafe import Markup
 
 from ..language import MISSING
+from ..quantities import SHARE_DECIMALS
 from ..review.html import EMPTY, join, paragraph
 from ..review.records import Figure, Print
 from ..review.review import Review
@@ -44,9 +45,21 @@ def unit_of(review: Review, figures: Sequence[Figure]) -> str:
     return ", ".join(review.t.unit(name, 2) for name in sorted(plain))
 
 
-def change(review: Review, before: Figure, figure: Figure) -> Markup:
-    """The step from one figure to a later one of the same fact; none across a break in the
-    series, and no arrow for a step that is practically none."""
+def step_decimals(steps: Iterable[tuple[Figure | None, Figure]]) -> int:
+    """The decimals of the changes of rates that stand together: one for all of them. A difference
+    is no more precise than the less precise of the two, and needs no more than one decimal."""
+    of_steps = [
+        min(before.decimals, figure.decimals)
+        for before, figure in steps
+        if before and figure.unit == before.unit == "percent"
+    ]
+    return min([SHARE_DECIMALS, *of_steps])
+
+
+def change(review: Review, before: Figure, figure: Figure, decimals: int | None = None) -> Markup:
+    """The step from one figure to a later one of the same fact, of rates in points with the
+    `decimals` of those beside it; none across a break in the series, and no arrow for a step that
+    is practically none."""
     t = review.t
     since = Markup("{}{}").format(
         t("since {year}", year=str(before.last_year)), doubt_of_change(review, before, figure)
@@ -57,8 +70,7 @@ def change(review: Review, before: Figure, figure: Figure) -> Markup:
         return Markup('<span class="card-change none">{}</span>').format(words)
     step = figure.value - before.value
     if figure.unit == "percent":
-        # A difference is no more precise than the less precise of the two.
-        decimals = min(figure.decimals, before.decimals)
+        decimals = step_decimals([(before, figure)]) if decimals is None else decimals
         amount = t("{step} points", step=t.signed(round(step, 9), decimals))
     else:
         per_cent = t.signed(step / before.value * 100, 1) if before.value else ""

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil, floor
 
 from markupsafe import Markup
 
 from ..charts.chart import Chart, Notice
 from ..charts.sparkline import sparkline
+from ..charts.style import ELLIPSIS
 from ..language import MISSING
 from ..review.html import (
     EMPTY,
@@ -45,7 +47,16 @@ from ..vocabulary import (
     SHOWN_VERDICTS,
     VERDICT_SIGNS,
 )
-from .marks import change, check_id, legend, marked, place_id, places, unit_of
+from .marks import (
+    change,
+    check_id,
+    legend,
+    marked,
+    place_id,
+    places,
+    step_decimals,
+    unit_of,
+)
 from .statements import by_importance, decisive, legs
 
 QUESTIONS = {
@@ -190,23 +201,30 @@ def glance(review: Review) -> Block:
     six since the first, those that moved for the better before those that did not."""
     t = review.t
     chosen = _of_both_kinds(review) if review.is_whole else [key[:2] for key in KEY_NUMBERS]
-    cards = [card for series in chosen if (card := _card(review, *series)) is not None]
+    told = [key for series in chosen if (key := _key_number(review, *series)) is not None]
+    ends, decimals = _ends(told), step_decimals((one.before, one.figure) for one in told)
+    cards = [_card(review, one, ends, decimals) for one in told]
     if not cards:
         message = t("The review prints no key number for {year}.", year=t.period(review.period))
         return Block(notice(message), message)
     return Block(
-        Markup('<ul class="cards">{}</ul>').format(join(cards)) + _scales(review, cards),
+        Markup('<ul class="cards">{}</ul>').format(join(cards)) + _scales(review, cards, ends),
         t("Key numbers of {year}", year=t.period(review.period)),
         {"cards": [str(card) for card in cards]},
     )
 
 
-def _scales(review: Review, cards: Sequence[Markup]) -> Markup:
+def _scales(review: Review, cards: Sequence[Markup], ends: tuple[float, float]) -> Markup:
     """How the small lines of the cards are to be read."""
+    t = review.t
     if not any("<svg" in card for card in cards):
         return EMPTY
-    scales = "Small lines: per cents from 0 to 100, numbers from 0 to their own highest value."
-    return paragraph(review.t(scales), "rule")
+    low, high = map(t.signed, ends)
+    scales = t(
+        "Small lines: the change since the first year, of rates in percentage points, of numbers "
+        "in per cent; all on one scale, from {low} to {high}.", low=low, high=high,
+    )  # fmt: skip
+    return paragraph(scales, "rule")
 
 
 def _of_both_kinds(review: Review) -> list[_Series]:
@@ -250,12 +268,13 @@ def _of_year(review: Review, shown: Sequence[Figure]) -> Block:
     t, led = review.t, set[str]()
     if not shown:
         return Block(EMPTY, "")
+    decimals = step_decimals((_before(review, one), one) for one in shown)
     body = [
         [
             _what(review, series),
             _cell(review, found) + _period_of(review, found[0]),
             unit_of(review, found),
-            _since(review, found[0]),
+            _since(review, found[0], decimals),
             _place_once(review, found, led),
         ]
         for series, facts in _grouped(review, shown).items()
@@ -289,13 +308,17 @@ def _period_of(review: Review, figure: Figure) -> Markup:
     return Markup(' <span class="period">({})</span>').format(review.t.period(figure.period))
 
 
-def _since(review: Review, figure: Figure) -> Markup:
+def _since(review: Review, figure: Figure, decimals: int) -> Markup:
     """The change of a figure of one year since the nearest earlier one that it is printed for."""
+    before = _before(review, figure)
+    return change(review, before, figure, decimals) if before else EMPTY
+
+
+def _before(review: Review, figure: Figure) -> Figure | None:
+    """The nearest earlier figure of one year, of one that is so itself."""
     facts = [one for one in review.facts(figure.indicator, figure.breakdown) if one.is_of_one_year]
     earlier = [one for one in facts if one.last_year < figure.last_year]
-    if not figure.is_of_one_year or not earlier:
-        return EMPTY
-    return change(review, earlier[-1], figure)
+    return earlier[-1] if earlier and figure.is_of_one_year else None
 
 
 def _register_rows(review: Review, figures: Sequence[Figure]) -> list[list[str | Markup]]:
@@ -394,38 +417,71 @@ def _tested_elsewhere(review: Review, section: str) -> str:
     )
 
 
-def _card(review: Review, indicator: str, breakdown: str) -> Markup | None:
-    """A key number; of a whole review the latest, with the way since the first."""
+@dataclass(frozen=True)
+class _KeyNumber:
+    """A figure, that with which it is compared (None: there is no earlier one), and the way
+    between them as changes since the first: of rates in points, of numbers in per cent; no way on
+    the page of a year, and none over a break."""
+
+    figure: Figure
+    before: Figure | None
+    way: tuple[tuple[Figure, float], ...] = ()
+
+
+def _key_number(review: Review, indicator: str, breakdown: str) -> _KeyNumber | None:
+    """Of a whole review the latest, with the way since the first."""
     facts = _yearly(review, indicator, breakdown)
     now = [one for one in facts if review.is_whole or one.last_year == review.year]
     if not now:
         return None
     figure = now[-1] if review.is_whole else now[0]
     earlier = [one for one in facts if one.last_year < figure.last_year]
+    if not (review.is_whole and earlier):
+        return _KeyNumber(figure, earlier[-1] if earlier else None)
+    first, is_rate = facts[0], figure.unit == "percent"
+    way: tuple[tuple[Figure, float], ...] = ()
+    if all(direction(*step) for step in pairwise(facts)) and (is_rate or first.value):
+        scale = 1.0 if is_rate else first.value / 100
+        way = tuple((one, (one.value - first.value) / scale) for one in facts)
+    return _KeyNumber(figure, first, way)
+
+
+def _ends(told: Sequence[_KeyNumber]) -> tuple[float, float]:
+    """The ends of the one scale of the small lines, on fives."""
+    steps = [step for one in told for _, step in one.way] or [0.0]
+    return min(floor(min(steps) / 5) * 5, -5.0), max(ceil(max(steps) / 5) * 5, 5.0)
+
+
+def _card(review: Review, told: _KeyNumber, ends: tuple[float, float], decimals: int) -> Markup:
+    """A key number with its change."""
+    figure = told.figure
     step = Markup('<span class="card-change none">{}</span>').format(
         review.t("no earlier figure is printed")
     )
-    if earlier:
-        step = change(review, earlier[0 if review.is_whole else -1], figure)
+    if told.before:
+        step = change(review, told.before, figure, decimals)
     where = places(review, [figure])
     return Markup(
         '<li class="card"><span class="card-label">{}</span><span class="card-value">{}</span>'
         '{}<span class="card-source">{}{}</span></li>'
     ).format(
-        figure.label, marked(review, figure), step, _course(review, facts, earlier),
+        figure.label, marked(review, figure), step, _course(review, told, ends),
         Markup(f"{figure.last_year}: {{}}").format(where) if review.is_whole else where,
     )  # fmt: skip
 
 
-def _course(review: Review, facts: Sequence[Figure], earlier: Sequence[Figure]) -> Markup:
-    """The small line of a key number over the years of a whole review; none over a break."""
-    is_broken = not all(direction(*step) for step in pairwise(facts))
-    if not review.is_whole or not earlier or is_broken:
+def _course(review: Review, told: _KeyNumber, ends: tuple[float, float]) -> Markup:
+    """The small line of a key number over the years of a whole review."""
+    if not told.way:
         return EMPTY
-    shown = [shown_value(review.t, one) for one in facts]
-    label = "; ".join(f"{one.last_year}: {value}" for one, value in zip(facts, shown, strict=True))
-    years, values = [one.last_year for one in facts], [one.value for one in facts]
-    return Markup(sparkline(years, values, label=label, unit=facts[-1].unit))
+    t, years = review.t, [one.last_year for one, _ in told.way]
+    label = "; ".join(f"{one.last_year}: {shown_value(t, one)}" for one, _ in told.way)
+    return Markup(
+        sparkline(
+            years, [step for _, step in told.way], label=label, unit="", ends=ends,
+            scale_shown=ELLIPSIS.join(map(t.signed, ends)),
+        )
+    )  # fmt: skip
 
 
 def _printed_of(review: Review, section: str) -> list[Figure]:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kontum_stats import charts
-from kontum_stats.charts.sparkline import meter
+from kontum_stats.charts.sparkline import meter, round_end
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -56,7 +56,7 @@ def test_per_cents_share_one_scale_in_sparklines():
     _, (first, last) = dots(84.0, 83.76, unit="percent")
     assert abs(first - last) < 0.3
     _, (high, low) = dots(65.5, 43.16, unit="percent")
-    assert 4.5 < low - high < 5.5
+    assert low - high == pytest.approx(0.2234 * 34, abs=0.2)
     _, (inside, outside) = dots(50, 150, unit="percent")
     assert outside < inside
 
@@ -72,22 +72,41 @@ def test_a_sparkline_shows_its_first_and_last_value_as_text():
     picture, places = dots(1, 3, 2, unit="person", shown=["<1>", "3", "2"])
     first, last = list(picture.iter(f"{SVG}text"))[:2]
     assert (first.text, last.text) == ("<1>", "2")
-    # Each stands on the side of its dot that the line leaves free.
-    assert float(first.get("y")) > places[0] and float(last.get("y")) > places[2]
+    # Each stands beside its dot, within the picture, and clear of the line.
+    begin, *_, end = picture.iter(f"{SVG}circle")
+    assert 0 < float(first.get("x")) < float(begin.get("cx")) and first.get("text-anchor") == "end"
+    assert float(end.get("cx")) < float(last.get("x")) and last.get("text-anchor") == "start"
+    assert abs(float(first.get("y")) - places[0]) < 5
     with pytest.raises(ValueError, match="shorter"):
         dots(1, 2, unit="person", shown=["1"])
+
+
+@pytest.mark.parametrize(
+    ("value", "end"), [(0, 1), (0.4, 0.4), (4.9, 5), (43.16, 50), (97.5, 100), (300, 300),
+                       (40_431, 50_000)],
+)  # fmt: skip
+def test_a_scale_ends_at_a_round_number(value, end):
+    assert round_end(value) == pytest.approx(end)
+
+
+def test_a_long_scale_has_a_line_of_its_own_and_the_years_keep_theirs():
+    picture, _ = dots(1, 2, unit="VND", ends=(0.0, 2.0), scale_shown="0–2,000 million VND a year")
+    *years, scale = picture.iter(f"{SVG}text")
+    (row,) = {float(one.get("y")) for one in years}
+    assert float(scale.get("y")) > row
 
 
 def test_a_threshold_is_a_dashed_line_with_its_number_inside_the_picture():
     picture = ElementTree.fromstring(
         charts.sparkline(
-            [2011, 2013], [1.14, 2.44], label="", unit="percent", top=4.0, limit=4.0,
-            limit_shown="┄ 4%",
+            [2011, 2013], [1.14, 2.44], label="", unit="percent", ends=(0.0, 4.0), limit=4.0,
+            limit_shown="┄ 4%", scale_shown="0–4%",
         )
     )  # fmt: skip
     zero, limit = list(picture.iter(f"{SVG}line"))[:2]
     assert limit.get("stroke-dasharray") and 0 < float(limit.get("y1")) < float(zero.get("y1"))
-    assert "┄ 4%" in [text.text for text in picture.iter(f"{SVG}text")]
+    told = {text.text: float(text.get("y")) for text in picture.iter(f"{SVG}text")}
+    assert told["0–4%"] < told["┄ 4%"] < float(picture.get("viewBox").split()[3])
     first, last = (float(dot.get("cy")) for dot in picture.iter(f"{SVG}circle"))
     assert first - last > 5
 
@@ -96,7 +115,7 @@ def test_a_threshold_is_a_dashed_line_with_its_number_inside_the_picture():
 def test_a_meter_keeps_its_bar_and_the_tick_of_its_threshold_inside(value, top):
     shown = meter(value, top, label="<share>", shown="<1>", limit=top, limit_shown="┆ 100%")
     picture = ElementTree.fromstring(shown)
-    width = float(picture.get("width"))
+    width = float(picture.get("viewBox").split()[2])
     (tick,) = picture.iter(f"{SVG}line")
     ground, bar = picture.iter(f"{SVG}rect")
     assert 0 < float(tick.get("x1")) < width

@@ -216,7 +216,7 @@ def test_the_text_of_charts_can_be_read_on_a_telephone(built, open_page, lang):
             return parseFloat(getComputedStyle(one).fontSize) * scale;
         }))"""
     )
-    assert round(smallest, 2) >= 12
+    assert smallest >= 12
 
 
 def test_the_contents_follow_on_a_wide_screen_and_fold_on_a_telephone(built, open_page):

@@ -50,6 +50,16 @@ def test_the_brief_of_a_year_is_nothing_and_of_a_review_of_one_year_is_there(dat
     assert soup_of(tables.brief(alone)).select(".tally-words li")
 
 
+def test_a_list_of_the_brief_that_is_cut_short_says_so(page):
+    shown = soup_of(tables.brief(page))
+    for part in shown.select("section:has(> h3):has(> :is(ul, ol))"):
+        items = len(part.select(":is(ul:not(.tally-words), ol) > li:not(.more)"))
+        cut = re.search(r"\((\d+) (?:of|trong) (\d+)", part.h3.get_text())
+        assert cut is None or (int(cut[1]) == items < int(cut[2]))
+        assert cut or not part.select_one(".more")
+    assert len(re.findall(r"\(\d+ (?:of|trong) \d+", shown.get_text())) >= 4
+
+
 def test_each_statement_is_shown_once_under_its_verdict(page):
     shown = soup_of(tables.verdicts(page))
     groups = Counter()
@@ -86,6 +96,23 @@ def test_each_statement_decided_by_a_series_has_a_chart_with_alt_text(page):
     limits = [chart for chart in charts if word in chart["aria-label"]]
     marks = ("┆", "┄")
     assert limits and all(any(mark in one.get_text() for mark in marks) for one in limits)
+
+
+def test_small_charts_of_a_statement_have_one_told_scale_for_one_unit(page):
+    for tests in soup_of(tables.verdicts(page)).select(".tests"):
+        for unit in ("%", ""):
+            texts = [[text.get_text() for text in chart.find_all("text")]
+                     for chart in tests.select("svg")]  # fmt: skip
+            scales = [[one for one in found if re.fullmatch(r"0–[\d.,]+" + unit, one)]
+                      for found in texts]  # fmt: skip
+            assert len({scale for (scale,) in filter(None, scales)}) <= 1
+        assert all(any(one.startswith("0–") for one in found) for found in texts)
+
+
+def test_each_part_of_what_decides_shows_what_it_came_to_itself(page):
+    grades = soup_of(tables.verdicts(page)).select_one(".tests:has(.part.met):has(.part.unmet)")
+    signs = [part.select_one(".sign").get_text() for part in grades.select(".part")]
+    assert signs == ["✓", "✗"]
 
 
 def test_the_sections_can_be_chosen_without_a_script(page):
@@ -132,7 +159,7 @@ def test_the_reviews_own_points_stand_beside_the_statements_linked_to_them(page)
     assert len(shown.select(".bearing > li")) == sum(map(len, page.links.values()))
     for item in shown.select(".bearing > li"):
         claim = next(one for one in page.claims.values() if one.statement in item.get_text())
-        assert item.select_one(".badge")["class"][1] == claim.verdict
+        assert item.select_one(".badge")["class"][1] == shown_verdict(claim)
 
 
 def test_that_emulation_is_for_show_does_not_bear_the_verdict_of_the_contrary(data):

@@ -144,6 +144,28 @@ def test_key_numbers_show_their_change(built):
     assert any("75.0% * (computed) ▼ −5.0 points since 2012" in card for card in cards)
 
 
+def test_changes_of_rates_that_stand_together_have_one_number_of_decimals(built):
+    page = review.load(built, year=2013, lang="en")
+    before, after = page.facts("union_density", "")
+    fine = [replace(one, decimals=2) for one in (before, after)]
+    coarse = [replace(fine[0], decimals=0), fine[1]]
+    assert marks.step_decimals([(None, fine[1]), tuple(fine)]) == 1
+    assert marks.step_decimals([tuple(fine), tuple(coarse)]) == 0
+
+
+def test_the_small_lines_of_key_numbers_have_one_scale_that_is_told(built):
+    shown = soup_of(tables.glance(whole(built)))
+    lines = shown.select(".card svg")
+    told = {line.find_all("text")[-1].get_text() for line in lines}
+    assert len(lines) > 1 and told == {"−5…+20"} and "from −5 to +20" in shown.get_text()
+    # The members fell by 5 points and the employees rose by 20 per cent: a quarter as far.
+    ends = {
+        line["aria-label"]: [float(dot["cy"]) for dot in line.find_all("circle")] for line in lines
+    }
+    steps = {label: round(first - last, 1) for label, (first, last) in ends.items()}
+    assert steps["2012: 1,000; 2013: 1,200"] == pytest.approx(-4 * min(steps.values()), abs=0.5)
+
+
 def test_a_year_without_key_numbers_says_so(built):
     page = review.load(built, year=2009, lang="en")
     assert "prints no key number for 2009" in tables.glance(page).text
