@@ -19,7 +19,7 @@ from typing import Any
 from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import NumberPattern, parse_pattern
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from .vocabulary import MONEY, QUALIFIERS, UNITS, Unit
 
@@ -81,10 +81,10 @@ class Language:
         exact = Decimal(str(value))
         if decimals is None:
             decimals = max(0, -int(exact.normalize().as_tuple().exponent))
-        # A half is rounded up, as readers do; Babel alone goes to the even digit.
+        # A half is rounded up, as readers do. Python groups by three as both locales do, in a
+        # tenth of the time that Babel takes: a federation's page writes 20,000 numbers.
         with localcontext(prec=60, rounding=ROUND_HALF_UP):
-            shown = _pattern(decimals).apply(exact, _LOCALES[self.code])
-        return _typographic(shown)
+            return f"{exact:,.{decimals}f}".translate(_symbols(self.code))
 
     def signed(self, value: float | Decimal, decimals: int | None = None) -> str:
         """`value` with its sign, a true minus sign included."""
@@ -246,14 +246,13 @@ def _catalogue(code: str) -> dict[str, str]:
 
 
 @cache
-def _pattern(decimals: int) -> NumberPattern:
-    """Parsed once: that takes most of the time in which a number is written."""
-    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+def _symbols(code: str) -> dict[int, str]:
+    """What stands in a number of a locale for Python's comma and point, and a true minus sign."""
+    locale = _LOCALES[code]
+    return str.maketrans(
+        {",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": MINUS}
+    )
 
 
 def _is_missing(value: float | Decimal | None) -> bool:
     return value is None or math.isnan(value)
-
-
-def _typographic(number: str) -> str:
-    return number.replace("-", MINUS)
