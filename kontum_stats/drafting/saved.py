@@ -67,13 +67,15 @@ _EXPLAINED = (
     ("Confidence", "high: words, unit and earlier values agree; medium: likely, read it; low: look"
                    " at the document; new: nothing in the catalogue fits, a new indicator or part"
                    " is proposed"),
-    ("Indicator", "choose from the list, or write “new (section): name | English name”"),
+    ("Indicator", "choose from the list, or write “new (section, unit, kind): name | English"
+                  " name”"),
     ("Part", "empty for the whole; choose from the list, or write “new: kind of parts: name”, as in"
              " “new: district: Sơn Bắc”"),
     ("Period", "a year, 2013, or the first and the last, 2011-2013"),
     ("Print", "as it stands in the document, with its unit; shorten it where a word is no part"),
     ("Unit printed elsewhere", "the unit in the head or caption of a table"),
     ("Reading", "decimal or thousands, where a print can be read in two ways; say why in the note"),
+    ("Red", "in a row with accept: what is wanting, or would be refused"),
 )  # fmt: skip
 _NOTES = {name: meaning for name, meaning in _EXPLAINED}
 _LETTERS = re.compile(r"[^\d.,/-]")
@@ -168,8 +170,8 @@ def write_workbook(
         sources: dict[str, list[str] | str] = {
             "decision": [named(code, names["decision"]) for code in names["decision"]],
             "reading": [named(code, names["reading"]) for code in names["reading"]],
-            "indicator": _write_list(book, t("Indicators"), indicators),
-            "breakdown": _write_list(book, t("Parts"), parts),
+            "indicator": _write_list(book, t("Indicators"), "indicator", indicators),
+            "breakdown": _write_list(book, t("Parts"), "breakdown", parts),
         }
         _write_draft(book, sheet, table, names, sources, places, t)
         _write_notes(book, t)
@@ -268,6 +270,7 @@ def _write_draft(
                 "validate": "list", "source": sources[column], "ignore_blank": True,
                 "error_type": "stop" if stops else "information", "show_error": stops,
             })  # fmt: skip
+    _mark_wanting(book, sheet, last, t)
     decided = book.add_format({"font_color": "#8a9199"})
     sheet.conditional_format(
         1, 0, last, len(_COLUMNS) - 1,
@@ -276,6 +279,41 @@ def _write_draft(
     sheet.autofilter(0, 0, last, len(_COLUMNS) - 1)
     sheet.freeze_panes(1, 1)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _mark_wanting(book: Workbook, sheet: Worksheet, last: int, t: Language) -> None:
+    """Makes red, in rows with accept, what `accept` would refuse as far as a formula can tell, and
+    stops whoever types what is no period."""
+    letters = {name: chr(ord("A") + place) for place, name in enumerate(_COLUMNS)}
+    cell = {name: f"${letter}2" for name, letter in letters.items()}
+    wanting = {
+        "indicator": f"OR({_unlisted('indicator', cell)},{cell['indicator']}=\"\","
+                     f"AND({cell['unit']}=\"\",ISNUMBER(SEARCH(\", ~?\",{cell['indicator']}))))",
+        "breakdown": _unlisted("breakdown", cell),
+        "period": f"NOT({_IS_PERIOD.format(cell['period'])})",
+        "reading": f"AND({cell['value']}=\"\",{cell['reading']}=\"\")",
+    }  # fmt: skip
+    red = book.add_format({"bg_color": "#f6c6c6"})
+    for name, formula in wanting.items():
+        criteria = f'=AND(LEFT({cell["decision"]},6)="accept",{formula})'
+        where = f"{letters[name]}2:{letters[name]}{last + 201}"
+        sheet.conditional_format(
+            where, {"type": "formula", "criteria": criteria, "format": red, "stop_if_true": True}
+        )
+    sheet.data_validation(f"{letters['period']}2:{letters['period']}{last + 201}", {
+        "validate": "custom", "value": f"={_IS_PERIOD.format(letters['period'] + '2')}",
+        "error_title": t("Period"), "error_message": t(_NOTES["Period"]),
+    })  # fmt: skip
+
+
+def _unlisted(column: str, cell: Mapping[str, str]) -> str:
+    """A formula: whether a cell is neither of its list, by code alone too, nor a new name."""
+    one = cell[column]
+    return (
+        f'AND({one}<>"",ISERROR(MATCH({one},{column}_list,0)),'
+        f'ISERROR(MATCH({one}&"{BESIDE}*",{column}_list,0)),'
+        f'NOT(AND(ISNUMBER(FIND(":",{one})),OR(LEFT({one},3)="mới",LEFT({one},3)="new"))))'
+    )
 
 
 def _write_tables(book: Workbook, document: Document, t: Language) -> dict[str, int]:
@@ -303,13 +341,16 @@ def _write_tables(book: Workbook, document: Document, t: Language) -> dict[str, 
     return places
 
 
-def _write_list(book: Workbook, label: str, names: dict[str, str]) -> str:
-    """A sheet with one code and name a row, and where it stands, for a list to choose from."""
+def _write_list(book: Workbook, label: str, column: str, names: dict[str, str]) -> str:
+    """A sheet with one code and name a row, and where it stands, for a list of `column` to choose
+    from."""
     sheet = book.add_worksheet(label)
     sheet.set_column(0, 0, 80)
     for row, code in enumerate(names):
         sheet.write_string(row, 0, named(code, names))
-    return f"='{label}'!$A$1:$A${max(1, len(names))}"
+    place = f"='{label}'!$A$1:$A${max(1, len(names))}"
+    book.define_name(f"{column}_list", place)
+    return place
 
 
 def _write_notes(book: Workbook, t: Language) -> None:
@@ -322,5 +363,9 @@ def _write_notes(book: Workbook, t: Language) -> None:
         sheet.write_string(row, 1, t(meaning), wrapped)
 
 
+_IS_PERIOD = (
+    'OR(AND(LEN({0})=4,ISNUMBER(-{0})),AND(LEN({0})=9,MID({0},5,1)="-",ISNUMBER(-LEFT({0},4)),'
+    "ISNUMBER(-RIGHT({0},4)),LEFT({0},4)<RIGHT({0},4)))"
+)
 _CODE_FIRST = re.compile(rf"^([a-z][a-z0-9_]*){BESIDE}.*$")
 _CONFIDENCE = {"high": "sure", "medium": "likely", "low": "doubtful", "new": "new name"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -122,6 +123,12 @@ def test_a_cell_that_excel_made_a_number_is_read_as_a_person_sees_it(data, docum
     assert accept(tmp_path / "d.xlsx", data).added["figures_2014.csv"] == 7
 
 
+def heads_of(path: Path) -> list[str]:
+    return [
+        str(cell) for cell in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[0]
+    ]
+
+
 def test_the_workbook_has_lists_frozen_heads_and_the_tables_of_the_document(
     document, data, tmp_path
 ):
@@ -134,6 +141,13 @@ def test_the_workbook_has_lists_frozen_heads_and_the_tables_of_the_document(
     with zipfile.ZipFile(path) as package:
         sheet = package.read("xl/worksheets/sheet1.xml").decode("utf-8")
     assert sheet.count('<dataValidation type="list"') == 4
+    # What accept would refuse is red at once, and what is no period is stopped as it is typed.
+    assert sheet.count('<dataValidation type="custom"') == 1
+    red = re.findall(r'<conditionalFormatting sqref="([A-Z])\d+:\1\d+">', sheet)
+    head = [one.rpartition(" · ")[2] for one in heads_of(path)]
+    assert {head[ord(letter) - ord("A")] for letter in red} == {
+        "indicator", "breakdown", "period", "reading"
+    }  # fmt: skip
     assert 'state="frozen"' in sheet and "<autoFilter" in sheet and "<f>" not in sheet
 
 
@@ -271,7 +285,7 @@ def test_two_names_never_share_a_code(document, data, tmp_path):
         if row["source"] == "s2"
     ]
     assert held == [*names[:4], long]
-    again = table.assign(period="2020").iloc[1:2]
+    again = table.assign(period="2020", locator="II.5").iloc[1:2]
     accept(as_excel_saves(again, ",", tmp_path / "d.csv"), data)
     (row,) = raw_rows(data, "figures_2020")
     assert labels[row["indicator"]] == names[1]
