@@ -40,6 +40,8 @@ _OF_MENTION = (
     "unit", "qualifier", "period", "period_from", "printed_unit", "row_heads", "column_heads",
 )  # fmt: skip
 _DIGIT = re.compile(r"\d")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_SENTENCE_ENDS = re.compile(r"[.!?…]\s")
 CODES = {kind: code for code, kind in enumerate(CLASSES)}
 _OTHER = CODES["other"]
 
@@ -173,9 +175,9 @@ class _Notes:
         if passage.mark >= 0 and above and above.passage.start <= passage.mark:
             reach = passage.mark - above.passage.start
             pairs = zip(above.found, above.dates, strict=True)
-            before = [dated for mention, dated in pairs if mention.end <= reach]
+            before = [(mention.start, dated) for mention, dated in pairs if mention.end <= reach]
             if before and reach <= len(above.line.text):
-                period, origin = before[-1]
+                period, origin = _hung_on(before, above.line.text[:reach])
                 return Dated(period, "lead_in" if origin == "sentence" else origin)
         return walk.of_section(passage.section)
 
@@ -185,6 +187,19 @@ class _Notes:
             self.topic = topic
         else:
             self.last, self.above = "", scanned
+
+
+def _hung_on(before: Sequence[tuple[int, Dated]], text: str) -> Dated:
+    """What dates a note whose mark stands behind `text`: of the figures `before` it the last of
+    its sentence that is in no closed bracket, in '3.100 em (năm 2023: 2.950 em)' the 3.100."""
+    begins = max((stop.end() for stop in _SENTENCE_ENDS.finditer(text.rstrip())), default=0)
+    closed = [bracket.span() for bracket in _IN_BRACKETS.finditer(text)]
+    outside = [
+        dated
+        for at, dated in before
+        if at >= begins and not any(first < at < last for first, last in closed)
+    ]
+    return outside[-1] if outside else before[-1][1]
 
 
 @dataclass

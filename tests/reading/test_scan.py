@@ -313,6 +313,27 @@ def test_the_next_paragraph_of_a_note_keeps_its_year():
     assert list(mentions_table(document)["period"]) == ["2014", "2014", ""]
 
 
+@pytest.mark.parametrize(
+    ("body", "year"),
+    [
+        ("Năm 2024 khám cho 310 em (năm 2023: 295 em)[1].", "2024"),
+        ("Năm 2024 có 12 lớp (năm 2023 có 10 lớp).[1]", "2024"),
+        ("Năm 2024 xây 20 phòng (năm 2023: 18 phòng[1]).", "2023"),
+        ("Năm 2024 trao 450 suất quà[1] (năm 2023: 400 suất).", "2024"),
+        ("Năm 2022 có 5 lớp. Duy trì câu lạc bộ (năm 2023: 7 câu lạc bộ).[1]", "2023"),
+    ],
+)
+def test_a_note_speaks_of_the_figure_at_its_mark_not_of_a_bracket_closed_before(
+    body, year, tmp_path
+):
+    mark = '<a href="#_ftn1" name="_ftnref1">[1]</a>'
+    note = '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> Trong đó 6 nữ.</p></div>'
+    path = tmp_path / "page.html"
+    path.write_text(f"<p>{body.replace('[1]', mark)}</p><p>Hết.</p>{note}", "utf-8")
+    table = mentions_table(read_document(path))
+    assert list(table.loc[table["locator"].eq("fn:1"), "period"]) == [year]
+
+
 # --- the table ----------------------------------------------------------------------------------
 
 
