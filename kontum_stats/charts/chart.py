@@ -203,7 +203,7 @@ def make_chart(
     return Chart(
         name=name,
         title=title,
-        note=note(review, figures, [*remarks, *gaps]),
+        note=note(review, " ".join([title, *told]), figures, [*remarks, *gaps]),
         alt=alt,
         figure=None if isinstance(drawing, Markup) else drawing,
         svg="" if isinstance(drawing, Markup) else svg(drawing, f"chart-{name}", title, alt),

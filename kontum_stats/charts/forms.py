@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from ..errors import InputError
-from ..language import EN_DASH
+from ..language import EN_DASH, Language
 from ..review.html import EMPTY, claim_badge, join
 from ..review.records import Figure
 from ..review.review import Review
@@ -46,7 +46,16 @@ from .titles import (
     step_of,
     subject_of,
 )
-from .words import Figures, by_series, covered_years, part_label, short_value, span
+from .words import (
+    Figures,
+    by_series,
+    change_mark,
+    covered_years,
+    part_label,
+    short_value,
+    span,
+    value_alone,
+)
 
 
 @dataclass(frozen=True)
@@ -244,23 +253,24 @@ def _stack(
     t = review.t
     of_period = [one for one in lengths if one.period == period]
     drawn = [[one for one in of_period if one.breakdown == part] for part in ["", *parts]]
-    said = [", ".join(short_value(t, one) for one in found) for found in drawn]
-    numbers = [
-        ", ".join(short_value(t, one) for one in counts if one.fact[1:] == (part, period))
-        for part in parts
-    ]
-    texts = [
-        f"{text or t('not printed')} ({number})" if number else text or t("not printed")
-        for text, number in zip(said[1:], numbers, strict=True)
-    ]
+    numbered = [[one for one in counts if one.fact[1:] == (part, period)] for part in parts]
+    texts = [_part_text(t, *pair) for pair in zip(drawn[1:], numbered, strict=True)]
     broken = any(BREAK in marks(one) for one in of_period)
     return Stack(
-        t.period(period), said[0],
+        t.period(period), _part_text(t, drawn[0]) if drawn[0] else "",
         tuple(found[0].value if found else None for found in drawn[1:]), tuple(texts),
         any(review.speaks_of(one.years) for one in of_period),
         t("{sign} called or counted otherwise from here on", sign=BREAK) if broken else "",
         drawn[0][0].value if drawn[0] else 0.0,
     )  # fmt: skip
+
+
+def _part_text(t: Language, lengths: Figures, counts: Figures = ()) -> str:
+    """'1,6%* (15) (†)': both prints of what is printed with two values; the sign of a change
+    stands once."""
+    shown = ", ".join(value_alone(t, one) for one in lengths) or t("not printed")
+    number = ", ".join(value_alone(t, one) for one in counts)
+    return shown + (f" ({number})" if number else "") + change_mark([*lengths, *counts])
 
 
 def levels(

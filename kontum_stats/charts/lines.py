@@ -2,7 +2,7 @@
 
 In: series of printed values, already in the reader's words and numbers. Out: a block of a picture.
 A year that is not printed interrupts the line: it is dashed from dot to dot, and a fact that is
-printed with two values has two dots.
+printed with two values has two dots. One value of several years is a bracket that no line joins.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ _LEAST, _TOP, _BOTTOM = 2.5, 0.2, 0.34
 _LEFT, _NAMES = 0.52, 1.66  # room for the axis' numbers and for the names of the lines
 _BESIDE = 0.16  # from a dot to the middle of its label
 _LABEL = 0.17  # height that a label needs
+_HOOK = 0.06  # how far down the ends of a bracket reach
+_GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}  # of the markers, inside a text
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,16 @@ class Point:
     value: float
     text: str
 
+    @property
+    def is_span(self) -> bool:
+        """Whether it is one value of several years."""
+        return self.first < self.last
+
 
 @dataclass(frozen=True)
 class Curve:
     """A series over years, with dots of a `marker`, since colours cannot be told apart in grey. A
-    figure of several years is a bar over them without a dot."""
+    figure of several years is a bracket over them, its label with the form of the dots."""
 
     label: str
     points: tuple[Point, ...]
@@ -151,15 +158,18 @@ def _draw_axes(drawn: _Drawn, years: list[int], number: NumberFormat) -> None:
 
 def _draw_segments(drawn: _Drawn, line: Curve) -> None:
     """Between the years that have exactly one value: nothing chooses between two prints. A figure
-    of several years is a broad bar over them."""
+    of several years is a bracket over them: where within them its value lies nobody knows."""
     values: dict[int, list[Point]] = {}
     for point in line.points:
         values.setdefault(point.last, []).append(point)
-        if point.first < point.last:
-            y = [drawn.y(point.value)] * 2
-            draw_line(drawn.ax, [point.first, point.last], y, color=line.colour, lw=6, zorder=2)
+        if point.is_span:
+            y = drawn.y(point.value)
+            x, ends = [point.first, point.first, point.last, point.last], [y + _HOOK, y, y]
+            draw_line(drawn.ax, x, [*ends, y + _HOOK], color=line.colour, lw=2.2, zorder=2)
     single = [found[0] for _, found in sorted(values.items()) if len(found) == 1]
     for point, after in pairwise(single):
+        if point.is_span or after.is_span:
+            continue
         draw_line(
             drawn.ax, [point.last, after.first], [drawn.y(point.value), drawn.y(after.value)],
             color=line.colour, lw=1.8, ls="-" if after.first - point.last == 1 else (0, (2, 3)),
@@ -172,7 +182,7 @@ def _draw_dots(drawn: _Drawn, lines: Sequence[Curve]) -> None:
 
     dots = [
         (line, point.last, point.value)
-        for line in lines for point in line.points if point.first == point.last
+        for line in lines for point in line.points if not point.is_span
     ]  # fmt: skip
     sns.scatterplot(
         x=[year for _, year, _ in dots], y=[drawn.y(value) for *_, value in dots],
@@ -185,22 +195,34 @@ def _draw_dots(drawn: _Drawn, lines: Sequence[Curve]) -> None:
 
 
 def _label_points(drawn: _Drawn, lines: Sequence[Curve]) -> None:
-    """Each value above its dot, or below where there is no room above. The last value of a
-    series stands with its name."""
-    dots: dict[int, list[tuple[float, str]]] = {}
+    """Each value above its dot, or below where there is no room above; that of a bracket below
+    it. The last value of a series stands with its name."""
+    dots: dict[int, list[tuple[float, str, bool]]] = {}
     for line in lines:
         last = max(point.last for point in line.points)
         for point in line.points:
-            if point.last < last:
-                dots.setdefault(point.first, []).append((drawn.y(point.value), point.text))
+            if point.is_span:
+                for year in range(point.first, point.last + 1):
+                    dots.setdefault(year, []).append((drawn.y(point.value), "", True))
+            if point.is_span and point.last < last:
+                _label_bracket(drawn, line, point)
+            elif point.last < last:
+                dots.setdefault(point.first, []).append((drawn.y(point.value), point.text, False))
     for year, found in sorted(dots.items()):
         taken = float("-inf")  # how far down the labels and dots above reach
-        for y, text in sorted(found, key=lambda dot: dot[0]):
-            above = y - _BESIDE - _LABEL / 2 > taken
+        for y, text, is_below in sorted(found, key=lambda dot: dot[0]):
+            above = not is_below and y - _BESIDE - _LABEL / 2 > taken
             middle = y - _BESIDE if above else max(y + _BESIDE, taken + _LABEL / 2)
             taken = max(y + 0.05, middle + _LABEL / 2)
             strong = year == drawn.strong_year
             write(drawn.ax, drawn.x(year), middle, text, strong=strong, align="center")
+
+
+def _label_bracket(drawn: _Drawn, line: Curve, point: Point) -> None:
+    """The value of several years below their bracket, with the form of the dots of its line."""
+    strong = point.first <= drawn.strong_year <= point.last
+    text, x = f"{_GLYPHS[line.marker]} {point.text}", drawn.x(point.first) + 0.02
+    write(drawn.ax, x, drawn.y(point.value) + _BESIDE, text, strong=strong)
 
 
 def _label_lines(drawn: _Drawn, lines: Sequence[Curve]) -> None:

@@ -29,7 +29,7 @@ from .chart import (
 )
 from .style import plain
 from .titles import change_title, marks, most_title, subject_of
-from .words import Figures, full_label, shared_occasion, short_value, span
+from .words import Figures, change_mark, full_label, shared_occasion, span, value_alone
 
 # Whether a remark is said, from the figures of each panel.
 When = Callable[[Sequence[Figures]], bool]
@@ -170,8 +170,8 @@ class Ratio:
 
     def text(self, t: Language) -> str:
         """'35,9* (30.852 : 859)'."""
-        terms = f"{short_value(t, self.first, self.scale)} : {short_value(t, self.second)}"
-        return f"{self.short(t)} ({terms})"
+        terms = f"{value_alone(t, self.first, self.scale)} : {value_alone(t, self.second)}"
+        return f"{self.short(t)} ({terms}){change_mark([self.first, self.second])}"
 
 
 def ratios(bars: Bars, figures: Figures) -> list[Ratio]:

@@ -10,17 +10,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import cycle
 
-from ..language import Language
+from ..language import NO_BREAK_SPACE, Language
 from ..review.records import Figure
 from ..review.review import Review
-from ..vocabulary import COMPUTED
+from ..vocabulary import COMPUTED, change_sign
 from . import bars as drawn_bars
 from .chart import LINES, Chart, Notice, drawable, make_chart, make_notice, number_format
 from .lines import PER_CENTS, Curve, Point, index_scale, lines
 from .panels import Bars, bars, figures_of, panel_of, ratios, ratios_told
 from .style import C1, C2, C3, INK_SOFT, picture, plain
 from .titles import change_title, directions_title, ends_of, short_name, subject_of
-from .words import Figures, by_series, part_label, short_value
+from .words import Figures, by_series, part_label, short_value, value_alone
 
 _COLOURS = (C3, C1, C2)
 _MARKERS = ("o", "s", "^", "D")
@@ -43,12 +43,20 @@ def rates(review: Review, name: str, title: str, indicator: str, dimension: str)
     heading = directions_title(review, subject, named) if comparable else subject
     year = 0 if review.is_whole else review.year
     drawing = picture([lines(drawn, PER_CENTS, number_format(t), year)])
-    return make_chart(review, name, heading, drawing, figures, kind=LINES)
+    spans = [t("A bracket is one value, printed once for the years together.")]
+    remarks = [] if all(one.is_of_one_year for one in figures) else spans
+    return make_chart(review, name, heading, drawing, figures, kind=LINES, remarks=remarks)
 
 
 def _points(t: Language, figures: Figures) -> tuple[Point, ...]:
     return tuple(
-        Point(one.first_year, one.last_year, one.value, short_value(t, one)) for one in figures
+        Point(
+            one.first_year,
+            one.last_year,
+            one.value,
+            short_value(t, one) + ("" if one.is_of_one_year else f" ({t.period(one.period)})"),
+        )
+        for one in figures
     )
 
 
@@ -113,13 +121,19 @@ def _small(review: Review, of: Bars, part: str) -> str:
     return short_name(review, part) if part else review.t(of.whole_name).lower()
 
 
+def _index(t: Language, first: Figure, figure: Figure) -> str:
+    """'90* (†)': computed, and a change, which may be in doubt."""
+    sign = change_sign(first.flags, figure.flags)
+    shown = t.number(figure.value / first.value * 100, 0) + COMPUTED
+    return f"{shown}{NO_BREAK_SPACE}{sign}" if sign else shown
+
+
 def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Curve:
     """A series with its first value as 100; its label says the printed values."""
     t, first = review.t, figures[0]
     part = first.breakdown
     label = plain(review.breakdown_label(part)) if part else t(of.whole_name)
-    texts = ["" if one is first else t.number(one.value / first.value * 100, 0) + COMPUTED
-             for one in figures]  # fmt: skip
+    texts = ["" if one is first else _index(t, first, one) for one in figures]
     is_first = first.indicator in of.indicators
     place = [*review.parts(of.dimension), ""].index(part) + (0 if is_first else 1)
     colour = _COLOURS[place % len(_COLOURS)] if part else INK_SOFT
@@ -127,7 +141,7 @@ def _index_line(review: Review, of: Bars, figures: Figures, name: str) -> Curve:
         Point(one.first_year, one.last_year, one.value / first.value * 100, text)
         for one, text in zip(figures, texts, strict=True)
     )
-    printed = " → ".join(short_value(t, one) for one in figures)
+    printed = " → ".join(value_alone(t, one) for one in figures)
     # The same part of the other indicator: of another colour and shape, for grey paper too.
     marker = _MARKERS[0 if is_first else 2]
     return Curve(f"{label}, {name}: {printed}", points, colour, marker)

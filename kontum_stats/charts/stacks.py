@@ -192,7 +192,7 @@ def _legends(names: Sequence[str], bars: Sequence[Stack]) -> list[Band]:
     blocks, first = [], 0
     while first < len(shown):
         last = first + 1
-        while last < len(shown) and sum(widths[first : last + 1]) < 0.62 * INNER:
+        while last < len(shown) and sum(widths[first : last + 1]) < 0.68 * INNER:
             last += 1
         blocks.append(_legend(names, shown[first:last], widths[first:last]))
         first = last

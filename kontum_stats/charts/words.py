@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..language import Language
+from ..language import NO_BREAK_SPACE, Language
 from ..review.records import Figure
 from ..review.review import Review
-from ..review.words import MILLION, direction, doubts, judged, number, phrase, signs
+from ..review.words import MILLION, direction, doubts, judged, number, phrase
 from ..review.words import label as label_of
-from ..vocabulary import CHANGE_IN_DOUBT, FLAG_MEANINGS, FLAGS, QUALIFIERS
+from ..vocabulary import CHANGE_IN_DOUBT, COMPUTED, DOUBTS, FLAG_MEANINGS, FLAGS, LEGEND, QUALIFIERS
 from .style import plain
 from .titles import ends_of, marks
 
@@ -27,8 +27,20 @@ Figures = Sequence[Figure]
 
 
 def short_value(t: Language, figure: Figure, scale: int = 1) -> str:
-    """A figure as it stands beside its bar, in units of `scale`: '≈ 62,5%', '83,4%*', '9,907†'."""
+    """A figure as it stands beside its bar, in units of `scale`: '≈ 62,5%', '83,4%* (†)'."""
+    return value_alone(t, figure, scale) + change_mark([figure])
+
+
+def value_alone(t: Language, figure: Figure, scale: int = 1) -> str:
+    """The same without the sign of its change, for where that stands once behind several."""
     return number(t, figure, scale) + marks(figure)
+
+
+def change_mark(figures: Figures) -> str:
+    """The sign behind figures among those of other years, where the audit doubts the change of
+    one since the year before it."""
+    is_unusual = any(FLAGS[flag].of_change for one in figures for flag in one.flags)
+    return f"{NO_BREAK_SPACE}{CHANGE_IN_DOUBT}" if is_unusual else ""
 
 
 def part_label(review: Review, figure: Figure) -> str:
@@ -80,22 +92,14 @@ def alt_text(review: Review, kind: str, title: str, figures: Figures) -> str:
     return " ".join([f"{review.t(kind)}: {title}.", *series, *_missing(review, figures)])
 
 
-def note(review: Review, figures: Figures, remarks: Iterable[str] = ()) -> str:
-    """Remarks, missing years, the marks that are used, and where the figures are printed."""
+def note(review: Review, said: str, figures: Figures, remarks: Iterable[str] = ()) -> str:
+    """Remarks, missing years, the marks that stand at the figures and in what is `said` of them
+    (title, computed numbers), and where the figures are printed."""
     t = review.t
     sentences = [*remarks, *_unequal_periods(t, figures), *_missing(review, figures)]
-    if any(one.is_derived for one in figures):
-        sentences.append(t("{sign} Computed from printed figures.", sign=FLAGS["derived"].sign))
-    cautions = dict.fromkeys(t(doubt) for one in figures for doubt in doubts(one))
-    if cautions:
-        borne = dict.fromkeys(
-            sign for one in figures for sign in signs(one) if sign != FLAGS["derived"].sign
-        )
-        if any(FLAGS[flag].of_change for one in figures for flag in one.flags):
-            borne[CHANGE_IN_DOUBT] = None
-        sentences.append(
-            t("{sign} Caution: {doubts}.", sign=" ".join(borne), doubts="; ".join(cautions))
-        )
+    if COMPUTED in said or any(one.is_derived for one in figures):
+        sentences.append(t("{sign} Computed from printed figures.", sign=COMPUTED))
+    sentences += _cautions(t, said, figures)
     used = {one.qualifier for one in figures}
     legends = [t(one.legend) for one in QUALIFIERS.values() if one.code in used]
     if legends:
@@ -104,6 +108,19 @@ def note(review: Review, figures: Figures, remarks: Iterable[str] = ()) -> str:
     ordered = sorted(places, key=lambda one: (one[1], _place_order(one[0])))
     sentences.append(t("Printed in: {places}.", places=t.places(ordered)))
     return " ".join(sentences)
+
+
+def _cautions(t: Language, said: str, figures: Figures) -> list[str]:
+    """For each sign of a doubt that the figures bear, or a change between them, why they do."""
+    flags = dict.fromkeys(flag for one in figures for flag in one.flags if flag in DOUBTS)
+    reasons: dict[str, list[str]] = {}
+    for flag in flags:
+        sign = CHANGE_IN_DOUBT if FLAGS[flag].of_change else FLAGS[flag].sign
+        reasons.setdefault(sign, []).append(t(DOUBTS[flag]))
+    if CHANGE_IN_DOUBT in said and CHANGE_IN_DOUBT not in reasons:
+        reasons[CHANGE_IN_DOUBT] = [t("a change from or to a number in doubt")]
+    told = {sign: "; ".join(reasons[sign]) for sign in LEGEND if sign in reasons}
+    return [f"{sign} {words[:1].upper()}{words[1:]}." for sign, words in told.items()]
 
 
 def data_rows(t: Language, figures: Figures) -> list[tuple[str, ...]]:
@@ -135,7 +152,7 @@ def compact_table(t: Language, figures: Figures) -> tuple[list[str], list[list[s
     ]
     cells: dict[str, dict[str, list[str]]] = {}
     for one, label in zip(figures, _short_labels(labels), strict=True):
-        value = phrase(t, one, scale) + marks(one)
+        value = phrase(t, one, scale) + marks(one) + change_mark([one])
         cells.setdefault(label, {}).setdefault(one.period, []).append(value)
     header = [t("Figure") + (f" ({unit})" if unit else ""), *map(t.period, periods)]
     rows = [

@@ -22,10 +22,12 @@ from kontum_stats import charts
 from kontum_stats.audit import checks
 from kontum_stats.charts.bars import Bar, BarGroup, Panel, draw_bars
 from kontum_stats.charts.lines import PER_CENTS, Curve, Point, lines
-from kontum_stats.charts.style import C1, C2, picture
+from kontum_stats.charts.style import C1, C2, INK_SOFT, picture
 from kontum_stats.cleaning import figures, processed, raw
 from kontum_stats.errors import InputError
 from kontum_stats.review import review
+from kontum_stats.review.words import number
+from kontum_stats.vocabulary import FLAGS, signs_of
 
 NAMES = sorted(
     name
@@ -227,11 +229,16 @@ def test_no_line_chooses_between_two_values_of_one_year():
     assert segments((2011, 40), (2012, 60), (2012, 70), (2013, 50)) == [(2011, 2013, "--")]
 
 
-def test_a_number_printed_once_for_two_years_is_one_bar_over_them(drawn):
+def test_a_number_printed_once_for_two_years_is_a_bracket_that_no_line_joins(drawn):
     chart = drawn["conference_rates", 2013, "vi"]
-    (bar,) = [line for line in chart.figure.axes[0].lines if line.get_linewidth() == 6]
-    assert [*bar.get_xdata()] == [2011, 2012]
-    assert words(chart).count("81%") == 1
+    (bracket,) = [line for line in chart.figure.axes[0].lines if len(line.get_xdata()) == 4]
+    assert [*bracket.get_xdata()] == [2011, 2011, 2012, 2012]
+    assert words(chart).count("■ 81% (2011–2012)") == 1
+    assert "một giá trị in chung cho nhiều năm" in chart.note
+    ends = [line.get_xdata() for line in chart.figure.axes[0].lines if line.get_linewidth() == 1.8]
+    assert len(ends) == 4  # two of each series that is printed year by year
+    inspections = drawn["inspections", 2013, "vi"]
+    assert "in chung cho nhiều năm" not in inspections.note
     assert "kỳ" not in chart.note.lower()  # a rate of two years and one of a year compare
 
 
@@ -458,7 +465,7 @@ def test_what_comes_to_one_is_computed_from_both_and_bears_their_doubts(drawn):
 
 def test_a_slope_begins_at_a_hundred_and_says_both_prints(drawn):
     chart = drawn["sectors", 2013, "vi"]
-    assert {"115*", "112*", "104*", "90*"} <= set(words(chart))
+    assert {"115*", "112*\u00a0(†)", "104*", "90*\u00a0(†)"} <= set(words(chart))
     assert "Khu vực Nhà nước, đoàn viên: 26.883* → 30.852: 115*." in chart.alt
     assert chart.title == (
         "Đoàn viên, 2010–2013: khu vực Nhà nước và tổng số (†) tăng, khu vực ngoài Nhà nước (†) "
@@ -512,7 +519,7 @@ def test_what_is_derived_doubtful_or_estimated_is_marked_and_explained(drawn):
     sectors = drawn["density", 2013, "vi"]
     assert (
         "73,4%*" in words(sectors)
-        and "83,4%*" in words(sectors)
+        and "83,4%*\u00a0(†)" in words(sectors)
         and "* Tính từ các số đã in." in sectors.note
     )
     relief = drawn["relief", 2013, "vi"]
@@ -520,6 +527,55 @@ def test_what_is_derived_doubtful_or_estimated_is_marked_and_explained(drawn):
     assert "số in có thể đọc theo hai cách" in relief.note and ">: trên." in relief.note
     wages = drawn["wages_and_coverage", 2013, "en"]
     assert "≈ 62.5%†" in words(wages) and "about 62.5%" in wages.alt
+
+
+@pytest.fixture(scope="session")
+def doubted(folder):
+    """What the audit says of each fact: its flags."""
+    found = pd.read_parquet(folder / "processed" / "doubts.parquet")
+    return found.groupby(["indicator", "breakdown", "period"])["flag"].agg(set).to_dict()
+
+
+def strings(chart):
+    """The texts of a chart but the numbers of its axes."""
+    if chart.figure is None:
+        return [*BeautifulSoup(f"{chart.body}", "html.parser").stripped_strings]
+    return [text.get_text() for text in texts(chart.figure) if text.get_color() != INK_SOFT]
+
+
+def signs_in(shown):
+    others = shown.replace("(†)", "")
+    return {sign for sign in "*†‡" if sign in others} | ({"(†)"} if "(†)" in shown else set())
+
+
+def test_every_number_of_every_chart_bears_the_signs_of_its_doubts(drawn, doubted):
+    checked = 0
+    for (name, _, lang), chart in drawn.items():
+        shown = strings(chart)
+        numbers = [number(chart.t, one).strip("≈<> %") for one in chart.drawn]
+        for one, value in zip(chart.drawn, numbers, strict=True):
+            # Employees are the whole bar of the density, money may stand in millions.
+            alone = re.compile(rf"(?<![\d.,]){re.escape(value)}(?![.,]?\d)")
+            places = [text for text in shown if alone.search(text)]
+            if numbers.count(value) > 1 or not places:
+                continue
+            flags = {*one.flags} | doubted.get(one.fact, set())
+            marks = "".join(signs_of(flags))
+            behind = re.compile(rf"{alone.pattern}%?(?:[^\d*†‡(;]*)?{re.escape(marks)}(?![*†‡])")
+            assert all(behind.search(text) for text in places), (name, lang, value, marks, places)
+            if any(FLAGS[flag].of_change for flag in flags):
+                assert any("(†)" in text for text in places), (name, lang, value, places)
+            checked += bool(marks)
+    assert checked > 100
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_note_explains_just_the_signs_that_stand_in_the_chart(drawn, name):
+    for year, lang in PAGES:
+        chart = drawn[name, year, lang]
+        told = re.findall(r"(?:^|\. )([*†‡]|\(†\)) ", chart.note)
+        assert {*told} == signs_in(" ".join([chart.title, *strings(chart)])), (year, lang)
+        assert len(told) == len({*told})
 
 
 def test_a_note_says_where_the_figures_are_printed_sections_first(drawn):
