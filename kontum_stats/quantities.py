@@ -67,7 +67,6 @@ MEASURES: Mapping[str, str] = _by_word(
 )
 """Units that are measured, not counted. Money takes a '/' and words of PER after it."""
 
-PER: Mapping[str, str] = _by_word({code: unit.words_after_slash for code, unit in UNITS.items()})
 _COUNTED = {
     code: frozenset(map(folded, unit.words))
     for code, unit in UNITS.items()
@@ -80,6 +79,17 @@ NOUNS: Mapping[str, frozenset[str]] = {
 }
 """Counted things and the unit codes that each may stand for: 'đơn vị' counts administrative
 units, grassroots unions (CĐCS) or enterprises."""
+
+SLASHED: Mapping[str, str] = _by_word({c: unit.words_after_slash for c, unit in UNITS.items()})
+"""The words that are listed as standing after a '/'."""
+PER: Mapping[str, str] = {
+    **{word: code for word, code in MEASURES.items() if code not in ("percent", "VND")},
+    **{noun: min(codes) for noun, codes in NOUNS.items() if len(codes) == 1},
+    **_by_word({code: UNITS[code].words[:1] for code in reversed(_COUNTED)}),
+    **SLASHED,
+}
+"""All words that may stand after a '/': money may be per anything that is measured or counted. A
+noun of several meanings is the unit that it is the first word of."""
 
 Own = Mapping[str, frozenset[str]]
 """The nouns of a province's own units, folded, with the codes that each may stand for."""
@@ -485,9 +495,9 @@ def _unit(tail: str, own: Own, is_scaled: bool) -> _UnitRead:
 
 def _per(piece: str, own: Own) -> str:
     found = _PER.fullmatch(piece)
-    code = PER.get(found[2]) or min(own.get(found[2], ()), default="") if found else ""
+    code = min(own.get(found[2], ()), default="") or PER.get(found[2]) if found else ""
     if not found or not code:
-        known = ", ".join([*PER, *own])
+        known = ", ".join([*SLASHED, *own])
         raise _Refused(f"is money per {piece!r}, which is not known", f"known: {known}")
     count = int(found[1] or 1)
     return code if count == 1 else f"{count} {code}s"

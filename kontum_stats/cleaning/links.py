@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..errors import Problem
-from ..quantities import MEASURES, PER, QUALIFIERS, SCALES, folded
+from ..quantities import MEASURES, QUALIFIERS, SCALES, SLASHED, folded
 from ..vocabulary import BASE_UNITS, FIRM, IDENTITY_KINDS, MONEY, UNITS, is_counted
 from .csvfiles import Row, at, rows_of
 
@@ -167,7 +167,7 @@ def unknown_units(tables: Tables) -> Iterator[Problem]:
 
 def _taken_units(units: pd.DataFrame) -> Iterator[Problem]:
     """Codes that the library has, and nouns that mean something else before or after a number."""
-    taken = {*MEASURES, *SCALES, *QUALIFIERS, *PER}
+    taken = {*MEASURES, *SCALES, *QUALIFIERS, *SLASHED}
     for row in rows_of(units):
         if row["unit"] in UNITS:
             what = "is a unit of the library already"

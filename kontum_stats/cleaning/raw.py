@@ -394,9 +394,9 @@ def _read_prints(tables: links.Tables) -> tuple[tuple[Quantity, ...], list[Probl
 def _unit_fault(quantity: Quantity, indicator: str, unit: str) -> tuple[str, str]:
     found = quantity.unit or quantity.noun
     if not found:
-        words = UNITS[unit].words if unit in UNITS else ()
+        example = f", as in {UNITS[unit].words[0]}" if unit in UNITS else ""
         what = f"is in no unit, and the indicator {indicator!r} is in {unit!r}"
-        return what, f"write the unit into column {PRINTED_UNIT}{words and f', as in {words[0]}'}"
+        return what, f"write the unit, as it is printed, into column {PRINTED_UNIT}{example}"
     what = f"is in {found!r}, and the indicator {indicator!r} is in {unit!r}"
     mend = "name another indicator, or mend its unit (of a new name, between its brackets)"
     if set(found.split("/")) < set(unit.split("/")):

@@ -30,7 +30,7 @@ from ..cleaning.raw import RawData
 from ..cleaning.schemas import FIGURE_COLUMNS, LOCATOR, PERIOD, PRINTED_UNIT, SCHEMAS
 from ..errors import InputError, Problem
 from ..quantities import Own, QuantityError, own_nouns
-from ..vocabulary import BASE_UNITS, Unit
+from ..vocabulary import BASE_UNITS, UNITS, Unit
 from . import naming, saved, verify
 
 NEEDED = ("decision", *FIGURE_COLUMNS)
@@ -254,11 +254,20 @@ class _NewUnits:
     def code(self, noun: str, row: _Row) -> str:
         """The code of the unit that a new name is in: a word that stands beside the figure in
         the document and counts no unit yet becomes one; any other stays, to be refused."""
-        known = naming.known_unit(noun, self.own)
+        return naming.known_unit(noun, self.own) or self._added(noun, row)
+
+    def per(self, noun: str, row: _Row) -> str:
+        """The code of what money is per, as `code`: 'VND/phòng', 'VND/person/3 months'."""
+        if noun in UNITS or not noun.isalpha():
+            return noun
+        known = min(self.nouns.get(quantities.folded(noun), ()), default="")
+        return known or quantities.PER.get(quantities.folded(noun)) or self._added(noun, row)
+
+    def _added(self, noun: str, row: _Row) -> str:
         beside = " ".join(row.get(name, "") for name in _BESIDE_THE_FIGURE).casefold()
         is_printed = noun in naming.WRITTEN.values() or verify.stands_in(noun.casefold(), beside)
-        if known or not is_printed:
-            return known or noun
+        if not noun or not is_printed:
+            return noun
         if noun not in self.made:
             taken = {*BASE_UNITS, *(one["unit"] for one in (*self.own, *self.made.values()))}
             made = naming.unit_row(noun, taken, noun == naming.WRITTEN["point"])
@@ -281,8 +290,8 @@ def _named_anew(column: str, row: _Row, units: _NewUnits) -> dict[str, str]:
     except QuantityError:
         reading = None
     cells = naming.indicator_row(row[column], reading)
-    if cells["unit"] and "/" not in cells["unit"]:
-        cells["unit"] = units.code(cells["unit"], row)
+    first, *per = cells["unit"].split("/")
+    cells["unit"] = "/".join([units.code(first, row), *(units.per(one, row) for one in per)])
     return cells
 
 
@@ -407,7 +416,9 @@ _MENDS = {
 """What to type into a cell of a draft where the rules of the raw files speak of other files."""
 _FACT = ("indicator", "breakdown", "period", "printed", "source", "locator")
 _PRINT = _FACT[-3:]
-_BESIDE_THE_FIGURE = ("words_after", "printed_unit", "column_heads", "row_heads", "unit")
+_BESIDE_THE_FIGURE = (
+    "printed", "words_after", "printed_unit", "column_heads", "row_heads", "unit",
+)  # fmt: skip
 _KEPT = re.compile(rf"({LOCATOR.pattern}) «(.*)»", re.DOTALL)
 _NUMBER_OR_DATE = re.compile(
     r"[-\d.,/:%+Ee\s]*|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?|[A-Za-z]{3}-\d{2,4}"

@@ -24,7 +24,7 @@ from ..quantities import NONE_OWN, Own, Quantity, QuantityError, own_nouns
 from ..reading import scan
 from ..reading.lines import TOKEN
 from ..reading.model import Document, Passage
-from ..vocabulary import Unit
+from ..vocabulary import MONEY, UNITS, Unit
 from . import anew, verify
 from .matching import SIGNS, Matcher, Proposal
 from .words import LEXEME, Context
@@ -129,15 +129,16 @@ def _of_passage(
         begin, end = _span(line, start, record.printed)
         follows = ended >= 0 and not _SENTENCE_END.search(line, ended, start)
         ended = end
-        printed = readable(line[begin:end], own)
+        nouns = {**own, **_per(record.unit)}
+        printed = readable(line[begin:end], nouns)
         begin += line[begin:end].index(printed)
         # 'nữ' above a column says who is counted, and is no unit that the grammar knows.
-        unit = record.printed_unit if _readings(f"{printed} {record.printed_unit}", own) else ""
+        unit = record.printed_unit if _readings(f"{printed} {record.printed_unit}", nouns) else ""
         heads = ((record.row_heads, _ROW_HEAD), (record.column_heads, _COLUMN_HEAD))
         context = Context(
             lexemes=words, first=bisect_right(begins, start) - 1,
             last=bisect_left(begins, end) - 1, others=others,
-            readings=_readings(f"{printed} {unit}".strip(), own), unit=record.unit,
+            readings=_readings(f"{printed} {unit}".strip(), nouns), unit=record.unit,
             section=passage.section or passage.locator, follows=follows,
             heads=tuple(head for head in heads if head[0]),
             is_plan=int(record.period[-4:]) > years[-1] if record.period and years else None,
@@ -201,6 +202,13 @@ def readable(printed: str, own: Own = NONE_OWN) -> str:
     number = printed[tokens[0].start() :]
     shorter = [printed[: tokens[-1].end()], number, printed[tokens[0].start() : tokens[0].end()]]
     return next((one for one in (printed, *shorter) if _readings(one, own)), printed)
+
+
+def _per(unit: str) -> dict[str, frozenset[str]]:
+    """The words of which an amount is printed per one, where nobody knows them yet: of
+    'VND/phòng/month' 'phòng', which is then its own code."""
+    money, *per = unit.split("/")
+    return {word: frozenset({word}) for word in per if money == MONEY and word not in UNITS}
 
 
 def _readings(printed: str, own: Own) -> tuple[Quantity, ...]:

@@ -16,7 +16,7 @@ from places import kontum_stats
 from python_calamine import CalamineWorkbook
 
 from kontum_stats import language
-from kontum_stats.cleaning import raw
+from kontum_stats.cleaning import figures, raw
 from kontum_stats.drafting import saved
 from kontum_stats.drafting.accept import accept
 from kontum_stats.drafting.draft import COLUMNS, draft
@@ -268,6 +268,25 @@ def test_a_unit_of_the_provinces_own_is_taken_from_a_new_name(document, data, tm
         accept(path, copy)
         (row,) = [one for one in raw_rows(copy, "indicators") if one["label_vi"] == "Cây trồng"]
         assert row["unit"] == "tree"
+
+
+def test_money_may_be_per_anything_that_the_document_names(data, tmp_path):
+    text = (
+        "Báo cáo năm 2014\nI. Nhà ở\nGiá thuê bình quân 1,2 triệu đồng/phòng/tháng. Chi 2 triệu"
+        " đồng/công trình. Mua vở 30.000 đồng/m2.\n"
+    )
+    table = draft(text_document(text), raw.load(data), "s2", "vi").assign(decision="accept")
+    assert list(table["printed"]) == [
+        "1,2 triệu đồng/phòng/tháng", "2 triệu đồng/công trình", "30.000 đồng/m2",
+    ]  # fmt: skip
+    assert "VND/phòng/month" in table["indicator"][0]
+    accept(as_excel_saves(table, ",", tmp_path / "d.csv"), data)
+    loaded = raw.load(data)
+    shown = figures.tidy(loaded).query("source == 's2'").set_index("unit")["value"]
+    assert dict(shown) == {"VND/phong/month": 1_200_000, "VND/work": 2_000_000, "VND/m2": 30_000}
+    for lang, name in (("vi", "đồng/phòng/tháng"), ("en", "VND/phòng/month")):
+        t = language.load(lang).of_province([], raw.rows_of(loaded.units))
+        assert t.quantity(1_200_000, "VND/phong/month").endswith(name)
 
 
 def test_two_names_never_share_a_code(document, data, tmp_path):
