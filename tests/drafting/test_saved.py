@@ -280,6 +280,8 @@ def test_money_may_be_per_anything_that_the_document_names(data, tmp_path):
         "1,2 triệu đồng/phòng/tháng", "2 triệu đồng/công trình", "30.000 đồng/m2",
     ]  # fmt: skip
     assert "VND/phòng/month" in table["indicator"][0]
+    table.loc[1, "indicator"] = "mới (rights, VND/công trình, amount): Mức chi"
+    table.loc[2, "indicator"] = "mới (rights): Giá"
     accept(as_excel_saves(table, ",", tmp_path / "d.csv"), data)
     loaded = raw.load(data)
     shown = figures.tidy(loaded).query("source == 's2'").set_index("unit")["value"]
