@@ -99,7 +99,9 @@ def verdicts(review: Review) -> Block:
         opening += _filters(review, claims)
     return Block(
         Markup('<div class="{}">{}{}</div>').format(
-            "filtered" if is_folded else "of-year", opening, join(pieces)
+            "filtered" if is_folded else "of-year",
+            opening,
+            Markup('<div class="verdict-groups">{}</div>').format(join(pieces)),
         )
         + closing,
         "\n".join(f"{claim.claim}: {claim.verdict}" for claim in claims),

@@ -11,38 +11,65 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from ..language import MISSING
+from ..language import MISSING, NO_BREAK_SPACE
 from ..quantities import SHARE_DECIMALS
 from ..review.html import EMPTY, join, paragraph
 from ..review.records import Figure, Print
 from ..review.review import Review
 from ..review.words import direction, judged, place, shown_value, signs
-from ..vocabulary import LEGEND, MONEY, QUALIFIERS, SIGNS, change_sign
+from ..vocabulary import CHANGE_IN_DOUBT, FLAGS, LEGEND, QUALIFIERS, UNITS, change_sign
 
 
-def marked(review: Review, figure: Figure) -> Markup:
-    """A value with the signs of what is computed or in doubt; that of one that a check doubts
-    leads to it."""
-    t, doubted = review.t, review.doubts.get(figure.fact, ())
+def marked(
+    review: Review, figure: Figure, *, is_bare: bool = False, of_series: bool = False
+) -> Markup:
+    """A value with the signs of what is computed or in doubt, those that a check gives leading to
+    it; `is_bare` without the unit, for where a column has it; among those of other years
+    (`of_series`) with the sign of a change that is unusual."""
+    t, known = review.t, judged(review, figure)
+    found, doubted = signs(known), review.doubts.get(figure.fact, ())
+    if of_series and any(FLAGS[flag].of_change for flag in known.flags if flag in FLAGS):
+        found = [*found, CHANGE_IN_DOUBT]
     shown = join(
         Markup('<span class="doubt">{}<span class="visually-hidden"> ({})</span></span>').format(
-            sign, t(SIGNS[sign])
+            sign, t(LEGEND[sign])
         )
-        for sign in signs(judged(review, figure))
+        for sign in found
     )
     if doubted and shown:
         target = check_id(doubted[0].check, doubted[0].check_period)
         shown = Markup('<a href="#{}">{}</a>').format(target, shown)
-    return Markup("{}{}").format(shown_value(t, figure), shown)
+    value = shown_value(t, figure)
+    if is_bare and _is_measured(figure):
+        value = value.partition(NO_BREAK_SPACE)[0].removesuffix("%")
+    return (
+        Markup('{}<span class="signs">{}</span>').format(value, shown) if shown else escape(value)
+    )
+
+
+def shared_unit(review: Review, figures: Sequence[Figure]) -> str:
+    """The unit in which all the figures are shown, for a column of its own: '%', 'triệu đồng',
+    'người'; '' where they differ, or one is printed as a part of a whole."""
+    units = set()
+    for one in figures:
+        _, _, written = shown_value(review.t, one).partition(NO_BREAK_SPACE)
+        unit = "%" if one.unit == "percent" else written or review.t.unit(one.unit, 2)
+        units.add(unit if _is_measured(one) else review.t.unit(one.unit, 2))
+    return units.pop() if len(units) == 1 else ""
 
 
 def unit_of(review: Review, figures: Sequence[Figure]) -> str:
-    """The unit of counts; money and per cents bear theirs beside the value."""
-    names = {one.unit for one in figures}
-    plain = [name for name in names if name != "percent" and MONEY not in name]
-    return ", ".join(review.t.unit(name, 2) for name in sorted(plain))
+    """The units of counts; what is measured bears its own beside the value."""
+    names = {one.unit for one in figures if not _is_measured(one)}
+    return ", ".join(review.t.unit(name, 2) for name in sorted(names))
+
+
+def _is_measured(figure: Figure) -> bool:
+    """Whether the unit stands beside the value: of money, per cents, hectares, not of counts."""
+    known = UNITS.get(figure.unit.split("/")[0])
+    return figure.out_of is None and known is not None and known.kind == "measured"
 
 
 def step_decimals(steps: Iterable[tuple[Figure | None, Figure]]) -> int:
@@ -102,12 +129,16 @@ def doubt_of_change(review: Review, before: Figure, figure: Figure) -> Markup:
     return Markup('<a href="#{}">{}</a>').format(target, shown)
 
 
-def legend(review: Review) -> Markup:
-    """What the signs at numbers mean, once for the tables and charts of a section."""
-    words = {**LEGEND, **{one.sign: code for code, one in QUALIFIERS.items()}}
-    words[MISSING] = "not printed"
+def legend(review: Review, tables: Markup) -> Markup:
+    """What the signs mean that stand in `tables`, and no others; nothing where there are none."""
+    words = {sign: meaning for sign, meaning in LEGEND.items() if f'"doubt">{sign}<' in tables}
+    words |= {
+        one.sign: code for code, one in QUALIFIERS.items() if f">{escape(one.sign)} " in tables
+    }
+    if 'class="missing"' in tables:
+        words[MISSING] = "not printed"
     said = "; ".join(f"{sign} {review.t(meaning)}" for sign, meaning in words.items())
-    return paragraph(said, "legend")
+    return paragraph(said, "legend") if said else EMPTY
 
 
 def places(review: Review, figures: Sequence[Figure] | Sequence[Print]) -> Markup:

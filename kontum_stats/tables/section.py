@@ -30,7 +30,7 @@ from ..review.html import (
     shown_verdict,
     table,
 )
-from ..review.records import Claim, Figure
+from ..review.records import Check, Claim, Figure
 from ..review.review import Review
 from ..review.words import (
     direction,
@@ -54,6 +54,7 @@ from .marks import (
     marked,
     place_id,
     places,
+    shared_unit,
     step_decimals,
     unit_of,
 )
@@ -143,23 +144,31 @@ def trend(review: Review, section: str, beside: Sequence[Chart | Notice] = ()) -
     repeated = _of_several_years(figures)
     shown = [one for one in figures if one.is_of_one_year and one.indicator in repeated]
     if not shown and charted:
-        return Block(legend(review), "")
+        return Block(EMPTY, "")
     if not shown:
         message = t("No figure of this section is printed for two years or more.")
         return Block(notice(message), message)
     years = sorted({one.last_year for one in shown})
     header = [t("Figure"), t("Unit"), *map(str, years)]
     body = [
-        [
-            _what(review, series),
-            unit_of(review, facts),
-            *(_cell(review, [one for one in facts if one.last_year == year]) for year in years),
-        ]
+        [_what(review, series), *_row_of_years(review, facts, years)]
         for series, facts in _grouped(review, shown).items()
     ]
     columns = range(2, len(header))
     by_year = table(t("Figures by year"), header, body, numbers=columns, kind="figures years")
-    return Block(by_year + legend(review), _console(shown))
+    return Block(by_year + legend(review, by_year), _console(shown))
+
+
+def _row_of_years(review: Review, facts: Sequence[Figure], years: Sequence[int]) -> list[Markup]:
+    """The unit of a series and its figures by year; the first has no change that is unusual."""
+    unit = shared_unit(review, facts)
+    first = min(one.last_year for one in facts)
+    cells = [
+        _cell(review, [one for one in facts if one.last_year == year], is_bare=bool(unit),
+              of_series=year > first)
+        for year in years
+    ]  # fmt: skip
+    return [Markup("{}").format(unit or unit_of(review, facts)), *cells]
 
 
 def register(review: Review, section: str) -> Block:
@@ -184,16 +193,17 @@ def register(review: Review, section: str) -> Block:
     ]
     if computed:
         caption = t("Computed from printed figures")
-        pieces.append(table(caption, header, _register_rows(review, computed), numbers=[2]))
+        rows = _register_rows(review, computed)
+        pieces.append(table(caption, header, rows, numbers=[2], kind="figures computed"))
     summary = t(
         "All figures of this section: {printed} printed, {computed} computed",
         printed=t.number(len(figures) - len(computed)),
         computed=t.number(len(computed)),
     )
     said = t("Averages and indices that a chart computes stand with it alone, and are not counted.")
-    return Block(
-        details(summary, join([*pieces, paragraph(said, "rule")]), "register"), _console(figures)
-    )
+    shown = join(pieces)
+    content = join([legend(review, shown), shown, paragraph(said, "rule")])
+    return Block(details(summary, content, "register"), _console(figures))
 
 
 def glance(review: Review) -> Block:
@@ -272,8 +282,9 @@ def _of_year(review: Review, shown: Sequence[Figure]) -> Block:
     body = [
         [
             _what(review, series),
-            _cell(review, found) + _period_of(review, found[0]),
-            unit_of(review, found),
+            _cell(review, found, is_bare=bool(shared_unit(review, found)))
+            + _period_of(review, found[0]),
+            shared_unit(review, found) or unit_of(review, found),
             _since(review, found[0], decimals),
             _place_once(review, found, led),
         ]
@@ -286,7 +297,7 @@ def _of_year(review: Review, shown: Sequence[Figure]) -> Block:
         header, *body = [[*row[:3], row[4]] for row in (header, *body)]
     caption = t("Figures of {year}, and of periods that hold it", year=str(review.year))
     shown_table = table(caption, header, body, numbers=[1], kind="figures of-year-table")
-    return Block(shown_table + legend(review), _console(shown))
+    return Block(shown_table + legend(review, shown_table), _console(shown))
 
 
 def _place_once(review: Review, figures: Sequence[Figure], led: set[str]) -> Markup:
@@ -334,27 +345,33 @@ def _register_rows(review: Review, figures: Sequence[Figure]) -> list[list[str |
         lines = [Markup("{}").format(line) for line in remarks(t, plain)]
         lines += _touching(review, one)
         rows.append(
-            [part, t.period(one.period), marked(review, one), unit_of(review, [one]), origin,
-             join(lines, "; ")]
+            [part, t.period(one.period), marked(review, one, is_bare=True),
+             shared_unit(review, [one]), origin, join(lines, "; ")]
         )  # fmt: skip
     return rows
 
 
 def _touching(review: Review, figure: Figure) -> list[Markup]:
-    """The checks that the figure fails or that leave it in doubt, as links."""
-    found = [
-        one
-        for one in review.checks
-        if one.verdict != "holds"
-        and any(each.fact == figure.fact for each in review.prints_of(one))
-    ]
-    return [
-        Markup('<a href="#{}">{} {}: {}</a>').format(
-            check_id(one.check, one.period), VERDICT_SIGNS[one.verdict], review.t(one.verdict),
-            review.t(CHECK_KINDS[one.kind]),
+    """The checks that the figure fails or that leave it in doubt, as links: those of one kind and
+    verdict together, the first named and the others by number."""
+    found: dict[tuple[str, str], list[Check]] = {}
+    for one in review.checks:
+        if one.verdict != "holds" and figure.fact in {each.fact for each in review.prints_of(one)}:
+            found.setdefault((one.verdict, one.kind), []).append(one)
+    t, lines = review.t, []
+    for (verdict, kind), checks in found.items():
+        names = [f"{VERDICT_SIGNS[verdict]} {t(verdict)}: {t(CHECK_KINDS[kind])}"]
+        names += [f"({number})" for number in range(2, len(checks) + 1)]
+        lines.append(
+            join(
+                (
+                    Markup('<a href="#{}">{}</a>').format(check_id(one.check, one.period), name)
+                    for one, name in zip(checks, names, strict=True)
+                ),
+                " ",
+            )
         )
-        for one in found
-    ]  # fmt: skip
+    return lines
 
 
 def _nearest(review: Review, section: str) -> str:
@@ -528,7 +545,9 @@ def _what(review: Review, series: _Series) -> Markup:
     )
 
 
-def _cell(review: Review, figures: Sequence[Figure]) -> Markup:
+def _cell(
+    review: Review, figures: Sequence[Figure], *, is_bare: bool, of_series: bool = False
+) -> Markup:
     if not figures:
         return Markup(
             '<span class="missing"><span aria-hidden="true">{}</span>'
@@ -537,7 +556,8 @@ def _cell(review: Review, figures: Sequence[Figure]) -> Markup:
     prints = list({(one.value, one.locator): one for one in reversed(figures)}.values())[::-1]
     if len({one.value for one in prints}) == 1:
         prints = [replace(prints[0], locator=" ".join(one.locator for one in prints))]
-    return join((marked(review, figure) for figure in prints), " ")
+    shown = (marked(review, one, is_bare=is_bare, of_series=of_series) for one in prints)
+    return join(shown, " ")
 
 
 def _console(figures: Sequence[Figure]) -> str:
