@@ -258,7 +258,7 @@ class _NewUnits:
 
     def per(self, noun: str, row: _Row) -> str:
         """The code of what money is per, as `code`: 'VND/phòng', 'VND/person/3 months'."""
-        if noun in UNITS or not noun.isalpha():
+        if noun in UNITS or noun[:1].isdigit():
             return noun
         known = min(self.nouns.get(quantities.folded(noun), ()), default="")
         return known or quantities.PER.get(quantities.folded(noun)) or self._added(noun, row)
