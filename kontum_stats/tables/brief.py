@@ -236,9 +236,8 @@ def _figures(review: Review) -> Markup:
     if not wanted:
         return EMPTY
     items = join(_needed(review, one) for one in wanted[:FIGURES])
-    heading = t("{n} figures that the next review should print", n=t.number(len(wanted[:FIGURES])))
-    if len(wanted) > FIGURES:
-        heading = f"{heading} ({_of_all(t, FIGURES, len(wanted))})"
+    number = _of_all(t, len(wanted[:FIGURES]), len(wanted))
+    heading = t("{n} figures that the next review should print", n=number)
     rule = t(
         "First what decides most statements; then what decides the general assessment, and the "
         "others in the order of the review."
