@@ -62,7 +62,7 @@ def _lines(kind: list[Problem]) -> Iterator[str]:
     told = list(same.items())
     yield from (_line(one, rows) for one, rows in told[:MOST_SHOWN])
     if others := told[MOST_SHOWN:]:
-        place = _rows([row for _, rows in others for row in rows])
+        place = in_rows([row for _, rows in others for row in rows])
         count = sum(len(rows) or 1 for _, rows in others)
         what = f"{count} more of the same kind{place and f', in {place}'}"
         yield f"{kind[0].file}: {what}" if kind[0].file else what
@@ -71,22 +71,24 @@ def _lines(kind: list[Problem]) -> Iterator[str]:
 
 
 def _line(problem: Problem, rows: list[int]) -> str:
-    place = [problem.file, _rows(rows), f"column {problem.column}" if problem.column else ""]
+    place = [problem.file, in_rows(rows), f"column {problem.column}" if problem.column else ""]
     found = "" if problem.content is None else f"{_shortened(problem.content)!r} "
     told = ", ".join(filter(None, place))
     return f"{told}: {found}{problem.what}" if told else f"{found}{problem.what}"
 
 
-def _rows(rows: list[int]) -> str:
+def in_rows(rows: Iterable[int]) -> str:
     """'row 7', or 'rows 2 to 5, 9'; '' for none."""
     runs: list[tuple[int, int]] = []
-    for row in sorted(set(rows)):
+    ordered = sorted(set(rows))
+    several = len(ordered) > 1
+    for row in ordered:
         first = runs.pop()[0] if runs and runs[-1][1] == row - 1 else row
         runs.append((first, row))
     told = [str(first) if first == last else f"{first} to {last}" for first, last in runs]
     if len(told) > MOST_RUNS:
         told = [*told[: MOST_RUNS - 1], "…", told[-1]]
-    return f"row{'s' if len(set(rows)) > 1 else ''} {', '.join(told)}" if told else ""
+    return f"row{'s' if several else ''} {', '.join(told)}" if told else ""
 
 
 @contextmanager

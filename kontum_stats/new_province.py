@@ -17,6 +17,7 @@ from importlib.resources import files as packaged
 from pathlib import Path
 
 from . import files
+from .cleaning.csvfiles import read_rows
 from .errors import InputError, Problem
 from .reading.documents import Document, read_document
 from .reading.scan import mentions_table, title_period
@@ -83,13 +84,33 @@ def _catalogues(like: Path) -> dict[str, bytes]:
     return {path.name: files.content(path) for path in paths if path.exists()}
 
 
+def enter(data: Path, review: Path) -> bool:
+    """Enters a further `review` in the `sources.csv` of a province; False where it is there.
+
+    Raises InputError where there is no such file, or it cannot be read.
+    """
+    path = data / "raw" / "sources.csv"
+    known = read_rows(path, ("source", "sha256"))
+    if hashlib.sha256(files.content(review)).hexdigest() in set(known["sha256"]):
+        return False
+    entered = _entered(review, read_document(review), {path.name: files.content(path)})
+    files.write(path, entered[path.name])
+    return True
+
+
 def _entered(path: Path, document: Document, contents: dict[str, bytes]) -> dict[str, bytes]:
     """`sources.csv` with a row for the document, and a file of figures for its last year."""
     period = title_period(document)
     first, last = _years(document, period)
     lines = _first_lines(document)
+    sources = contents["sources.csv"].decode("utf-8-sig")
+    end = "\r\n" if "\r\n" in sources else "\n"
+    header = next(csv.reader(io.StringIO(sources)))
+    known = {row["source"] for row in csv.DictReader(io.StringIO(sources))}
+    key = f"review-{period}" if period else "review"
+    keys = (key, *(f"{key}-{number}" for number in range(2, len(known) + 3)))
     row = {
-        "source": f"review-{period}" if period else "review",
+        "source": next(one for one in keys if one not in known),
         "title_vi": _title(document, lines),
         "title_en": f"Review of {period}" if period else "",
         "publisher": _publisher(lines),
@@ -98,11 +119,11 @@ def _entered(path: Path, document: Document, contents: dict[str, bytes]) -> dict
         "last_year": last,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
-    sources = contents["sources.csv"].decode("utf-8")
     text = io.StringIO()
-    header = sources.splitlines()[0].split(",")
-    csv.DictWriter(text, header, lineterminator="\n").writerow(row)
-    entered = {"sources.csv": (sources + text.getvalue()).encode()}
+    csv.DictWriter(text, header, extrasaction="ignore", lineterminator=end).writerow(row)
+    glue = "" if sources.endswith("\n") else end
+    kept = contents["sources.csv"]
+    entered = {"sources.csv": kept + (glue + text.getvalue()).encode()}
     if last:
         figures = packaged(__package__).joinpath("templates", "province", "figures.csv")
         entered[f"figures_{last}.csv"] = figures.read_bytes()

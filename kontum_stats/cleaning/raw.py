@@ -415,9 +415,10 @@ def _print_fault(row: Row, error: QuantityError, own: Own) -> tuple[str, str]:
         doubtful = len(readings(whole_print(row), own)) > 1
     except QuantityError:
         doubtful = False
-    if doubtful:
+    if doubtful and not row["reading"]:
         mend = "write 'decimal' or 'thousands' into column reading, and the reason into note"
-    elif row["reading"]:
+        return f"cannot be read yet: it {error.what}", mend
+    if row["reading"]:
         mend = "empty column reading if the print has one reading, or mend the print"
     else:
         mend = "copy the figure as it stands, with its unit and nothing else"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .. import steps
+from ..errors import in_rows
 from ..pages import LARGE
 from ..provinces import Province, are_many, each
 from ..steps import Checked, Cleaned, Options, Reported, Tables, Watch
@@ -134,9 +135,11 @@ def check(
         else:
             shown[province.name] = checks
             _warn_unsettled(province, done)
-        if done.unused:
-            rows = ", ".join(str(one.row) for one in done.unused)
-            warn_of(province, f"note: rows of identities.csv that no printed figures test: {rows}")
+        if done.unused and not fails:
+            rows = in_rows(one.row for one in done.unused if one.row)
+            warn_of(
+                province, f"note: identities.csv: what {rows} compare is not printed, or in part"
+            )
         return bool(done.unsettled)
 
     are_unsettled, faults = each(named_by(data), checked, warn_fault)

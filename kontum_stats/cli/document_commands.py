@@ -64,11 +64,11 @@ def init(
     written = new_province.start(folder, like, review)
     say(f"init: {len(written)} files in {folder}")
     if review is None:
-        say(f"init: fill in {folder / 'data' / 'raw'}; then kontum-stats draft, accept, build")
+        say(f"init: fill in {folder / 'data' / 'raw'}; then kontum-stats draft, accept --build")
         return
     target = folder / ("draft.xlsx" if find_spec("xlsxwriter") else "draft.csv")
     _draft(review, target, folder / "data", None, "vi")
-    then = f"kontum-stats accept {target.name}, and build"
+    then = f"kontum-stats accept {target.name} --build"
     say(f"init: decide in {target}, then in {folder}: {then}")
 
 
@@ -102,8 +102,16 @@ def draft(
     data: Data = None,
     source: Source = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of the reasons: vi or en.")] = "vi",
+    is_new: Annotated[
+        bool, typer.Option("--new", help="Enter the document in sources.csv, if it is not there.")
+    ] = False,
 ) -> None:
     """Draft raw rows from a document, for an analyst to decide on; decisions in OUT are kept."""
+    if is_new:
+        from .. import new_province
+
+        if new_province.enter(_one_folder(data), file):
+            say("draft: a row for the document is the last of sources.csv; see that it is right")
     _draft(file, out, _one_folder(data), source, steps.languages([lang])[0])
 
 

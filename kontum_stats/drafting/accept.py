@@ -392,7 +392,8 @@ def _in_name(problem: Problem, catalogue: str) -> Problem:
     """A fault of a catalogue's row that was made of a new name, said of that name."""
     column = "indicator" if catalogue == "indicators" else "breakdown"
     what = f"{problem.content!r} {problem.what}, in the new name, as its {problem.column}"
-    mend = f"{problem.mend}; between the brackets: mới (section, unit, kind): name"
+    mend = _UNIT_MEND if problem.column == "unit" else problem.mend
+    mend = f"{mend}; between the brackets: mới (section, unit, kind): name"
     return replace(problem, column=column, content=None, what=what, mend=mend)
 
 
@@ -414,6 +415,10 @@ _MENDS = {
     "period": "write a year, as 2013, or the first and the last, as 2011-2013",
 }
 """What to type into a cell of a draft where the rules of the raw files speak of other files."""
+_UNIT_MEND = (
+    "write the word that stands behind the figure, as in nhà or VND/phòng, or a unit of the guide's"
+    " list"
+)
 _FACT = ("indicator", "breakdown", "period", "printed", "source", "locator")
 _PRINT = _FACT[-3:]
 _BESIDE_THE_FIGURE = (

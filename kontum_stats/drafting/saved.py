@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -36,7 +37,7 @@ BESIDE = " · "
 
 # Code of a column -> its heading and its width in characters, in the order in which a person
 # decides; a column without a heading is for the machine, and hidden.
-_COLUMNS = {
+SHEET = {
     "decision": ("Decision", 11),
     "confidence": ("Confidence", 11),
     "locator": ("Place", 12),
@@ -53,7 +54,7 @@ _COLUMNS = {
     "printed_unit": ("Unit printed elsewhere", 14),
     "reading": ("Reading", 12),
     "note": ("Note", 30),
-    "reason": ("Why this proposal", 50),
+    "reason": ("Why this proposal", 70),
     "alternatives": ("Other proposals", 30),
     "period_from": ("", 10),
     "offset": ("", 8),
@@ -79,6 +80,7 @@ _EXPLAINED = (
 )  # fmt: skip
 _NOTES = {name: meaning for name, meaning in _EXPLAINED}
 _LETTERS = re.compile(r"[^\d.,/-]")
+_LINE = 15.5  # points
 _CARRIED = "as corrected in row {row}"
 
 
@@ -251,18 +253,21 @@ def _write_draft(
     link = book.add_format({**plain, "font_color": "#2a6cb4", "underline": 1})
     mine = book.add_format({**plain, "num_format": "@", "bg_color": "#fffbe6", "border": 1,
                             "border_color": "#d5d9dd"})  # fmt: skip
-    last = max(1, len(table))
-    for place, (column, (heading, width)) in enumerate(_COLUMNS.items()):
+    last, lines = max(1, len(table)), [1] * len(table)
+    for place, (column, (heading, width)) in enumerate(SHEET.items()):
         style = mine if column in DECIDED else given
         sheet.set_column(place, place, width, None, {} if heading else {"hidden": True})
         sheet.write_string(0, place, f"{t(heading)}{BESIDE}{column}" if heading else column, head)
         if heading in _NOTES:
             sheet.write_comment(0, place, t(_NOTES[heading]), {"x_scale": 2})
         for row, cell in enumerate(table[column], 1):
+            said = named(str(cell), names.get(column, {}))
+            if heading:
+                lines[row - 1] = max(lines[row - 1], math.ceil(len(said) / width))
             if column == "locator" and (target := places.get(str(cell))) is not None:
                 sheet.write_url(row, place, f"internal:'{t('Tables')}'!A{target}", link, str(cell))
             else:
-                sheet.write_string(row, place, named(str(cell), names.get(column, {})), style)
+                sheet.write_string(row, place, said, style)
         if column in sources:
             # A name of one's own is allowed beside those of the list, a decision is not.
             stops = column in ("decision", "reading")
@@ -270,13 +275,16 @@ def _write_draft(
                 "validate": "list", "source": sources[column], "ignore_blank": True,
                 "error_type": "stop" if stops else "information", "show_error": stops,
             })  # fmt: skip
+    # LibreOffice does not heighten a row for what is wrapped in it.
+    for row, count in enumerate([2, *lines]):
+        sheet.set_row(row, _LINE * count)
     _mark_wanting(book, sheet, last, t)
     decided = book.add_format({"font_color": "#8a9199"})
     sheet.conditional_format(
-        1, 0, last, len(_COLUMNS) - 1,
+        1, 0, last, len(SHEET) - 1,
         {"type": "formula", "criteria": '=LEFT($A2,4)="skip"', "format": decided},
     )  # fmt: skip
-    sheet.autofilter(0, 0, last, len(_COLUMNS) - 1)
+    sheet.autofilter(0, 0, last, len(SHEET) - 1)
     sheet.freeze_panes(1, 1)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
@@ -284,7 +292,7 @@ def _write_draft(
 def _mark_wanting(book: Workbook, sheet: Worksheet, last: int, t: Language) -> None:
     """Makes red, in rows with accept, what `accept` would refuse as far as a formula can tell, and
     stops whoever types what is no period."""
-    letters = {name: chr(ord("A") + place) for place, name in enumerate(_COLUMNS)}
+    letters = {name: chr(ord("A") + place) for place, name in enumerate(SHEET)}
     cell = {name: f"${letter}2" for name, letter in letters.items()}
     wanting = {
         "indicator": f"OR({_unlisted('indicator', cell)},{cell['indicator']}=\"\","

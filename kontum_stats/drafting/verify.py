@@ -110,7 +110,7 @@ def source_of(
     if len(known) == 1 and not (is_new and known.iloc[0]):
         return str(known.index[0])
     what = "names no source that is this file by its sha256"
-    mend = f"add the document, with sha256 {sha256 or '(none)'}, or name it: --source KEY"
+    mend = "name the document: --source KEY; or enter it there by kontum-stats draft --new"
     raise InputError(Problem(what, mend, "sources.csv"))
 
 

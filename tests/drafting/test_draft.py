@@ -14,6 +14,7 @@ from places import kontum_stats
 
 from kontum_stats import steps
 from kontum_stats.cleaning import raw
+from kontum_stats.cleaning.csvfiles import read_rows, rows_of
 from kontum_stats.cleaning.schemas import FIGURE_COLUMNS
 from kontum_stats.drafting import accept as acceptance
 from kontum_stats.drafting import draft as drafts
@@ -176,13 +177,22 @@ def test_a_document_without_figures_gives_an_empty_draft(with_new_source, tmp_pa
     assert accept(tmp_path / "d.csv", with_new_source).added == {}
 
 
-def test_a_new_review_is_not_taken_for_the_old_source(real_data, tmp_path):
+def test_a_new_review_is_not_taken_for_the_old_source_but_entered(real_data, tmp_path):
     (tmp_path / "new.txt").write_text(NEW, encoding="utf-8")
-    refusal = kontum_stats("draft", tmp_path / "new.txt", "-o", tmp_path / "d.csv",
-                           "--data", real_data)  # fmt: skip
+    call = ("draft", tmp_path / "new.txt", "-o", tmp_path / "d.csv", "--data", real_data)
+    refusal = kontum_stats(*call)
     assert refusal.returncode == 2 and not (tmp_path / "d.csv").exists()
     assert "names no source that is this file" in refusal.stderr
-    assert "add the document, with sha256 " in refusal.stderr
+    assert "enter it there by kontum-stats draft --new" in refusal.stderr
+    sources = real_data / "raw" / "sources.csv"
+    before = sources.read_bytes()
+    for _ in range(2):
+        entered = kontum_stats(*call, "--new")
+        assert entered.returncode == 0 and "(source review-2014)" in entered.stdout
+    assert sources.read_bytes().startswith(before)
+    *_, known, row = rows_of(read_rows(sources, ("source", "first_year", "publisher")))
+    assert (row["source"], row["first_year"], row["publisher"]) == ("review-2014", "2014", "")
+    assert known["source"] != row["source"] and "sources.csv, row" in entered.stderr
 
 
 def test_drafting_again_keeps_the_decisions_of_the_file(with_new_source, tmp_path):
