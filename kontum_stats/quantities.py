@@ -62,34 +62,8 @@ _POWERS |= {"triệu tỷ; triệu tỉ": 15}
 SCALES: Mapping[str, Decimal] = {
     word: Decimal(10**power) for words, power in _POWERS.items() for word in words.split("; ")
 }
-MEASURES: Mapping[str, str] = _by_word(
-    {code: unit.words for code, unit in UNITS.items() if unit.kind == "measured"}
-)
+MEASURES = _by_word({code: unit.words for code, unit in UNITS.items() if unit.kind == "measured"})
 """Units that are measured, not counted. Money takes a '/' and words of PER after it."""
-
-_COUNTED = {
-    code: frozenset(map(folded, unit.words))
-    for code, unit in UNITS.items()
-    if unit.kind == "counted"
-}
-NOUNS: Mapping[str, frozenset[str]] = {
-    noun: frozenset(code for code, nouns in _COUNTED.items() if noun in nouns)
-    for nouns in _COUNTED.values()
-    for noun in nouns
-}
-"""Counted things and the unit codes that each may stand for: 'đơn vị' counts administrative
-units, grassroots unions (CĐCS) or enterprises."""
-
-SLASHED: Mapping[str, str] = _by_word({c: unit.words_after_slash for c, unit in UNITS.items()})
-"""The words that are listed as standing after a '/'."""
-PER: Mapping[str, str] = {
-    **{word: code for word, code in MEASURES.items() if code not in ("percent", "VND")},
-    **{noun: min(codes) for noun, codes in NOUNS.items() if len(codes) == 1},
-    **_by_word({code: UNITS[code].words[:1] for code in reversed(_COUNTED)}),
-    **SLASHED,
-}
-"""All words that may stand after a '/': money may be per anything that is measured or counted. A
-noun of several meanings is the unit that it is the first word of."""
 
 Own = Mapping[str, frozenset[str]]
 """The nouns of a province's own units, folded, with the codes that each may stand for."""
@@ -100,12 +74,28 @@ FLAGS = tuple(code for code, flag in vocabulary.FLAGS.items() if flag.origin == 
 
 
 def own_nouns(units: Iterable[vocabulary.Unit]) -> Own:
-    """The nouns of the units that a province adds."""
+    """The nouns of units, as of those that a province adds."""
     found: dict[str, frozenset[str]] = {}
     for unit in units:
         for word in map(folded, unit.words):
             found[word] = found.get(word, frozenset()) | {unit.code}
     return found
+
+
+_COUNTED = [unit for unit in UNITS.values() if unit.kind == "counted"]
+NOUNS = own_nouns(_COUNTED)
+"""Counted things and the unit codes that each may stand for: 'đơn vị' counts administrative
+units, grassroots unions (CĐCS) or enterprises."""
+
+SLASHED = _by_word({code: unit.words_after_slash for code, unit in UNITS.items()})
+"""The words that are listed as standing after a '/'."""
+PER: Mapping[str, str] = {
+    **{word: code for word, code in MEASURES.items() if code not in ("percent", "VND")},
+    **{noun: min(codes) for noun, codes in NOUNS.items() if len(codes) == 1},
+    **_by_word({unit.code: unit.words[:1] for unit in reversed(_COUNTED)}),
+    **SLASHED,
+}
+"""What may stand after a "/": a noun of several units is the one whose first word it is."""
 
 
 class QuantityError(ValueError):
@@ -312,8 +302,8 @@ _PER = re.compile(r"(?:0*([1-9][0-9]?) ?)?(\D.*)")
 
 # Decimal's default context rounds to 28 digits.
 _EXACT = Context(prec=2 * LONGEST)
-_SCALE_NAMES = {0: "", 3: "thousand", 6: "million", 9: "billion", 12: "thousand billion"}
-_SCALE_NAMES |= {15: "million billion"}
+_SCALE_NAMES = dict(zip(range(0, 18, 3), ("", "thousand", "million", "billion", "thousand billion",
+                                          "million billion"), strict=True))  # fmt: skip
 
 
 def _readings(printed: str, own: Own) -> tuple[Quantity, ...]:
@@ -497,8 +487,8 @@ def _per(piece: str, own: Own) -> str:
     found = _PER.fullmatch(piece)
     code = min(own.get(found[2], ()), default="") or PER.get(found[2]) if found else ""
     if not found or not code:
-        known = ", ".join([*SLASHED, *own])
-        raise _Refused(f"is money per {piece!r}, which is not known", f"known: {known}")
+        what = f"is money per {piece!r}, which is not known"
+        raise _Refused(what, f"known: {', '.join([*SLASHED, *own])}")
     count = int(found[1] or 1)
     return code if count == 1 else f"{count} {code}s"
 

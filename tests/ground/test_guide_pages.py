@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from places import PACKAGE, ROOT, kontum_stats
@@ -57,44 +58,53 @@ def test_rules_and_margins_stand_there_as_the_code_has_them(html, code):
     assert "base units: VND and not" in (html / code / "library.html").read_text("utf-8")
 
 
-def as_decided(folder: Path) -> None:
-    """What an editor does in the workbook: a decision for each row."""
-    lines = CalamineWorkbook.from_path(folder / "draft.xlsx").get_sheet_by_index(0).to_python()
+def as_decided(draft: Path, reading: str) -> None:
+    """What an editor does in the workbook: a decision for each row, and a `reading` where a print
+    has two."""
     import xlsxwriter
 
+    lines = CalamineWorkbook.from_path(draft).get_sheet_by_index(0).to_python()
     heads = [str(head).rpartition(" · ")[2] for head in lines[0]]
-    at, confidence, reading = (heads.index(name) for name in ("decision", "confidence", "value"))
-    with xlsxwriter.Workbook(folder / "draft.xlsx") as book:
+    with xlsxwriter.Workbook(draft) as book:
         sheet = book.add_worksheet()
         for number, line in enumerate(lines):
-            cells = [str(cell) for cell in line]
+            cells = dict(zip(heads, map(str, line), strict=True))
             if number:
-                is_sure = cells[reading] and not cells[confidence].startswith("new")
-                cells[at] = "accept" if is_sure else "skip"
-            for place, cell in enumerate(cells):
+                cells["decision"] = "skip" if cells["printed"] == "5" else "accept"
+                cells["reading"] = "" if cells["value"] else reading
+            for place, cell in enumerate(cells.values()):
                 sheet.write_string(number, place, cell)
 
 
+class Editor(NamedTuple):
+    """The folder that the guide for editors leads to, and all that was said on the way."""
+
+    folder: Path
+    said: str
+
+
 @pytest.fixture(scope="module")
-def province(tmp_path_factory) -> Path:
-    """The folder that the Vietnamese guide for editors leads to, all of its commands done."""
-    folder = tmp_path_factory.mktemp("editor")
+def editor(tmp_path_factory) -> Editor:
+    """All commands of the Vietnamese guide done; a draft with a mistake is accepted first."""
+    folder, said = tmp_path_factory.mktemp("editor"), ""
     shutil.copy(ROOT / "docs" / "example" / "review.docx", folder)
     for line in "".join(blocks("vi/editor.md", "console")).splitlines():
-        words = shlex.split(line.removeprefix("$ "))
-        if words[0] == "cd":
-            folder = folder / words[1]
+        program, *words = shlex.split(line.removeprefix("$ "))
+        if program == "cd":
+            folder = folder / words[0]
             continue
-        assert words[0] == "kontum-stats"
-        if words[1] == "accept":
-            as_decided(folder)
-        if words[1] == "build":
-            # One year and one language are enough to see that it goes on from there.
-            words += ["--year", "2021", "--lang", "vi"]
-        done = kontum_stats(*words[1:], cwd=folder)
+        assert program == "kontum-stats"
+        if words[0] == "accept":
+            as_decided(folder / "draft.xlsx", "")
+            refused = kontum_stats(*words, cwd=folder)
+            assert refused.returncode == 2 and not (folder / "reports").exists()
+            said += refused.stderr
+            as_decided(folder / "draft.xlsx", "decimal")
+        done = kontum_stats(*words, cwd=folder)
         assert done.returncode in (0, 1), f"{line}\n{done.stderr}"
         assert "Traceback" not in done.stderr
-    return folder
+        said += done.stdout + done.stderr
+    return Editor(folder, said)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -106,9 +116,16 @@ def test_the_editors_guide_names_the_sections_as_the_code_does(code, monkeypatch
 
 
 @pytest.mark.kernel
-def test_the_guide_leads_from_an_empty_folder_to_the_page(province):
-    page = (province / "reports" / "evaluation-2021.vi.html").read_text("utf-8")
+def test_the_guide_leads_from_an_empty_folder_to_the_page(editor):
+    page = (editor.folder / "reports" / "evaluation-2021.vi.html").read_text("utf-8")
     assert "25.640" in page
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_the_guide_says_that_the_commands_answer_is_what_they_answer(editor, code):
+    told = "".join(blocks(f"{code}/editor.md", "text")).splitlines()
+    assert len(told) > 8 and [line for line in told if line not in editor.said.splitlines()] == []
 
 
 def test_both_languages_tell_the_same_commands():
@@ -118,7 +135,8 @@ def test_both_languages_tell_the_same_commands():
 
 @pytest.mark.kernel
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_line_of_the_library_guide_runs_and_a_notebook_of_ones_own_is_shown(province, code):
+def test_every_line_of_the_library_guide_runs_and_a_notebook_of_ones_own_is_shown(editor, code):
+    province = editor.folder
     lines = "\n".join(blocks(f"{code}/library.md", "python"))
     program = "import matplotlib; matplotlib.use('Agg')\n" + lines
     done = subprocess.run(
