@@ -219,6 +219,16 @@ def test_the_text_of_charts_can_be_read_on_a_telephone(built, open_page, lang):
     assert smallest >= 12
 
 
+def test_no_column_of_a_table_is_hidden_on_a_wide_screen(built, open_page):
+    page = open_page(built / "evaluation-2011-2013.vi.html", 1280)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    hidden = page.evaluate(
+        """[...document.querySelectorAll('.table-scroll')]
+            .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"""
+    )
+    assert hidden == []
+
+
 def test_the_contents_follow_on_a_wide_screen_and_fold_on_a_telephone(built, open_page):
     page = open_page(built / "evaluation-2011-2013.vi.html", 1280)
     page.evaluate("document.getElementById('tasks').scrollIntoView()")
