@@ -24,7 +24,7 @@ from ..quantities import NONE_OWN, Own, Quantity, QuantityError, own_nouns
 from ..reading import scan
 from ..reading.lines import TOKEN
 from ..reading.model import Document, Passage
-from ..vocabulary import MONEY, UNITS, Unit
+from ..vocabulary import MONEY, UNITS, Unit, is_counted
 from . import anew, verify
 from .matching import SIGNS, Matcher, Proposal
 from .words import LEXEME, Context
@@ -125,7 +125,7 @@ def _of_passage(
     words = [lexeme.group().lower() for lexeme in lexemes]
     others = frozenset(bisect_right(begins, start) - 1 for start in firsts)
     ended = -1
-    for record, start in zip(records, firsts, strict=True):
+    for record, start, later in zip(records, firsts, [*records[1:], None], strict=True):
         begin, end = _span(line, start, record.printed)
         follows = ended >= 0 and not _SENTENCE_END.search(line, ended, start)
         ended = end
@@ -133,7 +133,8 @@ def _of_passage(
         printed = readable(line[begin:end], nouns)
         begin += line[begin:end].index(printed)
         # 'nữ' above a column says who is counted, and is no unit that the grammar knows.
-        unit = record.printed_unit if _readings(f"{printed} {record.printed_unit}", nouns) else ""
+        unit = record.printed_unit or _unit_of_range(record, later)
+        unit = unit if _readings(f"{printed} {unit}", nouns) else ""
         heads = ((record.row_heads, _ROW_HEAD), (record.column_heads, _COLUMN_HEAD))
         context = Context(
             lexemes=words, first=bisect_right(begins, start) - 1,
@@ -202,6 +203,13 @@ def readable(printed: str, own: Own = NONE_OWN) -> str:
     number = printed[tokens[0].start() :]
     shorter = [printed[: tokens[-1].end()], number, printed[tokens[0].start() : tokens[0].end()]]
     return next((one for one in (printed, *shorter) if _readings(one, own)), printed)
+
+
+def _unit_of_range(record: Any, later: Any) -> str:
+    """The unit of '7' in '7 - 8%', which stands behind the `later` end."""
+    unit, digits = str(record.unit), "0123456789.,"
+    is_bare = later and later.unit == unit and not record.printed.strip(digits)
+    return str(later.printed).lstrip(digits).strip() if is_bare and not is_counted(unit) else ""
 
 
 def _per(unit: str) -> dict[str, frozenset[str]]:

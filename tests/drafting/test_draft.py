@@ -98,6 +98,13 @@ def test_a_figure_gets_the_indicator_that_the_words_around_it_name(with_new_sour
     assert found["81,5%"] == ("meeting_rate", "")
 
 
+def test_the_first_end_of_a_range_has_the_unit_of_the_second(with_new_source):
+    table = drafted(with_new_source, "Báo cáo năm 2014\nI. A\nTăng từ 1,5 - 2% so với năm trước."
+                    " Mức thưởng từ 5-7 triệu đồng. Có 12 lớp, chi 7 triệu đồng.\n")  # fmt: skip
+    units = dict(zip(table["printed"], table["printed_unit"], strict=True))
+    assert units == {"1,5": "%", "2%": "", "5": "triệu đồng", "7 triệu đồng": "", "12 lớp": ""}
+
+
 def test_an_alias_teaches_the_words_of_another_office(with_new_source):
     text = NEW + "Đội ngũ hội viên sinh hoạt thường kỳ gồm 77 người.\n"
     assert by_print(drafted(with_new_source, text))["77 người"][0] != "union_members"
