@@ -148,11 +148,11 @@ if _missing := {"computed", "doubt", "break", "change"} - {*_signs}:
     raise ValueError(f"lists/signs.csv: lacks {', '.join(sorted(_missing))}")
 SIGN: Mapping[str, str] = {name: row["sign"] for name, row in _signs.items()}
 COMPUTED, DOUBT, BREAK = SIGN["computed"], SIGN["doubt"], SIGN["break"]
-CHANGE_IN_DOUBT = SIGN["change"]
-"""The sign behind a change that is in doubt, where its ends need not be."""
+UNUSUAL = SIGN["change"]
+"""The sign behind an unusual change, whose ends need not be in doubt."""
 LEGEND: Mapping[str, str] = {row["sign"]: row["words"] for row in _signs.values()}
 """The signs at numbers and changes, in their order, and the words for them."""
-SIGNS: Mapping[str, str] = {sign: LEGEND[sign] for sign in LEGEND if sign != CHANGE_IN_DOUBT}
+SIGNS: Mapping[str, str] = {sign: LEGEND[sign] for sign in LEGEND if sign != UNUSUAL}
 """Those at numbers."""
 
 
@@ -188,13 +188,17 @@ DOUBTS: Mapping[str, str] = {
 }
 """The flags that put a value, or its comparison with other years, in doubt."""
 
+YEAR_DOUBTS = frozenset({"period_inferred", "year_misprinted", "year_doubt"})
+"""The flags that put the period of a figure in doubt."""
+
 
 def change_sign(first: Iterable[str], last: Iterable[str]) -> str:
-    """The sign behind the change between two figures with these flags: where it is unusual, or
-    one of its ends is in doubt."""
+    """The sign behind the change between two figures with these flags: of one that is unusual;
+    else, where one of its ends is in doubt, that of a number in doubt, which it is then."""
     first, last = list(first), list(last)
-    is_unusual = any(FLAGS[flag].of_change for flag in last if flag in FLAGS)
-    return CHANGE_IN_DOUBT if is_unusual or DOUBT in signs_of([*first, *last]) else ""
+    if any(FLAGS[flag].of_change for flag in last if flag in FLAGS):
+        return UNUSUAL
+    return DOUBT if DOUBT in signs_of([*first, *last]) else ""
 
 
 def signs_of(flags: Iterable[str]) -> list[str]:
@@ -235,9 +239,12 @@ CLAIM_VERDICTS: Mapping[str, str] = {
 """The verdicts of statements with their signs, gravest first."""
 VERDICT_SIGNS: Mapping[str, str] = {**CHECK_VERDICTS, **CLAIM_VERDICTS}
 UNCHANGED = "practically_unchanged"
-SHOWN_VERDICTS = ("contradicted", "mixed", UNCHANGED, "supported", "untestable")
-"""How the verdicts of statements are told apart where people read them: what is mixed for this
-reason alone is called by the reason."""
+SHOWN_VERDICTS: Mapping[str, str] = {
+    "contradicted": "✗", "mixed": "◐", "depends_on_reading": "~", "wrong_year_of_comparison": "≠",
+    UNCHANGED: "=", "supported": "✓", "untestable": "?",
+}  # fmt: skip
+"""How the verdicts of statements are told apart where people read them, with their signs: what is
+borne out for one group and not for another is `mixed`; for another reason it is called by that."""
 VERDICT_RANKS: Mapping[str, int] = {verdict: rank for rank, verdict in enumerate(VERDICT_SIGNS)}
 
 CHECK_KINDS: Mapping[str, str] = {code: row["words"] for code, row in keyed("check_kinds").items()}

@@ -270,7 +270,8 @@ def _found(outcome: Outcome, words: Words) -> str:
     if test.kind in ("rises", "falls"):
         first, last = outcome.readings[0].value, outcome.readings[-1].value
         sign = (last > first) - (last < first)
-        return t(_CHANGE_WORDS[sign], amount=_amount(abs(last - first), unit, words))
+        digits = _printed_decimals(outcome.readings)
+        return t(_CHANGE_WORDS[sign], amount=_amount(abs(last - first), unit, words, digits))
     if test.kind == "doubled":
         return t("at least doubled" if is_met else "did not double")
     if test.kind in MOVES:
@@ -314,20 +315,21 @@ def _least_step(outcome: Outcome, words: Words) -> str:
         "{finding}, in {year} by only {amount}",
         finding=words.t(_STEPS_WORDS[outcome.test.kind, "met"]),
         year=words.t.period(last.period),
-        amount=_amount(abs(last.value - first.value), last.unit, words),
+        amount=_amount(
+            abs(last.value - first.value), last.unit, words, _printed_decimals((first, last))
+        ),
     )
 
 
 def _seen_steps(outcome: Outcome, words: Words) -> str:
-    """'rose by 19 percentage points, and no step within 2011–2012 is printed'."""
+    """'rose by 19 percentage points; one rate is printed for 2011–2012 together'."""
     first, last = outcome.readings[0], outcome.readings[-1]
     step = last.value - first.value
-    moved_by = words.t(
-        _CHANGE_WORDS[1 if step > 0 else -1], amount=_amount(abs(step), last.unit, words)
-    )
+    amount = _amount(abs(step), last.unit, words, _printed_decimals((first, last)))
+    moved_by = words.t(_CHANGE_WORDS[1 if step > 0 else -1], amount=amount)
     together = next(one.period for one in outcome.readings if "-" in one.period)
     return words.t(
-        "{finding}, and no step within {period} is printed",
+        "{finding}; one rate is printed for {period}: if it is that of each year, it stood still",
         finding=moved_by,
         period=words.t.period(together),
     )
@@ -351,15 +353,22 @@ def _said(other: Row, t: Language) -> str:
     return f"{t.of(other, 'statement').removesuffix('.')} ({place})"
 
 
-def _amount(change: float, unit: str, words: Words) -> str:
+def _amount(change: float, unit: str, words: Words, decimals: int = 1) -> str:
     if unit != "percent":
         return words.t.quantity(round(change, 6), unit)
-    # One decimal, so that the difference agrees with the shares as shown and as computed; more
-    # where one would say that nothing changed.
+    # As many decimals as are printed, of computed shares one, so that the difference agrees with
+    # them as shown and as computed; more where it would say that nothing changed.
     exact = Decimal(str(round(change, 9)))
-    rounded = (exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) for places in range(1, 10))
+    digits = range(decimals, 10)
+    rounded = (exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) for places in digits)
     points = next(filter(None, rounded), Decimal(0))
     return words.t("{points} percentage points", points=words.t.number(points))
+
+
+def _printed_decimals(readings: Iterable[Reading]) -> int:
+    """The most decimals of the per cents that are printed as they are read, else 1."""
+    printed = [one.parts[0] for one in readings if len(one.parts) == 1 and not one.whole]
+    return max([1, *(one.decimals for one in printed if not one.is_derived)])
 
 
 def _series(outcome: Outcome, words: Words) -> str:
@@ -465,7 +474,8 @@ def _caveats_of(outcome: Outcome) -> Iterator[str]:
     if outcome.test.of_rest:
         yield "stand_in"
     word = outcome.test.word
-    if word is not None and word.word != "all":
+    is_no_such_change = outcome.result in ("unmet", "unchanged") and outcome.test.kind in MOVES
+    if word is not None and word.word != "all" and not is_no_such_change:
         yield "our_threshold"
 
 

@@ -13,7 +13,7 @@ from ..language import EN_DASH, Language
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import direction, doubts, phrase, signs
-from ..vocabulary import BREAK, MONEY, change_sign
+from ..vocabulary import BREAK, MONEY, UNUSUAL, change_sign
 from .style import plain
 
 Figures = Sequence[Figure]
@@ -72,7 +72,7 @@ def change_of(t: Language, figures: Figures) -> str:
         first=_amount(t, first), last=_amount(t, last),
         first_year=first.first_year, last_year=last.last_year,
     )  # fmt: skip
-    said += _doubt_of(first, last)
+    said += _unusual(first, last)
     if broken is None:
         return said
     rest = t("{year} is called or counted otherwise", year=t.period(broken.period))
@@ -93,7 +93,7 @@ def step_of(t: Language, figures: Figures) -> str:
     if ends is None:
         return ""
     first, last = (_amount(t, one) for one in ends)
-    return t(_STEP[direction(*ends)], first=first, last=last) + _doubt_of(*ends)
+    return t(_STEP[direction(*ends)], first=first, last=last) + _unusual(*ends)
 
 
 def change_title(review: Review, subject: str, figures: Figures) -> str:
@@ -160,6 +160,12 @@ def short_name(review: Review, breakdown: str) -> str:
 def _doubt_of(first: Figure, last: Figure) -> str:
     sign = change_sign(first.flags, last.flags)
     return f" {sign}" if sign else ""
+
+
+def _unusual(first: Figure, last: Figure) -> str:
+    """The sign behind a change whose two numbers stand there with their own doubts."""
+    sign = _doubt_of(first, last)
+    return sign if sign.strip() == UNUSUAL else ""
 
 
 def _amount(t: Language, figure: Figure, scale: int | None = 1) -> str:

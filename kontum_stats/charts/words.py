@@ -15,7 +15,7 @@ from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import MILLION, direction, doubts, judged, number, phrase
 from ..review.words import label as label_of
-from ..vocabulary import CHANGE_IN_DOUBT, COMPUTED, DOUBTS, FLAG_MEANINGS, FLAGS, LEGEND, QUALIFIERS
+from ..vocabulary import COMPUTED, DOUBTS, FLAG_MEANINGS, FLAGS, LEGEND, QUALIFIERS, UNUSUAL
 from .style import plain
 from .titles import ends_of, marks
 
@@ -40,7 +40,7 @@ def change_mark(figures: Figures) -> str:
     """The sign behind figures among those of other years, where the audit doubts the change of
     one since the year before it."""
     is_unusual = any(FLAGS[flag].of_change for one in figures for flag in one.flags)
-    return f"{NO_BREAK_SPACE}{CHANGE_IN_DOUBT}" if is_unusual else ""
+    return f"{NO_BREAK_SPACE}{UNUSUAL}" if is_unusual else ""
 
 
 def part_label(review: Review, figure: Figure) -> str:
@@ -115,10 +115,10 @@ def _cautions(t: Language, said: str, figures: Figures) -> list[str]:
     flags = dict.fromkeys(flag for one in figures for flag in one.flags if flag in DOUBTS)
     reasons: dict[str, list[str]] = {}
     for flag in flags:
-        sign = CHANGE_IN_DOUBT if FLAGS[flag].of_change else FLAGS[flag].sign
+        sign = UNUSUAL if FLAGS[flag].of_change else FLAGS[flag].sign
         reasons.setdefault(sign, []).append(t(DOUBTS[flag]))
-    if CHANGE_IN_DOUBT in said and CHANGE_IN_DOUBT not in reasons:
-        reasons[CHANGE_IN_DOUBT] = [t("a change from or to a number in doubt")]
+    if UNUSUAL in said and UNUSUAL not in reasons:
+        reasons[UNUSUAL] = [t("a change from or to a number in doubt")]
     told = {sign: "; ".join(reasons[sign]) for sign in LEGEND if sign in reasons}
     return [f"{sign} {words[:1].upper()}{words[1:]}." for sign, words in told.items()]
 

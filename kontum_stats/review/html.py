@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..language import Language
-from ..vocabulary import MIXED_REASONS, RESULTS, UNCHANGED, VERDICT_SIGNS
+from ..vocabulary import MIXED_REASONS, SHOWN_VERDICTS, VERDICT_SIGNS
 from .records import Claim
 
 EMPTY = Markup("")
@@ -110,34 +110,33 @@ def shown_verdict(claim: Claim) -> str:
 
 def as_shown(verdict: str, mixed_reason: str) -> str:
     """The same, of the two columns of a row of `claims`."""
-    return UNCHANGED if mixed_reason == UNCHANGED else verdict
+    return mixed_reason if mixed_reason in SHOWN_VERDICTS else verdict
 
 
 def shown_words(t: Language, shown: str) -> str:
     """The words for one of `SHOWN_VERDICTS`."""
-    return t(MIXED_REASONS[shown] if shown == UNCHANGED else shown)
+    return t(MIXED_REASONS.get(shown, shown))
 
 
 def verdict_badge(t: Language, shown: str, more: str = "") -> Markup:
     """One of `SHOWN_VERDICTS` as sign and word."""
-    if shown != UNCHANGED:
-        return badge(t, shown, more)
+    said = ": ".join(filter(None, (shown_words(t, shown), more)))
     return Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>').format(
-        UNCHANGED, RESULTS["unchanged"][0], shown_words(t, shown)
+        shown, SHOWN_VERDICTS[shown], said
     )
 
 
 def claim_badge(t: Language, claim: Claim) -> Markup:
     """The verdict on a statement, with what narrows it."""
-    shown = shown_verdict(claim)
-    return verdict_badge(t, shown, "" if shown == UNCHANGED else narrowed(t, claim))
+    return verdict_badge(t, shown_verdict(claim), narrowed(t, claim))
 
 
 def narrowed(t: Language, claim: Claim) -> str:
-    """Why a statement is borne out only in part; or, where it cannot be tested, for which of the
-    years that it speaks of a figure is printed and agrees; and that a cause that it names is not
-    tested. '' where nothing narrows it."""
-    said = [t(MIXED_REASONS[claim.mixed_reason])] if claim.mixed_reason else []
+    """Why a statement is borne out only in part, where its verdict is not called by that; or,
+    where it cannot be tested, for which of the years that it speaks of a figure is printed and
+    agrees; and that a cause that it names is not tested. '' where nothing narrows it."""
+    is_named = claim.mixed_reason in ("", shown_verdict(claim))
+    said = [] if is_named else [t(MIXED_REASONS[claim.mixed_reason])]
     if claim.holds_for:
         years = t.listing(list(claim.holds_for))
         said.append(t("printed for {years} alone, and so there", years=years))

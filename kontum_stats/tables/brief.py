@@ -9,7 +9,7 @@ place; a part that has nothing to say is left out. The page is told the result i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -32,24 +32,24 @@ from ..review.review import Review
 from ..review.words import place, sign_words
 from ..vocabulary import (
     MIXED_REASONS,
-    RESULTS,
     SHOWN_VERDICTS,
     UNCHANGED,
-    VERDICT_SIGNS,
 )
 from .marks import check_id
-from .statements import alike, by_importance, legs, untested
+from .statements import by_importance, decisive, legs, weakened
 
 BORNE_OUT, TO_REWORD = 2, 3
 CORRECTIONS, DOUBTS, FIGURES = 3, 3, 10
-_HEADLINE = {
-    "supported": "the figures bear out {n}",
-    "mixed": "they bear out {n} in part",
-    UNCHANGED: "{n} names a change that is practically none",
-    "contradicted": "they contradict {n}",
-    "untestable": "for {n} too few figures are printed to test them",
+_IN_PART = ("mixed", "depends_on_reading")
+_HEADLINE: Mapping[tuple[str, ...], str] = {
+    ("supported",): "the figures bear out {n}",
+    _IN_PART: "{n} hold in part, or depend on the reading",
+    ("wrong_year_of_comparison",): "in {n} the year compared with is in doubt",
+    (UNCHANGED,): "{n} names a change that is practically none",
+    ("contradicted",): "they contradict {n}",
+    ("untestable",): "for {n} too few figures are printed to test them",
 }
-_NONE_CONTRADICTED = "they contradict none"
+_NONE_CONTRADICTED = "they contradict none as a whole"
 
 
 def brief(review: Review) -> Block:
@@ -75,10 +75,11 @@ def headline(review: Review) -> str:
     t = review.t
     counts = Counter(shown_verdict(one) for one in review.claims.values())
     if counts.total() > counts["untestable"]:
+        numbers = {names: sum(counts[name] for name in names) for names in _HEADLINE}
         clauses = [
-            t(clause, n=t.number(counts[name])) if counts[name] else t(_NONE_CONTRADICTED)
-            for name, clause in _HEADLINE.items()
-            if counts[name] or name == "contradicted"
+            t(_HEADLINE[names], n=t.number(number)) if number else t(_NONE_CONTRADICTED)
+            for names, number in numbers.items()
+            if number or names == ("contradicted",)
         ]
         message = "Of {all} statements, {clauses}"
         return t(message, all=t.number(counts.total()), clauses="; ".join(clauses))
@@ -97,8 +98,7 @@ def _tally(review: Review) -> Markup:
         return EMPTY
     counts = Counter(shown_verdict(one) for one in review.claims.values())
     found = [(name, counts[name]) for name in SHOWN_VERDICTS if counts[name]]
-    signs = {**VERDICT_SIGNS, UNCHANGED: RESULTS["unchanged"][0]}
-    bar = parted_bar((name, signs[name], count / total * 100) for name, count in found)
+    bar = parted_bar((name, SHOWN_VERDICTS[name], count / total * 100) for name, count in found)
     words = join(
         Markup("<li><strong>{}</strong> {}{}</li>").format(
             t.number(count),
@@ -111,8 +111,20 @@ def _tally(review: Review) -> Markup:
     )
     heading = t("{n} statements of the review, held against its own figures", n=t.number(total))
     return Markup(
-        '<section class="tally-part"><h3>{}</h3>{}<ul class="tally-words">{}</ul></section>'
-    ).format(heading, bar, words)
+        '<section class="tally-part"><h3>{}</h3>{}<ul class="tally-words">{}</ul>{}</section>'
+    ).format(heading, bar, words, _counted_checks(review))
+
+
+def _counted_checks(review: Review) -> Markup:
+    """How many checks of the figures hold, beside those that do not."""
+    t, counts = review.t, Counter(one.verdict for one in review.checks)
+    if not counts:
+        return EMPTY
+    message = "The figures held against each other, {all} checks: {tally}."
+    tally = t.listing(
+        [f"{t.number(counts[name])} {t(name)}" for name in ("holds", "ambiguous", "fails")]
+    )
+    return paragraph(t(message, all=t.number(counts.total()), tally=tally))
 
 
 def _narrowing(review: Review, shown: str) -> str:
@@ -120,16 +132,23 @@ def _narrowing(review: Review, shown: str) -> str:
     rest on the same figures."""
     t = review.t
     claims = [one for one in review.claims.values() if shown_verdict(one) == shown]
-    reasons = Counter(one.mixed_reason for one in claims if one.mixed_reason != UNCHANGED)
-    said = [
-        f"{t(words)}: {t.number(reasons[code])}"
-        for code, words in MIXED_REASONS.items()
-        if reasons[code]
+    said = [t(MIXED_REASONS[code]) for code in MIXED_REASONS
+            if code != shown and any(one.mixed_reason == code for one in claims)]  # fmt: skip
+    facts = [
+        {
+            (one.indicator, part, one.period)
+            for test in decisive(review, claim)
+            for one in test.readings
+            for part in one.breakdown.split("+")
+        }
+        for claim in claims
     ]
-    codes = {one.claim for one in claims}
-    alike = sum(bool(codes & {*one.same_tests}) for one in claims)
-    if alike:
-        said.append(t("{n} of them rest on the same figures", n=t.number(alike)))
+    shared = sum(
+        any(own & other for other in facts[:place_in_list] + facts[place_in_list + 1 :])
+        for place_in_list, own in enumerate(facts)
+    )
+    if shared:
+        said.append(t("{n} of them rest on figures that they share", n=t.number(shared)))
     return "; ".join(said)
 
 
@@ -142,7 +161,7 @@ def _sentences(review: Review) -> Markup:
     good = [one for one in ranked if one.verdict == "supported"]
     rule = t(
         "Chosen by rule: contradicted before borne out only in part; among equals those first "
-        "whose test rests on no threshold of ours, no unstated base and no changed definition, "
+        "whose verdict hangs on no threshold of ours, no unstated base and no changed definition, "
         "then those decided by more figures."
     )
     return join(
@@ -155,23 +174,23 @@ def _sentences(review: Review) -> Markup:
 
 
 def _listed(review: Review, heading: str, claims: Sequence[Claim], most: int) -> Markup:
+    """The first `most` statements with all that their tests found, and the others in short."""
     if not claims:
         return EMPTY
-    t, chosen = review.t, claims[:most]
-    items = join(_said(review, claim) for claim in chosen)
-    if len(chosen) < len(claims):
-        of_all = t(
-            "{n} of {all}; the others stand in the evaluation",
-            n=t.number(len(chosen)),
-            all=t.number(len(claims)),
-        )
-        heading = f"{heading} ({of_all})"
-    return Markup('<section><h3>{}</h3><ul class="said">{}</ul></section>').format(heading, items)
+    t = review.t
+    items = join(
+        [
+            *(_said(review, one) for one in claims[:most]),
+            *(_in_short(review, one) for one in claims[most:]),
+        ]
+    )
+    return Markup('<section><h3>{} ({})</h3><ul class="said">{}</ul></section>').format(
+        heading, t.number(len(claims)), items
+    )
 
 
 def _said(review: Review, claim: Claim) -> Markup:
-    t = review.t
-    reasons = "; ".join(filter(None, (alike(review, claim), untested(review, claim))))
+    t, reasons = review.t, "; ".join(weakened(review, claim))
     return Markup(
         '<li>{} <strong>{}</strong> <span class="place">{}</span>{}<span class="because">{}</span>'
         "</li>"
@@ -182,6 +201,13 @@ def _said(review: Review, claim: Claim) -> Markup:
         Markup(' <span class="reason">({})</span>').format(reasons) if reasons else EMPTY,
         legs(review, claim),
     )
+
+
+def _in_short(review: Review, claim: Claim) -> Markup:
+    return Markup('<li class="in-short">{} {} <span class="place">{}</span></li>').format(
+        verdict_badge(review.t, shown_verdict(claim)), claim.statement,
+        place(review.t, claim.locator, claim.source),
+    )  # fmt: skip
 
 
 def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:

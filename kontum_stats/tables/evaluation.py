@@ -44,11 +44,10 @@ from ..vocabulary import (
     OPEN_RANGES,
     SECTIONS,
     SHOWN_VERDICTS,
-    UNCHANGED,
     is_counted,
 )
 from .marks import check_id, places
-from .statements import alike, by_importance, decisive, found_by, result_words, untested
+from .statements import by_importance, decisive, found_by, result_words, weakened
 
 PARTS = {
     "result": "Results that the review names",
@@ -94,7 +93,12 @@ def verdicts(review: Review) -> Block:
     )
     if not review.is_whole:
         heading = t("What the review says of {year}", year=str(review.year))
-        opening = Markup("<h3>{}</h3>").format(heading) + opening
+        which = t(
+            "Only those that figures of {year} test; what is said of every year stands on the page "
+            "of the whole review.",
+            year=str(review.year),
+        )
+        opening = Markup("<h3>{}</h3>").format(heading) + paragraph(which, "rule") + opening
     if is_folded:
         opening += _filters(review, claims)
     return Block(
@@ -136,7 +140,7 @@ def audit(review: Review) -> Block:
     for verdict, heading in (
         ("fails", t("Figures that do not agree")),
         (MISPRINT, t("Misprints")),
-        ("ambiguous", t("Doubts that the review leaves open")),
+        ("ambiguous", t("Doubts that are left, to be explained")),
     ):
         found = by_verdict[verdict]
         if found or (review.is_whole and verdict != MISPRINT):
@@ -265,9 +269,7 @@ def _statement(review: Review, claim: Claim) -> Markup:
 def _narrowed(review: Review, claim: Claim) -> Markup:
     """Beside a statement that stands under its verdict: what narrows that, which others rest on
     the same, and what of it is not tested."""
-    is_said = shown_verdict(claim) == UNCHANGED
-    narrows = "" if is_said else narrowed(review.t, claim)
-    said = (narrows, alike(review, claim), untested(review, claim))
+    said = (narrowed(review.t, claim), *weakened(review, claim))
     reasons = "; ".join(filter(None, said))
     return Markup(' <span class="reason">({})</span>').format(reasons) if reasons else EMPTY
 

@@ -19,7 +19,7 @@ from ..review.html import EMPTY, join, paragraph
 from ..review.records import Figure, Print
 from ..review.review import Review
 from ..review.words import direction, judged, place, shown_value, signs
-from ..vocabulary import CHANGE_IN_DOUBT, FLAGS, LEGEND, QUALIFIERS, UNITS, change_sign
+from ..vocabulary import FLAGS, LEGEND, QUALIFIERS, UNITS, UNUSUAL, change_sign
 
 
 def marked(
@@ -31,7 +31,7 @@ def marked(
     t, known = review.t, judged(review, figure)
     found, doubted = signs(known), review.doubts.get(figure.fact, ())
     if of_series and any(FLAGS[flag].of_change for flag in known.flags if flag in FLAGS):
-        found = [*found, CHANGE_IN_DOUBT]
+        found = [*found, UNUSUAL]
     shown = join(
         Markup('<span class="doubt">{}<span class="visually-hidden"> ({})</span></span>').format(
             sign, t(LEGEND[sign])

@@ -46,6 +46,7 @@ from ..vocabulary import (
     MIXED_REASONS,
     SHOWN_VERDICTS,
     VERDICT_SIGNS,
+    YEAR_DOUBTS,
 )
 from .marks import (
     change,
@@ -103,7 +104,8 @@ def opening(review: Review, section: str) -> Block:
         return Block(EMPTY, heading, about)
     if not (review.is_whole or shown):
         return Block(EMPTY, heading, about | {"silent": _nearest(review, section)})
-    found = _finding(review, section) if review.is_whole else EMPTY
+    is_told = review.is_whole and section != "evaluation"  # there the tally stands above it
+    found = _finding(review, section) if is_told else EMPTY
     lines = paragraph(asked, "question") + (paragraph(found, "finding") if found else EMPTY)
     return Block(lines, f"{heading}\n{asked}", about)
 
@@ -309,8 +311,14 @@ def _place_once(review: Review, figures: Sequence[Figure], led: set[str]) -> Mar
 
 
 def _of_page(review: Review, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures that a page speaks of, those of a period that holds its year among them."""
-    return [one for one in figures if review.speaks_of(one.years)]
+    """The figures that a page speaks of, those of a period that holds its year among them; on the
+    page of a year none of a period that is in doubt itself."""
+    found = [one for one in figures if review.speaks_of(one.years)]
+    return [
+        one
+        for one in found
+        if review.is_whole or one.is_of_one_year or not YEAR_DOUBTS & {*one.flags}
+    ]
 
 
 def _period_of(review: Review, figure: Figure) -> Markup:
@@ -398,13 +406,11 @@ def _finding(review: Review, section: str) -> Markup:
         ]
     )
     message = "Of {n} statements of this section: {tally}."
-    if section == "evaluation":
-        message = "Of {n} statements of the general assessment: {tally}."
     said = Markup("{}").format(
         t(message, n=t.number(len(claims)), tally=tally) + _tested_elsewhere(review, section)
     )
     first = claims[0]
-    if first.verdict == "untestable" or section == "evaluation":
+    if first.verdict == "untestable":
         return said
     return said + Markup(' {} {} <span class="place">{}</span>: {}.').format(
         claim_badge(t, first),

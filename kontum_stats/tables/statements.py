@@ -16,7 +16,7 @@ from ..review.html import join, quoting
 from ..review.records import Claim, ClaimTest
 from ..review.review import Review
 from ..review.words import place
-from ..vocabulary import CLAIM_VERDICTS, RESULTS
+from ..vocabulary import CAVEATS, CLAIM_VERDICTS, RESULTS, SHOWN_VERDICTS
 from .marks import place_id
 
 _IN_BRACKETS = re.compile(r"(?<=\[)[^\[\]]+(?=\])")
@@ -29,12 +29,19 @@ def decisive(review: Review, claim: Claim) -> list[ClaimTest]:
 
 
 def is_weak(review: Review, claim: Claim) -> bool:
-    """Whether something weakens each test that speaks for the verdict on a statement."""
+    """Whether something weakens each test that speaks for the verdict on a statement: of one that
+    is not borne out as a whole those that are not as stated, or agree with another year."""
     is_borne_out = claim.verdict == "supported"
     return not any(
-        (test.result == "met") is is_borne_out and not _WEAKENING & {*test.readings[0].caveats}
+        (test.result == "met" and not is_of_another_year(test)) is is_borne_out
+        and not _WEAKENING & {*test.readings[0].caveats}
         for test in decisive(review, claim)
     )
+
+
+def is_of_another_year(test: ClaimTest) -> bool:
+    """Whether what a test found agrees with another year than the review compares with."""
+    return "year_doubt" in test.readings[0].caveats
 
 
 def by_importance(review: Review) -> list[Claim]:
@@ -52,21 +59,40 @@ def by_importance(review: Review) -> list[Claim]:
     return sorted(review.claims.values(), key=rank)
 
 
-def alike(review: Review, claim: Claim) -> str:
-    """Where the other statements stand that the same figures decide; '' where none do."""
+def weakened(review: Review, claim: Claim) -> list[str]:
+    """What narrows a statement that figures decide: that nothing is as far as stated, that the
+    figures show it only indirectly, which others rest on the same tests, and what is not tested."""
+    t, tests = review.t, decisive(review, claim)
+    if not tests:
+        return []
+    is_met = any(test.result == "met" for test in tests)
+    is_less = any(test.result == "less" for test in tests)
+    is_indirect = all("indirect" in test.readings[0].caveats for test in tests)
+    said = [
+        t("in no group as far as stated") if is_less and not is_met else "",
+        t(CAVEATS["indirect"]) if is_indirect else "",
+        _alike(review, claim),
+        _untested(review, claim),
+    ]
+    return list(filter(None, said))
+
+
+def _alike(review: Review, claim: Claim) -> str:
+    """The other statements that the same tests decide; '' where none do."""
+    t = review.t
     others = [review.claims[code] for code in claim.same_tests if code in review.claims]
     if not others:
         return ""
-    places = dict.fromkeys(place(review.t, one.locator, one.source) for one in others)
-    return review.t(
-        "rests on the same figures as the statement in {places}", places=", ".join(places)
+    named = (
+        f"{one.statement.removesuffix('.')} ({place(t, one.locator, one.source)})" for one in others
     )
+    return t("the same figures decide: {statements}", statements="; ".join(named))
 
 
-def untested(review: Review, claim: Claim) -> str:
-    """Of a statement that figures decide, what of it none tests; '' where that is nothing."""
+def _untested(review: Review, claim: Claim) -> str:
+    """What of a statement no figure tests; '' where that is nothing."""
     wanting = review.needs.get(claim.claim, ())
-    if not wanting or claim.verdict == "untestable":
+    if not wanting:
         return ""
     return review.t(
         "not printed, and so not tested: {needed}",
@@ -105,6 +131,8 @@ def result_words(t: Language, test: ClaimTest) -> tuple[str, str]:
     """The sign and the words for what a test came to; of a part it decides nothing."""
     if test.result == "met" and "necessary_only" in test.readings[0].caveats:
         return RESULTS["met"][0], t("as it must be, which is no proof")
+    if test.result == "met" and is_of_another_year(test):
+        return SHOWN_VERDICTS["wrong_year_of_comparison"], t("agrees with another year")
     sign, words = RESULTS[test.result]
     return sign, t("its part: {found}", found=t(words)) if test.role == "part" else t(words)
 

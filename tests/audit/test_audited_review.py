@@ -30,7 +30,6 @@ def test_the_review_fails_where_it_cannot_be_true_and_nowhere_else(review):
     assert not table.duplicated(["check", "period"]).any()
     assert set(table.loc[table["verdict"] == "fails", "check"]) == {
         "attainable:conference_rate:non_state_enterprise",
-        "difference:officers_trained_increase:years",
         "label:strong_unions_total",
         "print:year:review-2011-2013:fn:2",
     }

@@ -395,7 +395,7 @@ def test_the_sum_decides_and_its_parts_are_shown(province):
     part = a_test("rises", RATE, "non_state", role="part", **YEARS)
     row = judged(province, whole, part).loc["c1"]
     assert row["verdict"] == "supported"
-    assert "43.16% (2013) [note 2]; fell by 22.3 percentage points." in row["evidence_en"]
+    assert "43.16% (2013) [note 2]; fell by 22.34 percentage points." in row["evidence_en"]
     assert verdict(province, part) == "untestable"
 
 

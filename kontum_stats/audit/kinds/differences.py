@@ -92,7 +92,7 @@ def increase_years(
     named: Operand | None, stated: Operand, later: Operand, earlier: Operand
 ) -> Judgement:
     """That a printed increase fits another year, that of `earlier`, than the year which the text
-    names, whose figure is `named` where it is printed."""
+    names, whose figure is `named`; where that is not printed, it may fit both."""
 
     def say(t: Language) -> str:
         sentence = t(
@@ -107,7 +107,8 @@ def increase_years(
             return sentence
         return " ".join([sentence, t("No figure of {year} is printed.", year=_named(stated))])
 
-    return Judgement(FAILS, float(earlier.fact.last_year), float(stated.fact.first_year), say)
+    verdict = AMBIGUOUS if named is None else FAILS
+    return Judgement(verdict, float(earlier.fact.last_year), float(stated.fact.first_year), say)
 
 
 def _increase(stated: Operand, later: Span, earlier: Span, unit: str) -> Span:
