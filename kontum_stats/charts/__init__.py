@@ -200,11 +200,8 @@ officer_training = _asked(
     title="Union officers trained",
     indicator="officers_trained",
     beside=(
-        Bars(
-            ("officers_courses", "political_theory_students"),
-            "Full-time officers sent to courses",
-            dimension="course",
-        ),
+        Bars(("officers_courses",), "Full-time officers sent to courses", dimension="course"),
+        Bars(("political_theory_students",), "Full-time officers studying, too"),
     ),
 )
 women_award = _asked(
