@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..cleaning.raw import RawData, rows_of, unit_fits
@@ -21,22 +21,40 @@ from ..reading.model import Document, Passage
 from ..vocabulary import KINDS, MONEY, SECTIONS, TITLES, turns_or_heads
 from . import naming, tabular
 from .matching import TASKS
-from .phrases import OF_ANOTHER, Phrase, is_threshold, likeness, name_of, phrase
+from .phrases import BODY, OF_ANOTHER, Phrase, is_threshold, likeness, name_of, phrase
 from .words import Context, features, words_of
 
+_DIGITS = re.compile(r"\d+")
 _FIRST_DIGIT = re.compile(r"^\D+")
 _STOCK = re.compile(
     r"\b(?:hiện có|hiện nay|hiện còn|tổng số|tổng cộng|nâng tổng|còn|dư nợ|tồn|có đến|còn hiệu lực"
-    r"|đang hoạt động|đến ngày|đến hết|đến nay|đến \d|toàn tỉnh có|chưa|quản lý|duy trì"
+    r"|đang|đến ngày|đến hết|đến nay|đến \d|toàn tỉnh có|chưa|quản lý|duy trì|xếp loại"
     r"|địa bàn có|nợ)\b",
     re.IGNORECASE,
 )
 _FLOW = re.compile(
-    r"\b(?:kết nạp|thành lập|giải thể|tổ chức|thu|chi|trao|tặng|xây|sửa|hỗ trợ|tập huấn|bồi dưỡng"
+    r"\b(?:kết nạp|thành lập|giải thể|tổ chức|thu(?! nhập)|chi(?! hội| đoàn| bộ| trả)|trao|tặng"
+    r"|xây|sửa|hỗ trợ|tập huấn|bồi dưỡng"
     r"|tuyên truyền|tiếp nhận|giải quyết|xảy ra|vụ|cuộc|lượt|buổi|suất|được|mới|giảm|tăng|khám"
-    r"|chuyến|phát triển|giới thiệu|ký|mất|thăm)\b",
+    r"|chuyến|phát triển|giới thiệu|ký|mất|thăm|chết|bị|đăng ký|danh hiệu|vận động|tư vấn"
+    r"|kiểm tra|thanh tra|giám sát|xử lý)\b",
     re.IGNORECASE,
 )
+# What is there from one year to the next, unless a word says that something was done.
+_LASTS = re.compile(
+    r"(?:(?:số|nữ|nam|tổng số) )*(?:người|lao động|cnvclđ|công nhân|cán bộ|công chức|viên chức"
+    r"|nhà giáo|giáo viên|đoàn viên|hội viên|đảng viên|thành viên|thanh niên|học sinh|sinh viên"
+    r"|đội viên|thiếu nhi|phụ nữ|hộ|doanh nghiệp|hợp tác xã|cơ sở|cđcs|công đoàn|nghiệp đoàn"
+    r"|chi (?:hội|đoàn|bộ)|tổ|đơn vị|trường|câu lạc bộ|thỏa ước|dân số|bhxh|bhyt|bhtn"
+    r"|bảo hiểm)\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(rf"\b{BODY.pattern}", re.IGNORECASE)
+_DERIVED = re.compile(
+    r"(?:tỷ lệ đạt|so với|mức (?:tăng|giảm|vượt|thấp hơn|hơn)|chỉ tiêu|tỷ trọng)\b", re.I
+)
+_HAPPENS = re.compile(r"(?:vụ|cuộc|lượt|buổi|suất|chuyến|lớp|đợt)\b", re.IGNORECASE)
+_MADE_NEW = re.compile(r"\b(?:thành lập|kết nạp|xây|phát triển|ký|tuyển)\b", re.IGNORECASE)
 _SECTION_CUES = {  # before the words of labels, which share 'lao động' and 'công đoàn'
     section: re.compile(cue, re.IGNORECASE)
     for section, cue in (
@@ -52,8 +70,9 @@ _SECTION_CUES = {  # before the words of labels, which share 'lao động' and '
     )
 }
 _RESULTS = SECTIONS[:5]  # the sections that hold results
-_PLAIN, _AGREES, _SAME = 0.75, 0.55, 0.3  # how like a name and a label have to be
+_PLAIN, _AGREES, _SAME = 0.75, 0.6, 0.3  # how like a name and a label have to be
 _VAGUE = frozenset({"người", "lượt người", "lượt", "cuộc", "đơn vị"})
+_MORE = 5  # words beside those of a label that still say the same
 _HEAD_AGREES = 0.62  # the head of a table is a name, and should say more
 
 
@@ -80,7 +99,8 @@ class _Draft:
     word: str
     sections: _Sections
     seen: list[_Seen] = field(default_factory=list)
-    made: dict[str, str] = field(default_factory=dict)
+    made: dict[tuple[str, str], str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_first(self) -> bool:
@@ -105,7 +125,7 @@ def propose(
     tabular.split(rows, raw, "row_heads", lambda place: place[1] + place[3])
     tabular.split(rows, raw, "column_heads", lambda place: place[1] + place[2])
     if draft.is_first:
-        tabular.unify(rows)
+        tabular.unify(rows, lambda row: _label(draft, row))
     tabular.name_parts(rows, document, raw, draft.word)
 
 
@@ -131,7 +151,11 @@ def _seen(document: Document, row: dict[str, str], context: Context) -> _Seen:
 
 def _propose_in_sentence(draft: _Draft, one: _Seen) -> None:
     row = one.row
-    is_open = _is_open(draft, row)
+    is_open = _is_open(draft, row) or (
+        draft.is_first
+        and not row["decision"]
+        and (_is_of_new(draft, one) or not _names_it(one, _full_label(draft, row)))
+    )
     whole = _whole_of(draft, one) if draft.is_first and not row["decision"] else None
     if whole or is_open:
         model = whole or _in_another_year(draft, one)
@@ -163,23 +187,42 @@ def _name(draft: _Draft, one: _Seen) -> None:
     if is_threshold(row["words_before"], row["words_after"]):
         row |= {"indicator": "", "breakdown": "", "confidence": ""}
         return
+    before = _before(draft, one)
+    is_own = is_own or _is_of_new(draft, one)
     found = None if is_own and draft.is_first else _in_catalogue(draft, one)
     if found is not None:
         if found != row["indicator"]:
             row |= {"indicator": found, "breakdown": "", "confidence": "low"}
         return
-    before = _before(draft, one)
-    if before and one.phrase.is_bare and not one.phrase.lead and not one.phrase.change:
+    is_bare = one.phrase.is_bare and not one.phrase.of_which
+    if before and is_bare and not one.phrase.lead and not one.phrase.change:
         thing = before.phrase.thing
         if one.phrase.thing and thing[: len(one.phrase.thing)] == one.phrase.thing:
             one.phrase = one.phrase._replace(thing=thing, is_bare=False)
+    if before and not _is_unit_alike(draft, one, before):
+        one.phrase = one.phrase._replace(of_which=False)
+    if before and one.phrase.joined and _is_stock(draft, before.row):
+        is_bare = len(one.phrase.thing) > 1 and one.phrase.is_bare
+        one.phrase = one.phrase._replace(joined=False, is_bare=is_bare)
     one.name = name_of(one.phrase, row["unit"], _named_before(draft, one))
+    if not one.name and one.phrase.lead and not one.phrase.change:
+        heading = draft.sections.heading(one.context.section)
+        one.name = f"{' '.join(one.phrase.lead).capitalize()} ({heading})" if heading else ""
     if one.name:
         section = TASKS if is_plan else draft.sections.of(one.context.section, one.name)
         kind = _kind(row, one.name, row["words_before"] or ".")
         if one.phrase.change and kind == KINDS[0]:
             kind = naming.kind_of("")
+        if one.name.startswith("So với"):
+            kind = naming.kind_of("percent")
         _set_new(draft, row, one.context, one.name, section, kind)
+
+
+def _is_of_new(draft: _Draft, one: _Seen) -> bool:
+    """Whether a figure is a part of one that the catalogue does not know."""
+    whole = _before(draft, one) if one.phrase.of_which else None
+    is_same = whole and _is_unit_alike(draft, one, whole)
+    return bool(whole and is_same and naming.is_new(whole.row["indicator"]))
 
 
 def _in_catalogue(draft: _Draft, one: _Seen) -> str | None:
@@ -203,19 +246,22 @@ def _in_catalogue(draft: _Draft, one: _Seen) -> str | None:
     best = max(likes, key=lambda name: likes[name], default="")
     if best and likes[best] >= _PLAIN:
         return best
-    agrees = 0.0 if row["confidence"] == "medium" else _AGREES
-    return row["indicator"] if likes.get(row["indicator"], -1.0) >= agrees else None
+    return row["indicator"] if likes.get(row["indicator"], -1.0) >= _AGREES else None
 
 
 def _names_it(one: _Seen, label: str) -> bool:
     """Whether a label names both what the figure counts and what is done with it: 'thành lập' is
     no word of 'Công đoàn cơ sở, nghiệp đoàn', and 'vận động viên' shares syllables with 'lao
-    động' alone."""
+    động' alone. What is said of 'Kế hoạch 54' must be said beside the figure."""
+    beside = f"{one.row['words_before']} {one.row['words_after']}"
+    if not {*_DIGITS.findall(label)} <= {*_DIGITS.findall(beside)}:
+        return False
     said = features(words_of(label))
     lead, thing = (features(words_of(" ".join(words))) for words in one.phrase[:2])
     is_vague = " ".join(one.phrase.thing) in _VAGUE
     is_named = is_vague or sum(word in said for word in thing) >= len(thing) / 2
-    return is_named and (not lead or any(word in said for word in lead))
+    more = {*words_of(" ".join(one.phrase.thing))} - {*words_of(label)}
+    return len(more) <= _MORE and is_named and (not lead or any(word in said for word in lead))
 
 
 def _may_be(draft: _Draft, one: _Seen, unit: str) -> bool:
@@ -232,26 +278,38 @@ def _set_new(
     """Proposes a new name; one that was proposed before is written as it was then."""
     plan = draft.t(", planned") if section == TASKS else ""
     unit = naming.unit_in(row["unit"], context.readings, rows_of(draft.raw.units))
+    if unit == naming.UNKNOWN and name.startswith("“"):
+        unit = name[1:].split(" ")[0].lower()  # 06 “Nhà khăn quàng đỏ”
     label = name + plan
-    made = draft.made.get(label)
-    if made and f", {unit}," not in made.partition(")")[0]:
-        label, made = f"{label} ({row['unit'] or unit})", None
-    cell = made or f"{draft.word} ({section}, {unit}, {kind}): {label}"
-    draft.made.setdefault(label, cell)
+    # 'CĐCS thành lập' and 'thành lập mới CĐCS' are one thing.
+    plain = {"mới", "được"} if _MADE_NEW.search(label) else set[str]()
+    said = " ".join(sorted({*re.findall(r"\w+", label.lower())} - plain))
+    if draft.units.setdefault(label, unit) != unit:
+        label = f"{label} ({row['unit'] or unit})"
+    cell = f"{draft.word} ({section}, {unit}, {kind}): {label}"
+    cell = draft.made.setdefault((said, unit), cell)
     others = filter(None, (row["indicator"], *row["alternatives"].split("; ")))
     row["alternatives"] = "; ".join(one for one in others if not naming.is_new(one))
     row |= {"indicator": cell, "breakdown": "", "confidence": "new"}
 
 
+def _is_stock(draft: _Draft, row: Mapping[str, str]) -> bool:
+    if naming.is_new(row["indicator"]):
+        return naming.indicator_row(row["indicator"], None)["kind"] == KINDS[0]
+    known = draft.raw.indicators
+    return KINDS[0] in set(known.loc[known["indicator"].eq(row["indicator"]), "kind"])
+
+
 def _kind(row: Mapping[str, str], name: str, around: str) -> str:
     """The likely kind: of a count what there is at one time, where its words say so."""
     kind = naming.kind_of(row["unit"])
-    if kind != "flow":
+    if kind != "flow" or _HAPPENS.match(name):
         return kind
     clause = re.split(r"[.;,]\s", around)[-1]
     if _STOCK.search(clause) or _STOCK.search(name):
         return KINDS[0]
-    return kind if around or _FLOW.search(name) else KINDS[0]
+    is_done = _FLOW.search(clause) or _FLOW.search(name)
+    return KINDS[0] if _LASTS.match(name) and not is_done else kind
 
 
 def _in_another_year(draft: _Draft, one: _Seen) -> dict[str, str] | None:
@@ -265,17 +323,22 @@ def _in_another_year(draft: _Draft, one: _Seen) -> dict[str, str] | None:
         and not (other.phrase.year and _same_place(other, one))
         and other.row["period"] != one.row["period"]
         and other.context.is_plan == one.context.is_plan
-        and one.row["unit"] in ("", other.row["unit"])
+        and (not one.row["unit"] or _is_unit_alike(draft, one, other))
     ]  # fmt: skip
     if not found:
         return None
-    nearest = [other for other in found if other.sentence == found[-1].sentence]
     if own := _own_words(one):
-        best = max(nearest, key=lambda other: likeness(own, " ".join(other.phrase.words)))
-        if likeness(own, " ".join(best.phrase.words)) >= _SAME:
+        best = max(reversed(found), key=lambda other: _says(own, other))
+        if _says(own, best) >= _SAME:
             return best.row
         if one.phrase.lead:
             return None
+    noun = set(words_of(_noun(one)))
+    plain = {id(other): {*words_of(other.name.partition(" (")[0])} for other in found}
+    found = [other for other in found if noun and noun <= plain[id(other)]] or found
+    found = [other for other in found if not other.phrase.of_which] or found
+    found = [other for other in found if not other.row["breakdown"]] or found
+    nearest = [other for other in found if other.sentence == found[-1].sentence]
     alike = [
         other for other in draft.seen
         if other.passage.start == one.passage.start and other.phrase.year == one.phrase.year
@@ -285,10 +348,20 @@ def _in_another_year(draft: _Draft, one: _Seen) -> dict[str, str] | None:
     return nearest[max(0, at)].row
 
 
+def _says(own: frozenset[str], other: _Seen) -> float:
+    """How far another figure says what `own` words say, and how little else."""
+    within = len(own & other.phrase.words) / len(own)
+    return within / 2 + likeness(own, " ".join(other.phrase.words)) / 2
+
+
 def _own_words(one: _Seen) -> frozenset[str]:
     """What the phrase says beside what it counts."""
-    noun = one.context.readings[0].noun if one.context.readings else one.row["unit"]
-    return one.phrase.words - frozenset(words_of(noun))
+    return one.phrase.words - frozenset(words_of(_noun(one)))
+
+
+def _noun(one: _Seen) -> str:
+    """What the figure counts, as the document says it."""
+    return (one.context.readings[0].noun if one.context.readings else "") or one.row["unit"]
 
 
 def _same_place(one: _Seen, other: _Seen) -> bool:
@@ -307,10 +380,25 @@ def _is_before(one: _Seen, note: _Seen) -> bool:
         return one.sentence == note.sentence - 1
     if note.passage.kind == "note" and note.passage.mark >= 0:
         passage = one.passage
-        return passage.start <= note.passage.mark < passage.end and (
+        return passage.start <= note.passage.mark <= passage.end and (
             int(one.row["offset"]) < note.passage.mark
         )
     return False
+
+
+def _unit(draft: _Draft, one: _Seen) -> str:
+    """What a figure is counted in: of 'công nhân' the unit, persons."""
+    return naming.known_unit(one.row["unit"], rows_of(draft.raw.units)) or one.row["unit"]
+
+
+def _is_unit_alike(draft: _Draft, one: _Seen, other: _Seen) -> bool:
+    """Whether two figures count the same: 'vườn' and 'vườn cây' do."""
+    units = sorted((_unit(draft, one), _unit(draft, other)), key=len)
+    return units[0] == units[1] or bool(units[0] and units[1].startswith(f"{units[0]} "))
+
+
+def _is_sentence_before(other: _Seen, one: _Seen) -> bool:
+    return other.passage.start == one.passage.start and other.sentence == one.sentence - 1
 
 
 def _whole_of(draft: _Draft, one: _Seen) -> dict[str, str] | None:
@@ -320,8 +408,9 @@ def _whole_of(draft: _Draft, one: _Seen) -> dict[str, str] | None:
     named = [label for label in parts if re.search(rf"(?<!\w){re.escape(label)}$", lead)]
     before = [
         other for other in draft.seen
-        if _is_before(other, one) and other.row["period"] == one.row["period"]
-        and one.row["unit"] in ("", other.row["unit"]) and not other.phrase.change
+        if (_is_before(other, one) or (one.phrase.of_which and _is_sentence_before(other, one)))
+        and other.row["period"] == one.row["period"] and not other.phrase.change
+        and (not one.row["unit"] or _is_unit_alike(draft, one, other))
         and other.row["indicator"] and other.phrase.inside in (False, one.phrase.inside)
     ]  # fmt: skip
     if not named or not before:
@@ -332,28 +421,50 @@ def _whole_of(draft: _Draft, one: _Seen) -> dict[str, str] | None:
     wholes = before[-1:] if is_one_more else [one for one in before if not one.row["breakdown"]]
     if not wholes or not (is_one_more or is_part):
         return None
-    return {**wholes[-1].row, "breakdown": part}
+    known = [one for one in wholes if not naming.is_new(one.row["indicator"])]
+    return {**(known or wholes)[-1].row, "breakdown": part}
 
 
 def _named_before(draft: _Draft, one: _Seen) -> str:
     """The name of what a bare figure is said of."""
     found = _before(draft, one)
     name, _, of = found.name.partition(" (") if found else ("", "", "")
-    return of.removesuffix(")") if name.lower() in OF_ANOTHER and of else name
+    is_beside = found and one.phrase.is_bare and not one.phrase.change
+    if of and is_beside and found and _is_unit_alike(draft, one, found):
+        return of.removesuffix(")")  # '06 người chết và 31 người bị thương'
+    if of and OF_ANOTHER.fullmatch(name):
+        of = of.removesuffix(")")
+        return f"{name} {of}" if one.phrase.change not in ("", "chiếm") else of
+    return name
 
 
 def _before(draft: _Draft, one: _Seen) -> _Seen | None:
     """The figure that a bare one is said of: the one before it in its sentence, of a note's first
-    figure the one at its mark."""
+    figure the one at its mark. What is itself a share, a change or a part is passed over."""
     fits = [
         other for other in draft.seen
         if other.name and not other.phrase.inside and not other.phrase.change
         and (_is_before(other, one) or _same_sentence(other, one))
         and (other.row["unit"] != "percent" or one.row["unit"] in ("percent", "point"))
     ]  # fmt: skip
-    if one.phrase.change:
-        # What changed is what was counted last in the same unit.
-        fits = [other for other in fits if other.row["unit"] == one.row["unit"]] or fits
+    if not one.phrase.change and not one.phrase.inside:
+        fits = [other for other in fits if not other.phrase.of_which] or fits
+    if one.phrase.change in ("", "chiếm"):
+        if one.phrase.of_which and one.row["unit"] != "percent":
+            fits = [other for other in fits if _is_unit_alike(draft, one, other)] or fits
+    elif one.row["unit"] != "percent":
+        # What changed is what was counted last in the same unit; of points, the rate.
+        unit = "percent" if one.row["unit"] == "point" else _unit(draft, one)
+        fits = [other for other in fits if _unit(draft, other) == unit] or fits
+    fits = [other for other in fits if not _DERIVED.match(other.name)] or fits
+    if BODY.match(" ".join(one.phrase.lead)):
+        fits = [other for other in fits if not _BODY.search(other.name)] or fits
+        known = [
+            other for other in draft.seen
+            if _is_sentence_before(other, one) and _is_unit_alike(draft, one, other)
+            and not naming.is_new(other.row["indicator"]) and not other.row["breakdown"]
+        ]  # fmt: skip
+        fits = known[:1] if known and (not fits or _BODY.search(fits[-1].name)) else fits
     last = next((other for other in reversed(fits) if _same_sentence(other, one)), None)
     return last or (fits[-1] if fits else None)
 
@@ -372,18 +483,26 @@ def _label(draft: _Draft, row: Mapping[str, str]) -> str:
     return str(found["label_vi"].iloc[0]) if len(found) else ""
 
 
+def _full_label(draft: _Draft, row: Mapping[str, str]) -> str:
+    """The label of a row's indicator with that of its part."""
+    parts = draft.raw.breakdowns
+    part = parts.loc[parts["breakdown"].eq(row["breakdown"]), "label_vi"]
+    return " ".join([_label(draft, row), *map(str, part)])
+
+
 def _propose_in_table(draft: _Draft, row: dict[str, str], context: Context) -> None:
     if not _is_open(draft, row):
         return
-    name = tabular.table_name(row)
+    name, is_plan = tabular.table_name(row, tabular.names_indicators(draft.document, row))
     if not name:
         return
     words = frozenset(words_of(name))
     if row["indicator"]:
         label = _label(draft, row)
-        if likeness(words, label) >= _HEAD_AGREES:
+        if not is_plan and likeness(words, label) >= _HEAD_AGREES:
             return
-    section = TASKS if context.is_plan else draft.sections.of(context.section, name)
+    is_plan = is_plan or bool(context.is_plan)
+    section = TASKS if is_plan else draft.sections.of(context.section, name)
     kind = _kind(row, name, "")
     _set_new(draft, row, context, name, section, kind)
 
@@ -395,9 +514,15 @@ class _Sections:
     def __init__(self, document: Document, raw: RawData, t: Language) -> None:
         self._headings = {one.locator: one.text for one in document.headings}
         said: dict[str, set[str]] = {one: {*features(words_of(t(TITLES[one])))} for one in SECTIONS}
+        self._titles = {section: frozenset(words) for section, words in said.items()}
         for row in rows_of(raw.indicators):
             said[row["section"]] |= {*features(words_of(row["label_vi"]))}
         self._said = said
+
+    def heading(self, locator: str) -> str:
+        """What a section of the document is called, without its number."""
+        said = re.sub(r"^\W*(?:[IVX]+|\d+|[a-zđ])[.)]\s*", "", self._headings.get(locator, ""))
+        return said.strip().lower()
 
     def of(self, locator: str, name: str) -> str:
         """`context` below a heading that tells the state of things, else the section of the
@@ -410,21 +535,18 @@ class _Sections:
             for section, cue in _SECTION_CUES.items():
                 if cue.search(heading):
                     return section
-            if found := self._best(heading):
+            if found := self._best(heading, self._titles):
                 return found
             locator = locator.rpartition(".")[0]
         cued = (one for one, cue in _SECTION_CUES.items() if cue.search(name))
-        return next(cued, "") or self._best(name) or SECTIONS[0]
+        return next(cued, "") or self._best(name, self._said) or SECTIONS[0]
 
-    def _best(self, words: str) -> str:
-        scores = self._scores(words)
-        best = max(scores, key=lambda name: scores[name])
-        return best if scores[best] else ""
-
-    def _scores(self, heading: str) -> dict[str, float]:
+    def _best(self, heading: str, said: Mapping[str, Collection[str]]) -> str:
         words = features(words_of(heading))
-        known = {word: [name for name in _RESULTS if word in self._said[name]] for word in words}
-        return {
+        known = {word: [name for name in _RESULTS if word in said[name]] for word in words}
+        scores = {
             name: sum(1 / len(names) for names in known.values() if name in names)
             for name in _RESULTS
         }
+        best = max(scores, key=lambda name: scores[name])
+        return best if scores[best] else ""

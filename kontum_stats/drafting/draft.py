@@ -201,7 +201,13 @@ def readable(printed: str, own: Own = NONE_OWN) -> str:
     if not tokens:
         return printed
     number = printed[tokens[0].start() :]
-    shorter = [printed[: tokens[-1].end()], number, printed[tokens[0].start() : tokens[0].end()]]
+    per_unknown = printed.partition("/")[0] if "đồng/" in printed else printed
+    shorter = [
+        per_unknown,
+        printed[: tokens[-1].end()],
+        number,
+        printed[tokens[0].start() : tokens[0].end()],
+    ]
     return next((one for one in (printed, *shorter) if _readings(one, own)), printed)
 
 

@@ -161,7 +161,13 @@ def unit_row(noun: str, taken: Collection[str], has_fractions: bool) -> dict[str
 
 def kind_of(unit: str) -> str:
     """The likely kind of an indicator in `unit`."""
-    return "rate" if unit == "percent" else "amount" if unit.startswith(MONEY) else "flow"
+    return (
+        "rate"
+        if unit in ("percent", "point", WRITTEN["point"])
+        else "amount"
+        if unit.startswith(MONEY)
+        else "flow"
+    )
 
 
 def new_part(kind: str, name: str, word: str) -> str:

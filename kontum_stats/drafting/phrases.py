@@ -19,32 +19,49 @@ _LONGEST_LEAD, _LONGEST_THING, _LONGEST_SHARE = 16, 15, 18  # words
 # Words at the ends of a clause that name nothing.
 _EMPTY_WORDS = """
     là được có cho với theo đã tại của và trong đó gồm khoảng trên dưới hơn gần đạt tổng số cộng
-    toàn tỉnh năm nay hiện chỉ mở tổ chức các từ về bằng còn lên vẫn mới xảy ra nâng ở qua chiếm
-    riêng tới đến đưa ít_nhất tối_thiểu - –
+    toàn tỉnh năm nay hiện chỉ mở tổ_chức các từ về bằng còn lên vẫn mới xảy ra nâng ở qua chiếm
+    riêng tới đến đưa ít_nhất tối_thiểu ước địa_bàn kết_quả tập_trung - –
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
-_KEPT_AT_END = frozenset({"mới"})
+_EMPTY_AT_END = _EMPTY - {"mới"} | {"làm"}
 _END_WORDS = """
-    so do với cho ở tại trong trên đến là đạt bằng tăng giảm chiếm nâng và làm khiến
+    so do với cho ở tại trong trên đến là đạt bằng tăng giảm chiếm nâng và làm khiến trị_giá
 """
-_JOIN_WORDS = "với cho của ở tại và gồm bằng là đạt chiếm trên về"
-_COST_WORDS = "trị giá số tiền kinh phí giá với tổng được khoảng là cho vay"
+_JOIN_WORDS = "với cho của ở tại và gồm bằng là đạt chiếm trên về làm khiến đưa thu_hút"
+_COST_WORDS = "trị_giá trị giá số tiền kinh phí giá với tổng được khoảng là cho vay"
 _ENDS = frozenset(_END_WORDS.split())
+_PLACES = frozenset({"ở", "tại", "trong", "thuộc", "là"})
 _JOINS = frozenset(_JOIN_WORDS.split())
 _COSTS = frozenset(_COST_WORDS.split())
+# What follows a comma and begins with one of these is another clause, and no enumeration.
+_CLAUSE_WORDS = """
+    đạt chiếm tăng giảm trong gồm bằng vượt với so góp nhằm qua kịp thu làm đưa nâng hỗ_trợ trị_giá
+    tổng kinh_phí bình_quân cao_nhất thấp_nhất riêng ngoài do để từ đã đang được có không tỷ tỉ
+    số mức phát đảm_bảo bảo_đảm theo hiện vì nên khi trên đối đến là tiếp tập chủ tổ_chức xây
+    thành_lập phối_hợp tuyên_truyền vận_động ban_hành triển_khai chỉ hướng_dẫn thăm tặng trao kết
+    mua mở giải giúp tạo hoàn nợ dư mỗi giá tiền còn chi thực_hiện gấp ít tương_đương xử phạt
+"""
+_CLAUSE = frozenset(_CLAUSE_WORDS.split())
 _BREAK = re.compile(r"[,;:()!?…\n]|\.(?:\s|$)")
+_PART = re.compile(r"\b(?:trong đó|bao gồm|gồm|riêng)\b\s*[:,]?((?:[^\d;:()])*)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?…\n](?:\s|$)")
 _NUMBER = re.compile(
     r"(?<!từ )(?<![\w“.,])\d[\d.,/]*(?:\s?%)?(?:\s+(?:tỷ|tỉ|triệu|nghìn|ngàn))*(?:\s+đồng\S*)?"
 )
 _YEAR = re.compile(
-    r"(?:^|[\s(])(?:(?:cùng kỳ|trong|đến|của)\s+)*(?:năm|giai đoạn)?\s*"
+    r"(?:^|[\s(])(?:(?:cùng kỳ|trong|đến|của)\s+)*(?:(?:cuối_|đầu_)?năm|giai đoạn)?\s*"
     r"((?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"(?:,\s*)?(?:(?:kể|tính|từ|đến|vào|hết)\s+)*(?:ngày\s+\d+|tháng\s+\d+)(?:/\d+)*\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(?:từ\s+)?\d[\d.,]*\s*%?\s*[-–]\s*$")
+_TO = re.compile(r"\s*%?\s*[-–]\s*\d")
 _SUBJECT = re.compile(
     r"^(?:(?:và|ba|hai|bốn|năm) năm qua|trong năm|dịp [^,]*|toàn (?:tỉnh|ngành|quốc)"
-    r"|(?:trên )?địa bàn(?: (?:toàn )?tỉnh)?|(?:các cấp|tổ chức) công đoàn"
+    r"|(?:trên )?địa bàn(?: (?:toàn )?tỉnh)?|(?:các cấp|tổ[ _]chức) công đoàn"
     r"|ban (?:thường vụ|chấp hành)(?: (?:liên đoàn lao động|lđlđ) tỉnh)?"
     r"|phấn đấu(?: trong| đến)?)\b",
     re.IGNORECASE,
@@ -58,8 +75,12 @@ _SAME = {  # enumerations that are one thing
     r"(đoàn viên|cán bộ), (?:người lao động|CNVCLĐ)": r"\1",
 }
 _PAIRS = re.compile(  # words whose first or last alone would begin or end a clause
-    r"\b(?:nhà ở|cấp trên|bằng khen|chỉ tiêu|ít nhất|tối thiểu|giảm giá|giảm nghèo|tăng cường"
-    r"|cho vay|trở lên|đạt danh hiệu|nước ngoài|việc làm|(?:cuối|đầu) năm"
+    r"\b(?:tổ chức|nhà ở|cấp trên|bằng khen|chỉ tiêu|ít nhất|(?:lương )?tối thiểu|giảm giá"
+    r"|giảm nghèo|tăng cường|cho vay|trở lên|đạt danh hiệu|nước ngoài|việc làm"
+    r"|(?:cuối|đầu) năm|số phải|thu hút"
+    r"|(?:dân|thiểu|đa|doanh|chỉ) số|cấp (?:tỉnh|huyện|xã|cơ sở|trung ương)|địa bàn(?! dân cư)"
+    r"|trị giá|cho Đảng|(?:trên|dưới) chuẩn|(?:thực|biểu|phát) hiện|thoả ước|thỏa ước"
+    r"|kết quả|tập trung|(?:đạt )?\d sao|đạt (?:chuẩn|giải|tiêu chuẩn)"
     r"|(?:thành lập|kết nạp|xây|phát triển) mới)\b",
     re.IGNORECASE,
 )
@@ -77,7 +98,8 @@ class Phrase(NamedTuple):
     is said of that, whether it is a `change` against another year ('tăng', 'giảm') or a share
     ('chiếm') of what stands before, and whether it stands `inside` brackets, as what a whole
     consists `of_which`, or behind a `year` of its own. It `is_bare` where nothing but what is
-    counted is said."""
+    counted is said, and `joined` where it follows another figure of its clause: '12 lớp cho 480
+    người'. Of a range it is a `bound`."""
 
     lead: tuple[str, ...]
     thing: tuple[str, ...]
@@ -86,6 +108,8 @@ class Phrase(NamedTuple):
     of_which: bool = False
     year: str = ""
     is_bare: bool = False
+    joined: bool = False
+    bound: str = ""
 
     @property
     def is_cost(self) -> bool:
@@ -101,38 +125,98 @@ class Phrase(NamedTuple):
 def phrase(before: str, after: str, noun: str, unit: str) -> Phrase:
     """The phrase of a figure; `noun` is what its print counts, `unit` its unit as scanned."""
     gap = "" if after[:1] in _MARKS else " "
+    bound = "cao nhất" if _RANGE.search(before) else "thấp nhất" if _TO.match(after) else ""
+    before = _DATE.sub(" ", _RANGE.sub("", before))
     before, behind = _joined(before), _joined(f"{noun}{gap}{after}" if noun else after)
     sentence = _SENTENCE.split(before)[-1]
     opened = sentence.rfind("(")
     inside = opened > sentence.rfind(")")
     told = sentence[opened + 1 :] if inside else re.sub(r"\([^()]*\)", " ", sentence)
     year = _YEAR.search(told)
-    *earlier, clause = _BREAK.split(told)
-    if not _trimmed(clause.split()) and earlier and told.rstrip().endswith(":"):
-        clause = earlier[-1]
-    words = _own_words(clause)
-    change = _change(words, after)
-    if words and words[-1].lower() == "chiếm" and unit == "percent":
+    clause = _clause(told)
+    words = _own_words(clause, unit)
+    change = _change(words, clause, after)
+    if unit == "percent" and not change and _is_share(words, told, after):
         change = "chiếm"
-    lead = _trimmed(words)[-_LONGEST_LEAD:] if not change else []
-    if unit == "percent" and lead[-1:] == ["mới"]:
-        lead = lead[:-1]
+        behind = re.sub(r"^\s*so với\s+", "", behind)
+    is_part = bool(re.search(r"\b(?:trong đó|gồm|riêng)\b[^;]*$", told, re.IGNORECASE))
+    first, *others = _NUMBER.split(_YEAR.sub(" ", clause))
+    named = words if change in ("", "chiếm") else _before_change(words)
+    lead = _lead(named, told, unit)
+    if others and change not in ("", "chiếm"):
+        lead = []
+    if (
+        others
+        and not lead
+        and not change
+        and (is_part or BODY.match(" ".join(_trimmed(first.split()))))
+    ):
+        lead = _trimmed(first.split())[-_LONGEST_LEAD:]
     if inside and not lead and not year and _GOAL.search(sentence[:opened]):
         lead = ["chỉ_tiêu"]
-    thing = _thing(behind, noun, unit)
+    thing = _thing(behind, noun, unit, has_lead=bool(lead))
     if thing == ["người"] and _PEOPLE.match(" ".join(lead)) and not change:
         thing = []
-    found = re.search(r"trong đó\W*[^,]*$|gồm\W*[^,]*$", told, re.IGNORECASE)
     said = " ".join(thing).removeprefix(noun or unit).strip()
     return Phrase(
-        lead=tuple(lead), thing=tuple(thing), change=change, inside=inside,
-        of_which=bool(found), year=year[1] if year else "", is_bare=not said or said in _VAGUE,
+        lead=tuple(lead), thing=tuple(thing), change=change, inside=inside, of_which=is_part,
+        year=year[1] if year else "", is_bare=not said or said in _VAGUE, joined=bool(others),
+        bound=bound,
     )  # fmt: skip
 
 
+def _clause(told: str) -> str:
+    """The last clause of what was told; behind 'trong đó', or before a colon, with its commas."""
+    if part := _PART.search(told):
+        return part[1]
+    *earlier, clause = _BREAK.split(told)
+    if not earlier:
+        return clause
+    if not _trimmed(clause.split()):
+        return earlier[-1] if told.rstrip().endswith(":") else clause
+    is_name = _NAMING.match(earlier[-1].strip()) and not _NUMBER.search(_YEAR.sub("", earlier[-1]))
+    is_listed = told.endswith(f"{earlier[-1]},{clause}")
+    return f"{earlier[-1]}, {clause}" if is_name and is_listed else clause
+
+
+# How a clause begins that names something up to a comma: 'Khu vực hành chính, sự nghiệp có …'.
+_NAMING = re.compile(
+    r"(?:khu vực|khối|chi|thu|nợ|số|tổng|mức|giá trị|tiền|tỷ lệ|kinh phí|lao động) ", re.IGNORECASE
+)
+
+
+def _lead(words: Sequence[str], told: str, unit: str) -> list[str]:
+    """The words of a clause that name something."""
+    lead = _trimmed(words)[-_LONGEST_LEAD:]
+    is_total = re.search(rf"\btổng(?: số)? {re.escape(' '.join(lead))}\b", told, re.IGNORECASE)
+    if is_total and " ".join(lead).lower() in ("chi", "thu", "nợ"):
+        return ["tổng", *lead]
+    return lead[:-1] if unit == "percent" and lead[-1:] == ["mới"] else lead
+
+
+def _before_change(words: Sequence[str]) -> Sequence[str]:
+    """What is said to have changed, before 'tăng' or 'giảm'."""
+    at = [place for place, word in enumerate(words) if word.lower() in ("tăng", "giảm", "vượt")]
+    return words[: at[-1]] if at else []
+
+
+def _is_share(words: Sequence[str], told: str, after: str) -> bool:
+    """Whether a figure in per cent says of what stands before it what part of a whole it is:
+    'chiếm 4,3% số phải thu', and behind another figure 'đạt 78,5% số doanh nghiệp'."""
+    if words and words[-1].lower() == "chiếm":
+        return True
+    is_of_whole = re.match(r"\s*(?:so với )?(?:tổng )?số (?!với)", after)
+    is_bare = not {word.lower() for word in _trimmed(words)} - {"tỷ", "tỉ", "lệ"}
+    return bool(is_of_whole and _NUMBER.search(told) and is_bare)
+
+
 def is_threshold(before: str, after: str) -> bool:
-    """Whether a figure only says from where on something counts: 'từ 25 lao động trở lên'."""
-    return before.rstrip().endswith("từ") and bool(re.match(r"[^,.;()]{0,25}\btrở lên\b", after))
+    """Whether a figure only says from where on something counts: 'có từ 25 lao động trở lên', but
+    not 'phát triển mới từ 3.000 đoàn viên trở lên'."""
+    is_said = re.search(
+        r"(?:(?:có|sử dụng|doanh nghiệp|đơn vị|nợ)|\w+ hiểm \w+) từ$", before.rstrip()
+    )
+    return bool(is_said) and bool(re.match(r"[^,.;()]{0,25}\btrở lên\b", after))
 
 
 def name_of(phrase: Phrase, unit: str, before: str) -> str:
@@ -140,52 +224,105 @@ def name_of(phrase: Phrase, unit: str, before: str) -> str:
     that names nothing by itself stands with that, or is left to a person: ''."""
     of = f" ({_small(before)})" if before else ""
     name = _name(phrase, unit, of).replace("_", " ").strip()
-    if name.lower() in OF_ANOTHER:
-        return name + of if of else ""
+    if name and phrase.bound:
+        return f"{name}, {phrase.bound}"
+    if name.lower() in ("cao nhất", "thấp nhất"):
+        of = of.replace(" bình quân)", ")")
+    if OF_ANOTHER.fullmatch(name):
+        return name + of if of else name if len(name.split()) > _SHORT_MONEY else ""
     return "" if name.lower() in _UNSAID else name
+
+
+_SHORT_MONEY = 2
 
 
 def _name(phrase: Phrase, unit: str, of: str) -> str:
     lead, thing = " ".join(phrase.lead), " ".join(phrase.thing)
     if phrase.change == "chiếm":
-        return f"Tỷ trọng trong {thing}{of}" if thing and of else f"Tỷ lệ {thing or of.strip()}"
+        return _part_name(lead, thing, of)
     if of and re.match(r"(?:chỉ_tiêu|kế hoạch|mục tiêu)\b", lead, re.IGNORECASE):
         return f"Chỉ tiêu{of}"
+    if phrase.change and lead:
+        of = f" ({_small(lead)})"
+    if phrase.change == "vượt":
+        return f"Mức vượt kế hoạch{of}" if of else ""
     if phrase.change:
         return f"Mức {phrase.change}{of}" if of else f"Mức {phrase.change} {thing}".strip()
     if unit == "percent":
-        return _share_name(phrase, lead, thing, of)
+        return _share_name(lead, thing, of)
+    if unit in ("lần", "time") and (lead.endswith("gấp") or thing.startswith("lần so")):
+        return f"So với năm trước{of}"
     if unit.startswith("VND"):
         return _money_name(phrase, lead, thing, of)
+    return _count_name(phrase, lead, thing, of)
+
+
+def _count_name(phrase: Phrase, lead: str, thing: str, of: str) -> str:
     if not thing:
         return _capital(lead) or (f"Số liệu{of}" if of else "")
-    if not lead:
-        return _capital(thing) + (of if phrase.is_bare else "")
+    if thing.lower() == "người" and lead and not _VERB.match(lead):
+        return _capital(lead) + (of if BODY.match(lead) else "")
+    of = of if phrase.is_bare or phrase.joined or phrase.of_which else ""
+    if not lead or set(lead.lower().split()) <= set(thing.lower().split()):
+        return _capital(thing) + of
+    of = of if phrase.of_which else ""
     if lead.lower().startswith(thing.lower()):
-        return _capital(lead)
-    if len(phrase.lead) > _SHORT:
+        return _capital(lead) + of
+    if len(phrase.lead) > _SHORT and not phrase.of_which:
         return f"{_capital(thing)} ({lead})"
-    return f"{_capital(thing)} {_small(lead)}"
+    return f"{_capital(thing)} {_small(lead)}{of}"
 
 
-OF_ANOTHER = {"cao nhất", "thấp nhất", "bình quân", "trung bình", "số tiền", "tỷ lệ", "tỉ lệ"}
+OF_ANOTHER = re.compile(
+    r"(?:(?:mức|số|tổng) )?(?:cao nhất|thấp nhất|bình quân|trung bình|tiền|số tiền|tỷ lệ|tỉ lệ)"
+    r"|mỗi [^ ]+|giá trị làm lợi|(?:tổng )?kinh phí|chi phí\b.*|làm lợi|dư nợ|lãi suất",
+    re.IGNORECASE,
+)
+"""Names that say nothing but with what they are said of."""
 _UNSAID = {"chi", "thu", "nợ", "thu hồi", "giá trị", "kinh phí", "tăng", "giảm"}
 _SHORT = 5  # words that may follow a noun without brackets
-_VAGUE = {"tham gia", "đóng góp", "được hưởng", "thụ hưởng", "bị thương", "tử vong"}
+_VAGUE = {
+    "tham gia", "tham dự", "dự", "đóng góp", "được hưởng", "thụ hưởng", "bị thương", "tử vong",
+    "chết", "vay", "vay vốn", "hưởng lợi", "được hưởng lợi",
+}  # fmt: skip
+BODY = re.compile(
+    r"(?:khu vực|khối|các|doanh nghiệp|cơ quan|đơn vị|ngành|cấp_?|huyện|thành phố|xã|địa bàn)\b",
+    re.I,
+)
+"""How a name begins that is of those who are counted only with what is counted there."""
+_VERB = re.compile(
+    r"bị|được|đã|chết|mất|nghỉ|tham gia|hỗ trợ|giúp|thăm|tư vấn|giới thiệu", re.IGNORECASE
+)
+_RATE = re.compile(r"(?:tỷ|tỉ) lệ\b\s*", re.IGNORECASE)
+_EARLIER = re.compile(r"(?:so )?(?:với )?(?:năm|cùng kỳ|kỳ trước|đầu_năm|cuối_năm|đầu kỳ|\d)")
 
 
-def _share_name(phrase: Phrase, lead: str, thing: str, of: str) -> str:
-    if re.match(r"(?:năm trước|cùng kỳ|so )", f"{thing} "):
-        return f"So với năm trước{of}"
+def _part_name(lead: str, thing: str, of: str) -> str:
+    lead, thing = _RATE.sub("", lead), re.sub(r"^tổng (?:số )?", "", thing)
+    if not lead:
+        return (
+            f"Tỷ trọng trong {thing}{of}" if thing and of else f"Tỷ lệ {thing or of.strip(' ()')}"
+        )
+    within = f" trong {thing}" if thing else of
+    return f"Tỷ lệ {_small(lead)}{within}"
+
+
+def _share_name(lead: str, thing: str, of: str) -> str:
+    if thing.startswith("so ") or _EARLIER.match(thing):
+        return f"So với năm trước{of}" if _EARLIER.match(thing) else f"Tỷ lệ {thing}{of}"
     goal = re.match(r"(?:chỉ_tiêu|kế hoạch|dự toán|nghị quyết|mục tiêu)\b.*", thing)
     if goal and of:
         return f"Tỷ lệ đạt {thing}{of}"
     if thing and not lead:
         return f"Tỷ lệ {thing}"
     if lead:
-        named = lead if lead.lower().startswith("tỷ lệ") else f"tỷ lệ {lead}"
-        return _capital(f"{named} {thing}".strip())
-    return f"Tỷ lệ{of}" if of else ""
+        named = lead if _RATE.match(lead) else f"tỷ lệ {lead}"
+        is_short = len(f"{_RATE.sub('', named)} {thing}".split()) <= _SHORT_RATE
+        return _capital(f"{named} {thing}".strip()) + (of if is_short else "")
+    return f"Tỷ lệ {of.strip(' ()')}" if of else ""
+
+
+_SHORT_RATE = 3  # words of a rate that do not say yet of what it is one
 
 
 def _money_name(phrase: Phrase, lead: str, thing: str, of: str) -> str:
@@ -213,54 +350,99 @@ def _one_word(words: str) -> str:
     return "_".join(words.split())
 
 
-def _own_words(clause: str) -> list[str]:
+def _own_words(clause: str, unit: str) -> list[str]:
     """The words of a clause that lead to the figure at its end, without those that belong to a
     figure before it."""
     clause = _YEAR.sub(" ", clause)
     pieces = _NUMBER.split(clause)
     words = _SUBJECT.sub("", _SUBJECT.sub("", pieces[-1].strip()).strip()).split()
-    if len(pieces) == 1:
+    if words and words[-1].lower() == "và":
+        return []
+    is_money = unit.startswith("VND")
+    if len(pieces) == 1 and not (is_money and "với" in words):
         return words
     joins = [at for at, word in enumerate(words) if word.lower() in _JOINS]
+    if is_money and not joins:
+        costs = [at for at, word in enumerate(words) if word.lower() in _OF_MONEY]
+        return words[costs[0] :] if costs else []
     return words[joins[-1] + 1 :] if joins else words
 
 
-def _change(words: Sequence[str], after: str) -> str:
-    """'tăng' or 'giảm' where a figure is what something changed by since another year."""
-    ends = [word.lower() for word in words[-2:] if word.lower() not in ("thêm", "được")]
-    clause = re.split(r"[,;.()]\s", after)[0]
-    if ends and ends[-1] in ("tăng", "giảm", "hơn") and re.search(r"\bso (?:với|cùng)", clause):
-        return "thấp hơn" if "thấp" in ends else ends[-1]
-    return ""
+_OF_MONEY = frozenset({"số", "tổng", "trị_giá", "kinh", "giá", "mức", "bình", "tiền"})
 
 
-def _thing(behind: str, noun: str, unit: str) -> list[str]:
+def _change(words: Sequence[str], clause: str, after: str) -> str:
+    """'tăng' or 'giảm' where a figure is what something changed by: 'tăng 164 doanh nghiệp', 'cao
+    hơn 5% so với năm 2022', 'giảm so với cùng kỳ là 12 vụ'."""
+    passed = ("thêm", "được", "từ", "khoảng", "trên")
+    ends = [word.lower() for word in words if word.lower() not in passed][-2:]
+    if ends and ends[-1] in ("tăng", "giảm", "vượt"):
+        return ends[-1]
+    is_compared = re.search(r"\bso (?:với|cùng)", re.split(r"[,;.()]\s", after)[0])
+    if ends and ends[-1] == "hơn" and is_compared:
+        return "thấp hơn" if "thấp" in ends else "hơn"
+    since = _SINCE.search(clause)
+    return since[1].lower() if since else ""
+
+
+_SINCE = re.compile(
+    r"\b(tăng|giảm)\b[^\d,;]*?\b(?:năm (?:trước|(?:19|20)\d\d)|cùng kỳ)[^\d,;]*$", re.IGNORECASE
+)
+
+
+def _thing(behind: str, noun: str, unit: str, has_lead: bool) -> list[str]:
     """What is counted and what is said of it, up to the end of the clause; `behind` begins with
     the `noun` of the print."""
     limit = _LONGEST_SHARE if unit == "percent" else _LONGEST_THING
     if unit.startswith("VND") and not behind.lower().startswith("tiền "):
         return []
     words: list[str] = []
-    for word in _BREAK.split(_NUMBER.split(behind)[0])[0].split()[:limit]:
-        is_noun = len(words) < len(noun.split())
-        if word.lower() in _ENDS and not is_noun and (words or word.lower() != "so"):
+    for word in _enumeration(behind).split()[:limit]:
+        small, counted = word.lower(), max(1, len(noun.split()))
+        goes_on = (
+            len(words) < len(noun.split())
+            or (not words and small == "so")
+            or (words == ["so"] and small == "với")
+            or (len(words) == counted and small in _PLACES and not has_lead and unit != "percent")
+        )
+        if small in _ENDS and not goes_on:
             break
         words.append(word)
     if unit == "percent":
         words = words[1:] if words[:1] in (["số"], ["của"]) else words
-        words = words[1:] if words[:1] == ["trở_lên"] else words
-    while words and words[-1].lower() in _EMPTY - _KEPT_AT_END:
+    if "trở_lên" in words[: len(noun.split()) + 1]:
+        words.remove("trở_lên")
+    while words and words[0] != "so" and words[-1].lower() in _EMPTY_AT_END:
         words.pop()
     return words
 
 
+def _enumeration(behind: str) -> str:
+    """`behind` up to the end of its clause: a comma goes on where what follows it neither begins a
+    clause nor leads to another number."""
+    before_number, *more = _NUMBER.split(behind, maxsplit=1)
+    first, *others = re.split(r",\s", _CLAUSE_END.split(before_number)[0])
+    if more and others and not _CLAUSE_END.search(before_number):
+        *others, leading = others
+        others += [leading.partition(" với ")[0]] if " với " in leading else []
+    for other in others:
+        words = other.lower().split()
+        if not words or words[0] in _CLAUSE or "_".join(words[:2]) in _CLAUSE:
+            break
+        first += f", {other}"
+    return first.rstrip(", ")
+
+
+_CLAUSE_END = re.compile(r"[;:()!?…\n]|[.](?:\s|$)|,$")
 _MARKS = tuple(",.;:)…")
 
 
 def _trimmed(clause: Sequence[str]) -> list[str]:
     words = [word for word in clause if word.strip("\"'“”*")]
-    while words and words[-1].lower() in _EMPTY - _KEPT_AT_END:
+    while words and words[-1].lower() in _EMPTY_AT_END:
         words.pop()
+    done = [at for at, word in enumerate(words) if word.lower() == "đã"]
+    words = words[done[-1] + 1 :] if done else words
     while words and words[0].lower() in _EMPTY:
         words.pop(0)
     return words

@@ -4,6 +4,7 @@ import csv
 import shutil
 from pathlib import Path
 
+import pypandoc
 import pytest
 from places import ROOT
 
@@ -48,8 +49,45 @@ bằng 103,7% năm trước.
         ("tỷ lệ đối thoại mới đạt ", ", giảm", "", "percent", "", "Tỷ lệ đối thoại"),
         ("cao nhất ", ", thấp", "", "VND", "Mức thưởng Tết", "Cao nhất (mức thưởng Tết)"),
         ("cao nhất ", ", thấp", "", "VND", "", ""),
-        ("Tổng chi ", ".", "", "VND", "Thu đoàn phí", ""),
+        ("Tổng chi ", ".", "", "VND", "Thu đoàn phí", "Tổng chi"),
         ("chiếm ", ";", "", "percent", "", ""),
+        ("chiếm ", ";", "", "percent", "Hội viên nữ", "Tỷ lệ hội viên nữ"),
+        (
+            "có 40 kho, đạt ",
+            "số xã có chợ;",
+            "",
+            "percent",
+            "Kho",
+            "Tỷ trọng trong xã có chợ (kho)",
+        ),
+        (
+            "có 9 tổ, trong đó tổ nuôi cá, tôm chiếm ",
+            ".",
+            "",
+            "percent",
+            "Tổ",
+            "Tỷ lệ tổ nuôi cá, tôm (tổ)",
+        ),
+        (
+            "thu 4 tỷ, vượt ",
+            "so với dự toán",
+            "",
+            "percent",
+            "Thu phí",
+            "Mức vượt kế hoạch (thu phí)",
+        ),
+        ("Số vụ cháy giảm ", ".", "", "percent", "Kho", "Mức giảm (vụ cháy)"),
+        ("bằng ", "so với năm 2019.", "", "percent", "Kho", "So với năm trước (kho)"),
+        ("tiền phạt tăng từ 3 - ", ".", "", "percent", "", "Mức tăng (tiền phạt), cao nhất"),
+        ("tăng gấp ", "lần so với năm 2020", "", "lần", "Kho", "So với năm trước (kho)"),
+        ("Có ", "chợ, bến xe đạt chuẩn, đạt 9%", "", "percent", "", "Tỷ lệ chợ, bến xe đạt chuẩn"),
+        ("lương tối thiểu từ ngày 01/7/2019 là ", ".", "", "VND", "", "Lương tối thiểu"),
+        ("Các hộ, trại có ", ".", "người", "person", "", "Trại"),
+        ("Khối hộ, trại có ", ".", "người", "person", "Dân", "Khối hộ, trại (dân)"),
+        ("mở 12 lớp cho ", "dân.", "người", "person", "Lớp", "Người dân (lớp)"),
+        ("gồm ", "ở xã xa;", "chợ", "chợ", "Chợ loại 2", "Chợ ở xã xa (chợ loại 2)"),
+        ("thưởng cho 6 thợ giỏi ", ".", "", "VND", "Thợ giỏi", "Số tiền (thợ giỏi)"),
+        ("tỷ lệ hao hụt ", ";", "", "percent", "Gạo", "Tỷ lệ hao hụt (gạo)"),
         ("", "", "", "", "", ""),
     ],
 )
@@ -85,6 +123,65 @@ def test_what_another_provinces_catalogue_lacks_is_named_by_the_document(provinc
     assert rows.at["1.907 đoàn viên", "breakdown"] == "female"
     assert proposed["3.000 đoàn viên"].endswith("Chỉ tiêu (đoàn viên kết nạp mới)")
     assert rows.at["103,7%", "period"] == "2024"
+
+
+def reviewed(province: Path, words: str) -> dict[str, str]:
+    """The label proposed for each print of a review of 2024, with the part."""
+    text = f"Báo cáo công tác năm 2024\n\nI. Kết quả\n\n{words}\n"
+    (province.parent / "review.txt").write_text(text, encoding="utf-8")
+    rows = drafted(province)
+    said = rows["indicator"].str.rpartition("): ")[2] + " " + rows["breakdown"]
+    return dict(zip(rows["printed"], said.str.strip(), strict=True))
+
+
+def test_a_part_is_named_with_its_whole_and_a_total_behind_it_with_the_total(province):
+    said = reviewed(
+        province,
+        "Trồng 70 vườn cây, trong đó 12 vườn của trường học; tổng kinh phí 41 triệu đồng. "
+        "Xảy ra 9 vụ cháy làm 4 người chết và 6 người bị thương.",
+    )
+    assert said["12"] == "Vườn của trường học (vườn cây trồng)"
+    assert said["41 triệu đồng"] == "Kinh phí (vườn cây trồng)"
+    assert said["6 người"] == "Người bị thương (vụ cháy)"
+
+
+def test_what_is_named_after_a_plan_of_another_province_is_not_that(province):
+    said = reviewed(province, "Thành lập 17 CĐCS. Trao 52 suất quà trị giá 9 triệu đồng.")
+    assert said["17 CĐCS"] == "CĐCS thành lập"
+    assert said["52 suất quà"] == "Suất quà trao"
+
+
+def test_a_note_at_the_end_of_a_paragraph_says_the_same_of_another_year(province):
+    page = province.parent / "review.md"
+    page.write_text(
+        "Báo cáo năm 2024\n\nThu nợ 31 tỷ đồng của 64 chủ tàu.[^1]\n\n[^1]: Năm 2023: 28 tỷ đồng, "
+        "57 chủ tàu.\n",
+        encoding="utf-8",
+    )
+    word = province.parent / "review.docx"
+    pypandoc.convert_file(str(page), "docx", outputfile=str(word))
+    rows = draft(read_document(word), raw.load(province, needs_figures=False), "review-2024")
+    names = dict(zip(rows["printed"], rows["indicator"], strict=True))
+    assert names["28 tỷ đồng"] == names["31 tỷ đồng"]
+    assert names["57"] == names["64"] != names["31 tỷ đồng"]
+
+
+def test_a_table_of_plan_and_result_names_both_by_its_rows(province):
+    page = province.parent / "table.html"
+    cells = (("Nội dung", "ĐVT", "Kế hoạch", "Thực hiện", "Tỷ lệ (%)"),
+             ("Diện tích rừng trồng", "ha", "140", "151", "107,9"),
+             ("Số chợ nâng cấp", "chợ", "20", "18", "90"))  # fmt: skip
+    body = "".join("<tr><td>" + "</td><td>".join(row) + "</td></tr>" for row in cells)
+    page.write_text(
+        f"<html><body><p>Báo cáo công tác năm 2024</p><table>{body}</table></body></html>",
+        encoding="utf-8",
+    )
+    rows = draft(read_document(page), raw.load(province, needs_figures=False), "s")
+    names = rows["indicator"].str.removeprefix("mới ").tolist()
+    assert names[0] == "(tasks, ha, flow): Diện tích rừng trồng, kế hoạch"
+    assert names[1].endswith("ha, flow): Diện tích rừng trồng")
+    assert names[2].endswith("percent, rate): Tỷ lệ đạt kế hoạch (diện tích rừng trồng)")
+    assert names[4].endswith("chợ, flow): Chợ nâng cấp") and set(rows["breakdown"]) == {""}
 
 
 def test_a_draft_is_accepted_as_proposed_with_the_units_that_it_names(province):
