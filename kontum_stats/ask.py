@@ -213,7 +213,7 @@ def _year(year: object) -> int | None:
     if year is None or type(year) is int:
         return year
     mend = "write one whole number, as in year=2013; for several years narrow the table yourself"
-    raise InputError(Problem("is not one year", mend, content=repr(year)))
+    raise InputError(Problem("is not one year", mend, content=str(year)))
 
 
 def _covers(table: pd.DataFrame, year: int | None) -> pd.Series[bool]:

@@ -151,7 +151,8 @@ def refuse_shared(found: Iterable[Province]) -> None:
     problems = []
     for one in found:
         owner = one.out / (_owner(one.out) or "")
-        is_other = owner != one.out and owner.is_dir() and not owner.samefile(one.data)
+        is_there = owner != one.out and owner.is_dir() and one.data.is_dir()
+        is_other = is_there and not owner.samefile(one.data)
         if is_other:
             what = f"holds the pages of {owner.resolve()}"
             problems.append(Problem(what, mend, str(one.out)))

@@ -141,6 +141,9 @@ def _table_path(data: Path | str, name: str) -> Path:
     path = processed_folder(data) / f"{name}.parquet"
     if not path.exists():
         folder = path.parents[1].resolve()
+        if not folder.is_dir():
+            mend = "name the folder that holds raw, by data='…' or --data"
+            raise InputError(Problem("is no folder of a province", mend, str(folder)))
         # Where clean was run already, to run it again would not help.
         step = "check" if path.with_name("figures.parquet").exists() else "clean"
         mend = f"run: kontum-stats {step} --data {folder}"

@@ -95,7 +95,8 @@ def load(data: Path | str, *, needs_figures: bool = True) -> RawData:
         raise InputError(
             Problem(
                 "is not there",
-                "make the folder and put the CSV files into it, or name another by --data",
+                "make the folder and put the CSV files into it (kontum-stats init does), or name "
+                "another by --data",
                 str(folder.resolve()),
             )
         )
@@ -355,7 +356,10 @@ def _read_figures(folder: Path, problems: list[Problem], is_required: bool) -> p
         problems += _formulas(rows, ("note", PRINTED_UNIT))
         tables.append(rows)
     if is_required and not found:
-        mend = f"write it, with {','.join(FIGURE_COLUMNS)}"
+        mend = (
+            "decide in the draft and call kontum-stats accept, or write it, with "
+            f"{','.join(FIGURE_COLUMNS)}"
+        )
         problems.append(Problem("is missing", mend, "figures_<year>.csv"))
     if not tables:
         return pd.DataFrame(columns=list(_KEPT), dtype="str")

@@ -345,7 +345,8 @@ def _faults(
     """What the rules of the raw files, and those who `examine` them, say of the folder as it would
     be, faults of added rows by their place in the draft."""
     if not folder.is_dir():
-        return [Problem("is not there", "make the folder with the catalogues", str(folder))]
+        mend = "name the province's data folder by --data, or begin one: kontum-stats init"
+        return [Problem("is not there", mend, str(folder.resolve()))]
     with tempfile.TemporaryDirectory() as scratch:
         trial = Path(scratch) / "raw"
         trial.mkdir()

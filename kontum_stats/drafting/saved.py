@@ -87,11 +87,15 @@ _CARRIED = "as corrected in row {row}"
 def save(
     table: pd.DataFrame, path: Path, raw: RawData, document: Document, t: Language
 ) -> None:  # fmt: skip
-    """Writes a draft as the suffix of `path` says: `write_workbook` or `write`."""
+    """Writes a draft as the suffix of `path` says: `write_workbook` or `write`. Raises InputError
+    for another suffix."""
     if path.suffix.lower() == SUFFIX:
         write_workbook(table, path, raw, document, t)
-    else:
+    elif path.suffix.lower() == ".csv":
         write(table, path)
+    else:
+        what = "is no name of a draft"
+        raise InputError(Problem(what, "end it in .xlsx or .csv", path.name))
 
 
 def write(table: pd.DataFrame, path: Path | str) -> None:

@@ -101,6 +101,9 @@ def _refuse_missing(data: Path) -> None:
     missing = [f"{name}.parquet" for name in TABLES if not (folder / f"{name}.parquet").exists()]
     if missing:
         mend = f"run: kontum-stats build --data {data}"
+        if not data.is_dir():
+            mend = "name the folder that holds raw, by --data"
+            raise InputError(Problem("is no folder of a province", mend, str(data.resolve())))
         raise InputError(Problem("not built yet", mend, ", ".join(missing)))
 
 

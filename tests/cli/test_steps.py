@@ -32,6 +32,8 @@ YEARS = Years(reviewed=(2012, 2013), known=(2010, 2011, 2012, 2013))
         (lambda: steps.chosen([2009], YEARS), "choose one of: 2010, 2011, 2012, 2013"),
         (lambda: steps.provinces("data", "s3://a/b"), "is an address; .*\n.*--publish"),
         (lambda: steps.provinces("nowhere/*"), "matches no data folder"),
+        (lambda: steps.build("nowhere"), "nowhere/raw: is not there\n.*kontum-stats init"),
+        (lambda: steps.years_of(Path("nowhere")), "nowhere: is no folder of a province"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_can(call, said):

@@ -204,6 +204,14 @@ def test_a_new_review_is_not_taken_for_the_old_source_but_entered(real_data, tmp
     assert known["source"] != row["source"] and "sources.csv, row" in entered.stderr
 
 
+def test_a_draft_has_a_name_that_says_its_form(with_new_source, tmp_path):
+    (tmp_path / "new.txt").write_text(NEW, encoding="utf-8")
+    refusal = kontum_stats("draft", tmp_path / "new.txt", "-o", tmp_path / "d.pdf",
+                           "--data", with_new_source, "--source", "s2")  # fmt: skip
+    assert refusal.returncode == 2 and not (tmp_path / "d.pdf").exists()
+    assert "d.pdf: is no name of a draft\n  Mend: end it in .xlsx or .csv" in refusal.stderr
+
+
 def test_drafting_again_keeps_the_decisions_of_the_file(with_new_source, tmp_path):
     review = tmp_path / "review.txt"
     review.write_text(NEW, encoding="utf-8")
