@@ -31,6 +31,7 @@ from ..review.records import Check, Claim
 from ..review.review import Review
 from ..review.words import place, sign_words
 from ..vocabulary import (
+    CHECK_VERDICTS,
     MIXED_REASONS,
     SHOWN_VERDICTS,
     UNCHANGED,
@@ -120,11 +121,12 @@ def _counted_checks(review: Review) -> Markup:
     t, counts = review.t, Counter(one.verdict for one in review.checks)
     if not counts:
         return EMPTY
-    message = "The figures held against each other, {all} checks: {tally}."
-    tally = t.listing(
-        [f"{t.number(counts[name])} {t(name)}" for name in ("holds", "ambiguous", "fails")]
+    message = (
+        "The figures held against each other, {all} checks: {holds} hold, {ambiguous} leave a "
+        "doubt, {fails} fail or name a misprint."
     )
-    return paragraph(t(message, all=t.number(counts.total()), tally=tally))
+    numbers = {name: t.number(counts[name]) for name in CHECK_VERDICTS}
+    return paragraph(t(message, all=t.number(counts.total()), **numbers))
 
 
 def _narrowing(review: Review, shown: str) -> str:
