@@ -2,8 +2,9 @@
 
 from .brief import brief
 from .evaluation import audit, contradictions, findings, verdicts
+from .key_numbers import glance
 from .outlook import coverage, needed, request_list, tasks
-from .section import abbreviations, glance, opening, register, trend, year_note
+from .section import abbreviations, opening, register, trend, year_note
 
 __all__ = [
     "abbreviations",

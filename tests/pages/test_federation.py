@@ -16,7 +16,7 @@ from kontum_stats import language as text
 from kontum_stats import review, steps
 from kontum_stats.provinces import Province
 from kontum_stats.review import side_by_side
-from kontum_stats.tables.section import marked
+from kontum_stats.tables.marks import marked
 
 COUNT, MOST = 63, 1_500_000
 TABLES = (

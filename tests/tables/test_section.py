@@ -10,7 +10,7 @@ from building import build_tables
 
 from kontum_stats import charts
 from kontum_stats.review import review
-from kontum_stats.tables import marks
+from kontum_stats.tables import key_numbers, marks
 from kontum_stats.tables import section as tables
 from kontum_stats.vocabulary import FLAG_MEANINGS, NOTE_FLAGS, TITLES
 
@@ -138,7 +138,7 @@ def test_key_numbers_show_their_change(built):
     page = review.load(built, year=2013, lang="en")
     cards = [
         " ".join(card.get_text(" ").split())
-        for card in soup_of(tables.glance(page)).select(".card")
+        for card in soup_of(key_numbers.glance(page)).select(".card")
     ]
     assert any("Employees 1,200 ▲ +200 (+20.0%) since 2012 section I" in card for card in cards)
     assert any("75.0% * (computed) ▼ −5.0 points since 2012" in card for card in cards)
@@ -154,7 +154,7 @@ def test_changes_of_rates_that_stand_together_have_one_number_of_decimals(built)
 
 
 def test_the_small_lines_of_key_numbers_have_one_scale_that_is_told(built):
-    shown = soup_of(tables.glance(whole(built)))
+    shown = soup_of(key_numbers.glance(whole(built)))
     lines = shown.select(".card svg")
     told = {line.find_all("text")[-1].get_text() for line in lines}
     assert len(lines) > 1 and told == {"−5…+20"} and "from −5 to +20" in shown.get_text()
@@ -168,7 +168,7 @@ def test_the_small_lines_of_key_numbers_have_one_scale_that_is_told(built):
 
 def test_a_year_without_key_numbers_says_so(built):
     page = review.load(built, year=2009, lang="en")
-    assert "prints no key number for 2009" in tables.glance(page).text
+    assert "prints no key number for 2009" in key_numbers.glance(page).text
 
 
 def test_hostile_labels_and_prints_show_as_text(built):
