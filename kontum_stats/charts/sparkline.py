@@ -52,7 +52,8 @@ def sparkline(
     from 0: per cents (the code of the `unit`) to 100 and anything else to its own highest value;
     0 is a thin line. `shown` has a text for each year; those of the first and of the last year
     with a value stand beside their dots. A threshold at `limit` is a dashed line, and
-    `limit_shown` its number. Raises ValueError where the lengths differ.
+    `limit_shown` its number; the value between that lies farthest beyond it, on the other side
+    than the first and the last, has its text too. Raises ValueError where the lengths differ.
     """
     points = sorted(
         (year, value, text)
@@ -72,14 +73,17 @@ def sparkline(
     spots, y_of = _spots([point[:2] for point in points], side, min(known), max(known))
     width, foot = _RUN + 2 * side, _TALL + 2 * _PAD
     drawn = [
-        _rule(width, y_of(0), RULE) if spots else "",
-        _rule(width, y_of(limit), INK_SOFT, "4 3") if limit is not None and spots else "",
+        _rule(side, y_of(0), RULE) if spots else "",
+        _rule(side, y_of(limit), INK_SOFT, "4 3") if limit is not None and spots else "",
         *(_line(*pair) for pair in itertools.pairwise(spots)),
         *(
             f'<circle cx="{x:g}" cy="{y:g}" r="2.6" fill="{C1}" style="fill: {VARIABLES[C1]}"/>'
             for _, x, y in spots
         ),
         _texts(spots, texts),
+        _beyond(spots, texts, [one for _, one, _ in points], limit)
+        if limit is not None and spots
+        else "",
         _years(spots, foot + _TEXT - 2),
     ]
     rows, fits = 1, _width(scale_shown) < _RUN - 2 * _SIDE
@@ -106,12 +110,12 @@ def meter(
     drawn = [
         bar.format(width - 2, RULE, VARIABLES[RULE]), bar.format(x(value) - 1, C1, VARIABLES[C1]),
     ]  # fmt: skip
-    left, right, y = (0.0, "start"), (width, "end"), 26
+    left, right, y = (0.0, "start"), (width, "end"), 27
     of_value, of_limit = (right, left) if limit is not None and limit < value else (left, right)
     drawn.append(_text(of_value[0], y, of_value[1], shown, INK))
     if limit is not None:
         drawn.append(
-            f'<line x1="{x(limit):g}" y1="0" x2="{x(limit):g}" y2="18" stroke="{INK}" '
+            f'<line x1="{x(limit):g}" y1="0" x2="{x(limit):g}" y2="17" stroke="{INK}" '
             f'stroke-width="2" style="stroke: {VARIABLES[INK]}"/>'
         )
         drawn.append(_text(of_limit[0], y, of_limit[1], limit_shown, INK_SOFT))
@@ -120,7 +124,7 @@ def meter(
         start, end = (limit_shown, shown) if of_value is right else (shown, limit_shown)
         middle = (_width(start) + width - _width(end)) / 2
         drawn.append(_text(round(middle, 1), y, "middle", scale_shown, INK_SOFT))
-    return _svg(label, width, 30, drawn)
+    return _svg(label, width, 31, drawn)
 
 
 def _width(text: str) -> float:
@@ -154,11 +158,11 @@ def _spots(
     return [(year, x_of(year), y_of(value)) for year, value in pairs], y_of
 
 
-def _rule(width: float, y: float, colour: str, dashes: str = "") -> str:
-    """A thin line across."""
+def _rule(side: float, y: float, colour: str, dashes: str = "") -> str:
+    """A thin line across the dots; beside them stand their values."""
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
-        f'<line x1="0" y1="{y:g}" x2="{width:g}" y2="{y:g}" stroke="{colour}" '
+        f'<line x1="{side:g}" y1="{y:g}" x2="{side + _RUN:g}" y2="{y:g}" stroke="{colour}" '
         f'stroke-width="1"{dashed} style="stroke: {VARIABLES[colour]}"/>'
     )
 
@@ -171,6 +175,17 @@ def _texts(spots: list[Spot], texts: list[str]) -> str:
         for own, anchor, shift in ends
         if texts[own]
     )
+
+
+def _beyond(spots: list[Spot], texts: list[str], values: list[float], limit: float) -> str:
+    """The value farthest beyond a threshold that neither the first nor the last is beyond."""
+    above = [round(value - limit, 9) for value in values]
+    sign = -1 if min(above[0], above[-1]) >= 0 else 1
+    if max(sign * above[0], sign * above[-1]) > 0 or max(sign * one for one in above) <= 0:
+        return ""
+    place = max(range(len(above)), key=lambda one: sign * above[one])
+    _, x, y = spots[place]
+    return _text(x, y + (_TEXT if sign < 0 else -_GAP + 1), "middle", texts[place], INK)
 
 
 def _text(x: float, y: float, anchor: str, text: str, colour: str) -> str:

@@ -39,11 +39,14 @@ def render_pdf(page: Path) -> Path:
 
 def prepare(page: Element) -> None:
     """Changes the tree of a page to what weasyprint needs: pictures that say in their title all
-    that they show, and colours written out, since it knows CSS variables outside SVG only."""
+    that they show, colours written out, since it knows CSS variables outside SVG only, and small
+    charts before the words beside which they float."""
     unknown = text.load(page.get("lang", "en"))("A picture without a description")
     parents = {child: parent for parent in page.iter() for child in parent}
     for image in page.iter("img"):
         image.set("alt", image.get("alt") or unknown)
+    for row in page.iterfind(".//*[@class='tests']/*"):
+        row[:] = sorted(row, key=lambda child: child.tag != f"{_SVG}svg")
     for svg in page.iter(f"{_SVG}svg"):
         _describe(svg, parents[svg].get("aria-label", ""), unknown)
         for element in svg.iter():

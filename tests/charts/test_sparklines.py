@@ -129,3 +129,23 @@ def test_the_smaller_of_value_and_threshold_stands_left(value, left):
     drawn = meter(value, 300.0, label="", shown="value", limit=100.0, limit_shown="limit")
     texts = ElementTree.fromstring(drawn).findall(f"{SVG}text")
     assert [text.text for text in texts if text.get("text-anchor") == "start"] == [left]
+
+
+def test_of_values_between_the_one_that_crosses_the_threshold_alone_is_shown_as_text():
+    def texts(*values):
+        shown = [str(one) for one in values]
+        picture, _ = dots(*values, unit="event", shown=shown, limit=450, ends=(0, 500))
+        found = [one for one in picture.iter(f"{SVG}text") if one.text in shown]
+        return [one.text for one in found]
+
+    assert texts(450, 451, 449, 452) == ["450", "452", "449"]
+    assert texts(440, 455, 460, 430) == ["440", "430", "460"]
+    assert texts(450, 451, 455, 460) == ["450", "460"]
+    assert texts(440, 451, 455, 460) == ["440", "460"]
+
+
+def test_the_line_of_a_threshold_leaves_the_values_beside_the_dots_free():
+    picture, _ = dots(0, 90, unit="person", shown=["0 persons", "90 persons"], limit=90)
+    begin, end = (float(dot.get("cx")) for dot in picture.iter(f"{SVG}circle"))
+    for line in picture.iter(f"{SVG}line"):
+        assert begin - 0.1 <= float(line.get("x1")) and float(line.get("x2")) <= end + 0.1

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pypdf
 import pytest
@@ -108,3 +109,12 @@ def test_pictures_of_the_page_itself_are_drawn_and_nothing_else_is_fetched(repor
 )
 def test_colours_of_pictures_are_written_out(style, plain):
     assert pdf.written_out(style) == plain
+
+
+def test_small_charts_stand_before_the_words_beside_which_they_float():
+    row = f"<li><span>words</span>{SPARKLINE}</li>".replace(
+        "<svg", '<svg xmlns="http://www.w3.org/2000/svg"'
+    )
+    page = ElementTree.fromstring(f'<html lang="en"><ul class="tests">{row}</ul></html>')
+    pdf.prepare(page)
+    assert [one.tag.rpartition("}")[2] for one in page[0][0]] == ["svg", "span"]
