@@ -23,7 +23,8 @@ from .reading.documents import Document, read_document
 from .reading.scan import mentions_table, title_period
 
 PUBLISHER = re.compile(
-    r"(?:ban (?:chấp hành|thường vụ) )?(?:liên đoàn lao động|lđlđ) (tỉnh|thành phố|tp\.?)? ?(.+)",
+    r"(?:ban (?:chấp hành|thường vụ) )?(?:liên đoàn lao động|lđlđ) "
+    r"(?:(tỉnh|thành phố|tp\.?|huyện|thị xã|quận) )?(.+)",
     re.IGNORECASE,
 )
 DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
@@ -144,7 +145,7 @@ def _publisher(lines: Sequence[str]) -> str:
         return ""
     where, name = found.groups()
     written = name.title() if name.isupper() else name
-    return " ".join(filter(None, ("Liên đoàn Lao động", where.lower(), written)))
+    return " ".join(filter(None, ("Liên đoàn Lao động", (where or "").lower(), written)))
 
 
 def _issued(lines: Sequence[str]) -> str:

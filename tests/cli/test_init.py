@@ -13,6 +13,7 @@ import pytest
 from places import PACKAGE, ROOT, kontum_stats
 
 from kontum_stats.cleaning import raw, schemas
+from kontum_stats.new_province import start
 
 # Each starts the command in a process of its own.
 pytestmark = pytest.mark.slow
@@ -88,6 +89,23 @@ def test_the_review_is_entered_and_a_neighbours_catalogue_taken_over(tmp_path):
     assert refused.returncode == 2
     assert "figures_<year>.csv: holds no figure yet" in refused.stderr
     assert "38 figures of review.docx" in begun.stdout and (tmp_path / "draft.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("head", "publisher"),
+    [
+        ("LIÊN ĐOÀN LAO ĐỘNG HUYỆN ĐẠI NGÀN", "Liên đoàn Lao động huyện Đại Ngàn"),
+        ("LĐLĐ TỈNH SƠN HÀ", "Liên đoàn Lao động tỉnh Sơn Hà"),
+        ("LĐLĐ Sơn Hà", "Liên đoàn Lao động Sơn Hà"),
+        ("Hội làng", ""),
+    ],
+)
+def test_who_publishes_is_read_from_the_letterhead(head, publisher, tmp_path):
+    review = tmp_path / "review.txt"
+    review.write_text(f"{head}\n\nBáo cáo năm 2022\n\nCó 12 lớp.\n", encoding="utf-8")
+    start(tmp_path / "new", review=review)
+    text = (tmp_path / "new" / "data" / "raw" / "sources.csv").read_text("utf-8")
+    assert list(csv.DictReader(text.splitlines()))[-1]["publisher"] == publisher
 
 
 @pytest.mark.install
