@@ -19,6 +19,8 @@ from typing import NamedTuple
 from .. import quantities
 from ..cleaning.raw import RawData, rows_of, unit_fits
 from ..quantities import Quantity
+from ..vocabulary import turns_or_heads
+from . import naming
 from .words import Context, features, nearness, words_of
 
 SINGLE, PAIR = 0.5, 1.0  # weight of a word, and of two words in their order
@@ -108,7 +110,9 @@ class Matcher:
         """The best pairs for `context`, at most five; none where the best stays below
         `LEAST_SCORE`. `before` is what the figure before it in the same sentence was taken for."""
         near = nearness(context)
-        fitting = [name for name, row in self._indicators.items() if _fits(context, row["unit"])]
+        own = rows_of(self._raw.units)
+        fitting = [name for name, row in self._indicators.items()
+                   if _fits(context, row["unit"], own)]  # fmt: skip
         shares = {name: self._share((name, ""), near) for name in fitting}
         shortlist = sorted(fitting, key=lambda name: -shares[name].share)[:_SHORTLIST]
         if before and before.indicator in fitting and before.indicator not in shortlist:
@@ -293,7 +297,11 @@ class Matcher:
         return {locator: count.most_common(1)[0][0] for locator, count in counts.items()}
 
 
-def _fits(context: Context, unit: str) -> bool:
+def _fits(context: Context, unit: str, own: naming.Units) -> bool:
+    """Whether a figure may be in `unit`; a bare number is in what the word behind it counts, and
+    what no unit counts is in 'unit'."""
+    if context.unit and context.readings and not any(one.units for one in context.readings):
+        return unit in turns_or_heads(naming.known_unit(context.unit, own) or "unit")
     if context.readings:
         return any(unit_fits(one, unit) for one in context.readings)
     return not context.unit or context.unit == unit

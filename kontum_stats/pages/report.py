@@ -185,7 +185,7 @@ def _standings(reports: Path, data: Path, period: Period, t: Language) -> dict[s
     if all(one.state == "missing" for one in known.values()):
         what = f"has no executed notebook of {period_name(period)} in {t.code!r}"
         chosen = "" if isinstance(period, tuple) else f" --year {period}"
-        mend = f"run: kontum-stats run{chosen} --lang {t.code}"
+        mend = f"run: kontum-stats run{chosen} --lang {t.code} --data {data} --out {reports}"
         raise InputError(Problem(what, mend, str(reports)))
     missing = Standing("missing")
     return {stem: known.get(stem, missing) for stem in sorted({*NOTEBOOKS.values(), *known})}

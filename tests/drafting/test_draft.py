@@ -98,6 +98,12 @@ def test_a_figure_gets_the_indicator_that_the_words_around_it_name(with_new_sour
     assert found["81,5%"] == ("meeting_rate", "")
 
 
+def test_a_number_of_what_no_unit_counts_is_no_number_of_another_thing(with_new_source):
+    text = "Báo cáo năm 2014\nI. A\nHỗ trợ đoàn viên công đoàn xây 12 ngôi nhà.\n"
+    (row,) = drafted(with_new_source, text).to_dict("records")
+    assert row["unit"] == "ngôi nhà" and row["indicator"] != "union_members"
+
+
 def test_the_first_end_of_a_range_has_the_unit_of_the_second(with_new_source):
     table = drafted(with_new_source, "Báo cáo năm 2014\nI. A\nTăng từ 1,5 - 2% so với năm trước."
                     " Mức thưởng từ 5-7 triệu đồng. Có 12 lớp, chi 7 triệu đồng.\n")  # fmt: skip
@@ -149,7 +155,7 @@ def test_reasons_are_in_vietnamese_for_vietnamese_readers(with_new_source):
     ("printed", "expected"),
     [
         ("5 tỉnh", "5"),
-        ("550 nghìn đồng/lượt", "550 nghìn đồng"),
+        ("550 nghìn đồng/lượt", "550 nghìn đồng/lượt"),
         ("hơn 5 tỉnh", "hơn 5"), ("không dưới 5 người", "5 người"),
         ("97, 52%", "97, 52%"), ("trên 15 triệu đồng", "trên 15 triệu đồng"),
         ("31.250ha", "31.250ha"), ("01 trung cấp", "01"),
