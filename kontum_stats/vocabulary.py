@@ -207,6 +207,12 @@ def signs_of(flags: Iterable[str]) -> list[str]:
     return [sign for sign in SIGNS if sign in borne]
 
 
+def is_broken(flags: Iterable[str], first_unit: str, last_unit: str) -> bool:
+    """Whether two values are not comparable: one of their `flags` marks a break in the series, or
+    their units differ."""
+    return BREAK in signs_of(flags) or first_unit != last_unit
+
+
 NOTE_FLAGS = frozenset(code for code, flag in FLAGS.items() if flag.origin == "note")
 
 
@@ -264,7 +270,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "unmet": ("✗", "not so"),
     "unchanged": ("=", "practically unchanged"),
     "less": ("◐", "as stated, but less"),
-    "open": ("◐", "as the word is read"),
+    "open": ("◐", "as the words are read"),
+    "unseen": ("?", "as stated where it is seen, but a step is not printed"),
 }
 """What a test of a statement came to, with its sign and the words for it."""
 COMPARISONS: Mapping[str, str] = {
@@ -284,9 +291,10 @@ BEARINGS: Mapping[str, str] = {"supports": "speaks for it", "against": "speaks a
 """How a statement bears on a finding of the review, and the words for it."""
 MIXED_REASONS: Mapping[str, str] = {
     "wrong_year_of_comparison": "the year compared with is in doubt",
-    "differs_by_group": "differs between groups or matters",
-    "depends_on_reading": "depends on how the words are read",
+    "differs_by_group": "differs between groups, matters or years",
     UNCHANGED: "practically unchanged",
+    "partly_untested": "a part of it is not printed",
+    "depends_on_reading": "depends on how the words are read",
 }
 """Why a statement is borne out only in part, and the words for it; the first that applies."""
 CAVEATS: Mapping[str, str] = {

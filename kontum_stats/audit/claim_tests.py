@@ -13,8 +13,8 @@ all', 'clearly') is looked up in the scale of words; what counts as a change, in
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
@@ -23,7 +23,18 @@ from ..change import direction
 from ..cleaning.figures import Fact, Figure, records
 from ..cleaning.raw import RawData, Row, at, rows_of
 from ..errors import Problem
-from ..vocabulary import RESULTS
+from ..vocabulary import RESULTS, is_broken
+from .ranges import (
+    Book,
+    at_value,
+    doubled,
+    held_against,
+    is_range,
+    range_of,
+    share_of,
+    step_as_far,
+)
+from .spans import HUNDRED, Span
 
 MOVES = ("rises", "falls", "rises_every_year", "falls_every_year")
 CHANGES = ("rises", "falls", "doubled")
@@ -32,9 +43,6 @@ EVERY_YEAR = ("rises_every_year", "falls_every_year", *YEARLY)
 WITH_WORD = ("is", "is_every_year")
 WITH_VALUE = ("at_least", "at_most", "at_least_every_year", *WITH_WORD)
 WITHOUT_FIGURE = ("no_figure", "opposes")
-
-Book = Mapping[Fact, Sequence[Figure]]
-"""The figures by indicator, breakdown and period."""
 
 
 @dataclass(frozen=True)
@@ -83,28 +91,21 @@ class Test:
         years = self.first_year, self.last_year
         return self.indicator, self.breakdown, self.of, self.kind, word, self.of_rest, years
 
-    def is_within(self, value: float) -> bool:
-        """Whether a value is as far as the threshold asks."""
+    def held_against(self, reading: Reading) -> str:
+        """`met`, `unmet`, or `open` where a reading bears the word out by one way to read it or
+        its estimate and not by another."""
         compare = self.word.compare if self.word else self.kind.removesuffix("_every_year")
-        return {
-            "at_least": value >= self.value,
-            "above": value > self.value,
-            "at_most": value <= self.value,
-        }[compare]
-
-    def is_open(self, value: float) -> bool:
-        """Whether a value bears the word out by one reading and not by another."""
-        if self.word is None or self.is_within(value):
-            return False
-        end = self.word.open_to
-        return value <= end if self.word.compare == "at_most" else value >= end
+        return held_against(
+            reading.span, compare, self.value, self.word.open_to if self.word else self.value
+        )
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a test reads for a period: the figures added up, in per cent of the whole where one
     is named. `unit` is then 'percent'; `parts` and `whole` are the figures added up; `base` is how
-    many units a per cent is taken of, where that is known."""
+    many units a per cent is taken of, where that is known. `span` is what the value may be where
+    an estimate is printed, else the value."""
 
     period: str
     year: int
@@ -113,20 +114,31 @@ class Reading:
     parts: tuple[Figure, ...]
     whole: tuple[Figure, ...]
     base: float | None
+    span: Span
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All that it is read from."""
+        return *self.parts, *self.whole
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A test with its `result` (`met`; `unmet`; `unchanged`, a change inside the margin; `less`,
-    one that goes the stated way and not as far as the word says; `open`, a share that the word may
-    or may not mean; `undecided`; or `shown` for a figure that decides nothing), the readings in
-    order of time, and the periods that it lacks."""
+    """A test with its `result`, the readings in order of time, and the periods that it lacks, that
+    have several values, or that are `apart`, on two sides of a break in the series.
+
+    `met`; `unmet`; `unchanged`, a change inside the margin; `less`, one that goes the stated way
+    and not as far as the word says or not in each year; `open`, what the word, or the estimate that
+    is printed, may or may not mean; `unseen`, a move of every year that goes the stated way
+    wherever it is seen; `undecided`; `shown` for a figure that decides nothing.
+    """
 
     test: Test
     result: str
     readings: tuple[Reading, ...]
     missing: tuple[str, ...]
     conflicting: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
     @property
     def decides(self) -> bool:
@@ -134,18 +146,24 @@ class Outcome:
         return self.result in RESULTS and self.test.role != "part"
 
     @property
-    def hides_a_step(self) -> bool:
-        """Whether a move of every year goes the stated way wherever it is seen, and a figure
-        printed for several years together hides whether it did in each."""
-        is_together = any("-" in one.period for one in self.readings)
-        return self.result == "less" and self.test.kind in EVERY_YEAR and is_together
+    def stood_still_once(self) -> bool:
+        """Whether a move of every year goes the stated way, but for years without a change."""
+        if self.result != "less" or self.test.kind not in EVERY_YEAR:
+            return False
+        return any(moved(*step) == "unchanged" for step in pairwise(self.readings))
+
+    @property
+    def rests_on_estimate(self) -> bool:
+        """Whether only an estimate leaves it open: its number alone would decide."""
+        plain = tuple(replace(one, span=at_value(one.value)) for one in self.readings)
+        return self.result == "open" and _result(self.test, plain, ()) != "open"
 
     @property
     def years_met(self) -> tuple[int, ...]:
         """Of an undecided 'every year' the years that are as stated."""
         if self.result != "undecided" or self.test.kind not in YEARLY:
             return ()
-        return tuple(one.year for one in self.readings if self.test.is_within(one.value))
+        return tuple(one.year for one in self.readings if self.test.held_against(one) == "met")
 
 
 def read_tests(raw: RawData) -> dict[str, list[Test]]:
@@ -219,7 +237,10 @@ def decide(test: Test, book: Book) -> Outcome:
     gaps = tuple(period for period in required if not found[period] and period not in inside)
     conflicting = tuple(period for period in gaps if _conflicts(test, period, book))
     missing = tuple(period for period in gaps if period not in conflicting)
-    return Outcome(test, _result(test, readings, gaps), readings, missing, conflicting)
+    result, apart = _result(test, readings, gaps), _apart(test, readings)
+    return Outcome(
+        test, result, readings, missing, conflicting, apart if result == "undecided" else ()
+    )
 
 
 def read(test: Test, period: str, book: Book) -> Reading | None:
@@ -230,6 +251,7 @@ def read(test: Test, period: str, book: Book) -> Reading | None:
         return None
     value, unit = math.fsum(part.value for part in parts), parts[0].unit
     base = min((part.base for part in parts if part.base), default=None)
+    span = range_of(parts, book)
     whole: tuple[Figure, ...] = ()
     if test.of:
         whole = () if test.of == "out_of" else _figures(book, *_whole(test, period))
@@ -238,10 +260,15 @@ def read(test: Test, period: str, book: Book) -> Reading | None:
         if not total > 0:
             return None
         value, unit, base = value / total * 100, "percent", total
+        of_whole = range_of(whole, book) if whole else at_value(total)
+        span = share_of(span, of_whole)
     if test.of_rest:
-        value = 100 - value
+        value, span = 100 - value, HUNDRED - span
     # Nine decimals: sums of the same per cents in another order must not differ.
-    return Reading(period, parts[0].last_year, round(value, 9), unit, parts, whole, base)
+    value = round(value, 9)
+    if not any(figure.qualifier for figure in (*parts, *whole)):
+        span = at_value(value)
+    return Reading(period, parts[0].last_year, value, unit, parts, whole, base, span)
 
 
 def _read_together(test: Test, book: Book) -> Reading | None:
@@ -271,8 +298,38 @@ def limit(outcome: Outcome) -> float:
 
 
 def moved(first: Reading, last: Reading) -> str:
-    """`rising`, `falling` or `unchanged`, by the margin of `change`."""
-    return direction(first.value, last.value, last.unit, first.base, last.base)
+    """`rising`, `falling` or `unchanged`, by the margin of `change`; `open` where an estimate may
+    stand for the value that it is held against, or for one inside the margin; '' across a break in
+    the series."""
+    if _is_broken(first, last):
+        return ""
+    way = direction(first.value, last.value, last.unit, first.base, last.base)
+    if not (is_range(first.span) or is_range(last.span)):
+        return way
+    return "open" if way == "unchanged" or first.span.meets(last.span) else way
+
+
+def _is_broken(first: Reading, last: Reading) -> bool:
+    flags = [flag for one in (*first.figures, *last.figures) for flag in one.flags]
+    units = [" ".join(sorted({figure.unit for figure in one.figures})) for one in (first, last)]
+    return is_broken(flags, units[0], units[1])
+
+
+def _apart(test: Test, readings: tuple[Reading, ...]) -> tuple[str, ...]:
+    """The periods that a test would compare across a break in the series."""
+    if test.kind in CHANGES:
+        pairs = [(readings[0], readings[-1])] if len(readings) > 1 else []
+    else:
+        pairs = list(pairwise(readings)) if test.kind in MOVES else []
+    found = [one.period for pair in pairs if _is_broken(*pair) for one in pair]
+    if is_growth(test.indicator, test.of) and test.kind != "context":
+        found += [
+            period
+            for one in readings
+            if _is_broken(replace(one, whole=()), replace(one, parts=()))
+            for period in (one.whole[0].period, one.period)
+        ]
+    return tuple(dict.fromkeys(found))
 
 
 def _test(row: Row, word: ScaleWord | None) -> Test:
@@ -397,51 +454,58 @@ def _result(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) ->
         return "shown"
     if test.kind in ("rises_every_year", "falls_every_year"):
         return _result_of_steps(test, readings, gaps)
-    values = [reading.value for reading in readings]
+    apart = _apart(test, readings)
     if test.kind in EVERY_YEAR:
-        worst = _worst(test, values)
-        return worst if worst != "met" else "undecided" if gaps else "met"
-    if gaps:
+        worst = _worst(test, readings)
+        return worst if worst != "met" else "undecided" if gaps or apart else "met"
+    if gaps or apart:
         return "undecided"
     if test.kind in MOVES:
         return _moved_as_stated(test, readings[0], readings[-1])
     if test.kind == "doubled":
-        return "met" if values[-1] >= 2 * values[0] > 0 else "unmet"
-    return _worst(test, values[-1:])
+        first, last = readings[0], readings[-1]
+        return doubled(first.span, last.span, last.unit) if first.value > 0 else "undecided"
+    return _worst(test, readings[-1:])
 
 
-def _worst(test: Test, values: Sequence[float]) -> str:
+def _worst(test: Test, readings: Sequence[Reading]) -> str:
     """What the value that is furthest from the word comes to."""
-    if all(test.is_within(value) for value in values):
-        return "met"
-    is_open = all(test.is_within(value) or test.is_open(value) for value in values)
-    return "open" if is_open else "unmet"
+    found = {test.held_against(one) for one in readings}
+    return next((result for result in ("unmet", "open") if result in found), "met")
 
 
 def _result_of_steps(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) -> str:
     """The worst of the steps. Across a gap the value must still have moved the right way: it
     cannot have risen in each year and not have risen in all. What is printed for several years
-    together hides a step, so that at most `less` is shown."""
+    together hides a step, which is then `unseen`; and what stood still in one year and
+    moved as stated in another did so in part."""
     found = {_moved_as_stated(test, *pair) for pair in pairwise(readings)}
-    worst = next((result for result in ("unmet", "unchanged") if result in found), "")
-    is_less = "less" in found or any("-" in one.period for one in readings)
-    return worst or ("undecided" if gaps else "less" if is_less else "met")
+    if "unmet" in found or not found:
+        return "unmet" if found else "undecided"
+    if "unchanged" in found:
+        whole = _moved_as_stated(test, readings[0], readings[-1])
+        is_less = bool(found - {"unchanged", ""}) or whole in ("met", "less")
+        return "less" if is_less else "unmet" if whole == "unmet" else "unchanged"
+    if gaps or "" in found:
+        return "undecided"
+    is_together = any("-" in one.period for one in readings)
+    worst = next((result for result in ("less", "open") if result in found), "met")
+    return "unseen" if worst == "met" and is_together else worst
 
 
 def _moved_as_stated(test: Test, first: Reading, last: Reading) -> str:
+    """`met`, `unmet`, `unchanged`, `less` or `open`; '' across a break in the series."""
     way = moved(first, last)
-    if way == "unchanged":
+    if way in ("unchanged", "open", ""):
         return way
     if way != ("rising" if test.kind.startswith("rises") else "falling"):
         return "unmet"
-    return "met" if test.word is None or _is_as_far(test.word, first, last) else "less"
-
-
-def _is_as_far(word: ScaleWord, first: Reading, last: Reading) -> bool:
-    """Whether a change is as large as the word for it says."""
-    step = abs(last.value - first.value)
-    enough = first.value and step / abs(first.value) * 100 >= word.relative
-    return bool(enough) or (last.unit == "percent" and step >= word.threshold)
+    if test.word is None:
+        return "met"
+    step = last.span - first.span if way == "rising" else first.span - last.span
+    points = test.word.threshold if last.unit == "percent" else math.inf
+    found = step_as_far(step, first.span, points, test.word.relative)
+    return "less" if found == "unmet" else found
 
 
 def _figures(book: Book, indicator: str, breakdown: str, period: str) -> tuple[Figure, ...]:

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 
 from .. import language as text
 from ..change import margin
-from ..cleaning.figures import Figure
+from ..cleaning.figures import Figure, qualifier_of
 from ..cleaning.raw import RawData, Row, rows_of
 from ..language import LANGUAGES, MINUS, Language
 from ..quantities import SHARE_DECIMALS
@@ -25,7 +25,9 @@ from ..vocabulary import (
     COMPARISONS,
     OPEN_RANGES,
     RESULTS,
+    UNITS,
     change_sign,
+    is_counted,
     signs_of,
 )
 from .claim_tests import (
@@ -39,11 +41,11 @@ from .claim_tests import (
     limit,
     moved,
 )
+from .ranges import is_range
 
 _ARROW = " → "
 # 'lượt đoàn viên', but not 'lượt đoàn viên, CNVCLĐ', which names the employees too.
 _MEMBERS = re.compile(r"(?:đoàn viên|ĐVCĐ)(?!\s*(?:,|và)\s*(?:CNVC|CNLĐ|công nhân|người lao động))")
-_OF_REST = {"over": "under", "under": "over"}
 _CHANGE_WORDS = {1: "rose by {amount}", -1: "fell by {amount}", 0: "did not change"}
 _STEPS_WORDS = {
     ("rises_every_year", "met"): "rose in every year",
@@ -51,6 +53,7 @@ _STEPS_WORDS = {
     ("falls_every_year", "met"): "fell in every year",
     ("falls_every_year", "unmet"): "did not fall in every year",
 }
+_FROM_NOTHING = "{finding}, and of 0 no per cent can be taken"
 _NOT_REACHED = {
     "at_least": "below {limit}", "above": "no more than {limit}", "at_most": "above {limit}",
 }  # fmt: skip
@@ -63,8 +66,10 @@ _SENTENCES = {
     "unmet": "{series}; {finding}, contrary to the statement{meaning}.",
     "unchanged": "{series}; {finding}{meaning}.",
     "less": "{series}; {finding}, less than the word says{meaning}.",
+    "still": "{series}; {finding}, so that it is not so of every year{meaning}.",
     "open": "{series}; {finding}, so that it depends on how the word is read{meaning}.",
-    "hidden": "{series}; {finding}, so that “every year” is not shown{meaning}.",
+    "estimate": "{series}; {finding}, so that the estimate does not decide it{meaning}.",
+    "unseen": "{series}; {finding}, so that “every year” is not shown{meaning}.",
     "necessary": "{series}; {finding}, as it must be if the statement is true{meaning}.",
 }
 
@@ -104,7 +109,7 @@ def evidence(
         for outcome, following in zip(decided, [*meanings, ""][1:], strict=True)
     ]
     kinds = ("shown",) if decided else ("shown", "undecided")
-    shown = [one for one in outcomes if one.result in kinds and one.readings]
+    shown = [one for one in outcomes if (one.result in kinds or one.apart) and one.readings]
     wanting = [needed(outcome, words) for outcome in outcomes if outcome.result == "undecided"]
     if wanting and not decided:
         tests.append(_filled(t, "No printed figure decides this; needed: {needed}.", wanting))
@@ -159,8 +164,10 @@ def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
 
 
 def _kind_of_sentence(outcome: Outcome) -> str:
-    if outcome.hides_a_step:
-        return "hidden"
+    if outcome.rests_on_estimate:
+        return "estimate"
+    if outcome.stood_still_once:
+        return "still"
     is_necessary = outcome.result == "met" and "necessary_only" in outcome.test.caveats
     return "necessary" if is_necessary else outcome.result
 
@@ -179,11 +186,21 @@ def needed(outcome: Outcome, words: Words) -> str:
     written = outcome.test.texts[f"needed_{t.code}"]
     if written:
         return written
-    periods = outcome.conflicting or outcome.missing
+    together = [one.period for one in outcome.readings if "-" in one.period]
+    first = outcome.readings[:1]
+    message, periods = next(
+        (message, periods)
+        for message, periods in (
+            ("{subject}, one value for {years} instead of several", outcome.conflicting),
+            ("{subject} for {years}", outcome.missing),
+            ("{subject}, counted alike in {years}", outcome.apart),
+            ("{subject} for each year of {years}", together),
+            ("{subject}, above 0 to begin with in {years}", [one.period for one in first]),
+        )
+        if periods
+    )
     return t(
-        "{subject}, one value for {years} instead of several"
-        if outcome.conflicting
-        else "{subject} for {years}",
+        message,
         subject=subject(outcome.test, words),
         years=t.listing([t.period(period) for period in periods]),
     )
@@ -214,7 +231,7 @@ def subject(test: Test, words: Words) -> str:
 
 def locators(readings: Iterable[Reading]) -> str:
     """Where the figures of the readings are printed: 'fn:12 I'."""
-    figures = [figure for reading in readings for figure in (*reading.parts, *reading.whole)]
+    figures = [figure for reading in readings for figure in reading.figures]
     return " ".join(dict.fromkeys(word for figure in figures for word in figure.locator.split()))
 
 
@@ -267,18 +284,23 @@ def _found(outcome: Outcome, words: Words) -> str:
     is_met = outcome.result == "met"
     if outcome.result == "unchanged":
         return _unchanged(outcome, words)
+    if outcome.rests_on_estimate:
+        return _estimate(outcome, words)
     if test.kind in ("rises", "falls"):
-        first, last = outcome.readings[0].value, outcome.readings[-1].value
-        sign = (last > first) - (last < first)
-        digits = _printed_decimals(outcome.readings)
-        return t(_CHANGE_WORDS[sign], amount=_amount(abs(last - first), unit, words, digits))
+        found = _moved_by(outcome.readings[0], outcome.readings[-1], words)
+        return t(_FROM_NOTHING, finding=found) if outcome.result == "open" else found
     if test.kind == "doubled":
-        return t("at least doubled" if is_met else "did not double")
+        is_nearly = outcome.result == "open"
+        return t(
+            "at least doubled" if is_met else "nearly doubled" if is_nearly else "did not double"
+        )
     if test.kind in MOVES:
-        if outcome.hides_a_step:
+        if outcome.result == "unseen":
             return _seen_steps(outcome, words)
         if outcome.result == "less":
             return _least_step(outcome, words)
+        if outcome.result == "open":
+            return t(_FROM_NOTHING, finding=t(_STEPS_WORDS[test.kind, "met"]))
         return t(_against_every_step(outcome) or _STEPS_WORDS[test.kind, outcome.result])
     compare = test.word.compare if test.word else test.kind.removesuffix("_every_year")
     reached, end = (
@@ -294,10 +316,31 @@ def _found(outcome: Outcome, words: Words) -> str:
     return t("in every year {said}" if is_met else "in some year {said}", said=said)
 
 
+def _moved_by(first: Reading, last: Reading, words: Words) -> str:
+    """'rose by 19 percentage points'; between estimates 'rose by about 300'."""
+    step = last.value - first.value
+    amount = _amount(abs(step), last.unit, words, _printed_decimals((first, last)))
+    is_about = is_range(first.span) or is_range(last.span)
+    said = words.t.qualified(amount, "about" if is_about else "")
+    return words.t(_CHANGE_WORDS[(step > 0) - (step < 0)], amount=said)
+
+
+def _estimate(outcome: Outcome, words: Words) -> str:
+    """What an estimate may stand for, where that leaves a test open."""
+    t, last = words.t, outcome.readings[-1]
+    if outcome.test.kind in (*CHANGES, *MOVES):
+        return t("the estimates leave open whether it changed so")
+    vague = next((one for one in reversed(outcome.readings) if is_range(one.span)), last)
+    low, high = (
+        t.quantity(round(float(end), 2), vague.unit) for end in (vague.span.low, vague.span.high)
+    )
+    return t("it may stand for {low} to {high}", low=low, high=high)
+
+
 def _unchanged(outcome: Outcome, words: Words) -> str:
     first, last = outcome.readings[0], outcome.readings[-1]
     if outcome.test.kind not in CHANGES:
-        return words.t("practically unchanged in some year")
+        return words.t("practically unchanged in every year")
     least = margin(first.value, last.unit, first.base, last.base)
     return words.t(
         "practically unchanged (by our margin less than {margin} is no change)",
@@ -307,14 +350,26 @@ def _unchanged(outcome: Outcome, words: Words) -> str:
 
 def _least_step(outcome: Outcome, words: Words) -> str:
     """'rose in every year, in 2012 by only 1.25 points': a series that moves the stated way in
-    each year is not as stated by its smallest step, and the whole change would hide that."""
+    each year is not as stated by its smallest step, and the whole change would hide that; or 'rose
+    by 9 points, in 2012 practically unchanged'."""
+    t = words.t
     first, last = min(
         pairwise(outcome.readings), key=lambda step: abs(step[1].value - step[0].value)
     )
-    return words.t(
+    if outcome.stood_still_once:
+        return t(
+            "{finding}, in {year} practically unchanged",
+            finding=_moved_by(outcome.readings[0], outcome.readings[-1], words),
+            year=t.listing([
+                t.period(later.period)
+                for earlier, later in pairwise(outcome.readings)
+                if moved(earlier, later) == "unchanged"
+            ]),
+        )  # fmt: skip
+    return t(
         "{finding}, in {year} by only {amount}",
-        finding=words.t(_STEPS_WORDS[outcome.test.kind, "met"]),
-        year=words.t.period(last.period),
+        finding=t(_STEPS_WORDS[outcome.test.kind, "met"]),
+        year=t.period(last.period),
         amount=_amount(
             abs(last.value - first.value), last.unit, words, _printed_decimals((first, last))
         ),
@@ -323,14 +378,10 @@ def _least_step(outcome: Outcome, words: Words) -> str:
 
 def _seen_steps(outcome: Outcome, words: Words) -> str:
     """'rose by 19 percentage points; one rate is printed for 2011–2012 together'."""
-    first, last = outcome.readings[0], outcome.readings[-1]
-    step = last.value - first.value
-    amount = _amount(abs(step), last.unit, words, _printed_decimals((first, last)))
-    moved_by = words.t(_CHANGE_WORDS[1 if step > 0 else -1], amount=amount)
     together = next(one.period for one in outcome.readings if "-" in one.period)
     return words.t(
         "{finding}; one rate is printed for {period}: if it is that of each year, it stood still",
-        finding=moved_by,
+        finding=_moved_by(outcome.readings[0], outcome.readings[-1], words),
         period=words.t.period(together),
     )
 
@@ -362,7 +413,8 @@ def _amount(change: float, unit: str, words: Words, decimals: int = 1) -> str:
     digits = range(decimals, 10)
     rounded = (exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) for places in digits)
     points = next(filter(None, rounded), Decimal(0))
-    return words.t("{points} percentage points", points=words.t.number(points))
+    message = "1 percentage point" if points == 1 else "{points} percentage points"
+    return words.t(message, points=words.t.number(points))
 
 
 def _printed_decimals(readings: Iterable[Reading]) -> int:
@@ -382,7 +434,7 @@ def _series(outcome: Outcome, words: Words) -> str:
 
 
 def _places(outcome: Outcome, t: Language) -> str:
-    figures = [one for each in outcome.readings for one in (*each.parts, *each.whole)]
+    figures = [one for each in outcome.readings for one in each.figures]
     return f"[{t.places((one.locator, one.source) for one in figures)}]"
 
 
@@ -390,8 +442,8 @@ def _decimals(outcome: Outcome) -> int:
     """The decimals of computed per cents: those of every share, or as many more as it takes to
     tell values that differ from each other and from the limit, and for first and last to differ
     by the points that are named."""
-    values = [reading.value for reading in outcome.readings]
-    told = {*values, limit(outcome)}
+    values, word = [reading.value for reading in outcome.readings], outcome.test.word
+    told = {*values, limit(outcome), *([word.open_to] if word and outcome.test.of else [])}
 
     def is_enough(places: int) -> bool:
         first, last = round(values[0], places), round(values[-1], places)
@@ -406,21 +458,25 @@ def _shown(reading: Reading, test: Test, decimals: int, words: Words) -> str:
     t = words.t
     borne = "".join(signs(reading, test))
     if test.of_rest:
-        counted, said = _figure(reading.parts[0], decimals, words), reading.parts[0].qualifier
-        rest = t.qualified(t.percent(reading.value) + borne, _OF_REST.get(said, said))
+        counted = _figure(reading.parts[0], decimals, words)
+        rest = t.qualified(t.percent(reading.value) + borne, qualifier_of((), reading.parts))
         return f"100% {MINUS} {counted} = {rest}"
     if test.of:
         base = _added(t, reading.whole) if reading.whole else t.number(reading.parts[0].out_of or 0)
-        return f"{_added(t, reading.parts)} ÷ {base} = {t.percent(reading.value, decimals)}{borne}"
+        shown = t.qualified(
+            t.percent(reading.value, decimals) + borne, qualifier_of(reading.parts, reading.whole)
+        )
+        return f"{_added(t, reading.parts)} ÷ {base} = {shown}"
     figures = [_figure(part, decimals, words) for part in reading.parts]
     if len(figures) == 1:
         return figures[0]
-    return f"{' + '.join(figures)} = {t.quantity(reading.value, reading.unit)}{borne}"
+    total = t.quantity(reading.value, reading.unit) + borne
+    return f"{' + '.join(figures)} = {t.qualified(total, qualifier_of(reading.parts))}"
 
 
 def signs(reading: Reading, test: Test) -> list[str]:
     """The signs of what a test reads: those of its figures, and of what it computes from them."""
-    figures = (*reading.parts, *reading.whole)
+    figures = reading.figures
     is_computed = len(figures) > 1 or bool(test.of) or test.of_rest
     flags = [flag for figure in figures for flag in figure.flags]
     if not is_computed:
@@ -430,8 +486,18 @@ def signs(reading: Reading, test: Test) -> list[str]:
 
 
 def _added(t: Language, figures: Sequence[Figure]) -> str:
-    added = " + ".join(t.number(one.value) + "".join(signs_of(one.flags)) for one in figures)
+    added = " + ".join(_term(t, one) for one in figures)
     return f"({added})" if len(figures) > 1 else added
+
+
+def _term(t: Language, figure: Figure) -> str:
+    """A number in a division, of what is counted without its unit."""
+    shown = (
+        t.number(figure.value)
+        if is_counted(figure.unit)
+        else t.quantity(figure.value, figure.unit, figure.decimals, figure.scale)
+    )
+    return t.qualified(shown + "".join(signs_of(figure.flags)), figure.qualifier)
 
 
 def _figure(figure: Figure, decimals: int, words: Words) -> str:
@@ -439,7 +505,8 @@ def _figure(figure: Figure, decimals: int, words: Words) -> str:
     if figure.is_derived:
         places = decimals if figure.unit == "percent" else figure.decimals
         shown = t.quantity(figure.value, figure.unit, places, figure.scale)
-        return f"{_arithmetic(figure.note, t)} = {shown}{borne}"
+        arithmetic = _arithmetic(figure.note, t)
+        return f"{arithmetic} = {t.qualified(shown + borne, figure.qualifier)}"
     shown = t.quantity(figure.value, figure.unit, figure.decimals, figure.scale)
     return t.qualified(shown + borne, figure.qualifier)
 
@@ -464,11 +531,13 @@ def _parts(breakdown: str, words: Words) -> str:
 def _caveats_of(outcome: Outcome) -> Iterator[str]:
     yield from outcome.test.caveats
     for reading in outcome.readings:
-        for figure in (*reading.parts, *reading.whole):
+        for figure in reading.figures:
             yield from figure.flags
     years = [reading.year for reading in outcome.readings]
     if outcome.test.kind in CHANGES and len(years) == 2 and years[1] - years[0] > 1:
         yield "two_points"
+    if any(_is_of_turns(reading) for reading in outcome.readings):
+        yield "turns_not_heads"
     if any(_is_of_members_alone(reading) for reading in outcome.readings):
         yield "other_population"
     if outcome.test.of_rest:
@@ -477,6 +546,12 @@ def _caveats_of(outcome: Outcome) -> Iterator[str]:
     is_no_such_change = outcome.result in ("unmet", "unchanged") and outcome.test.kind in MOVES
     if word is not None and word.word != "all" and not is_no_such_change:
         yield "our_threshold"
+
+
+def _is_of_turns(reading: Reading) -> bool:
+    """Whether turns are taken of heads, of whom one may have many."""
+    heads = {UNITS[one.unit].turns_of for one in reading.parts if one.unit in UNITS} - {""}
+    return bool(heads & {one.unit for one in reading.whole})
 
 
 def _is_of_members_alone(reading: Reading) -> bool:

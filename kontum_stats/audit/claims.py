@@ -4,12 +4,12 @@ In: the tidy figures, and the statements with their tests (`claims.csv`, `claim_
 Out: one verdict a statement with its evidence in words, the tested series behind it, the pairs
 in which the review contradicts itself, and the figures that are wanting. Refuses faulty tests.
 
-A statement is `supported` when all of its decided tests are met, `contradicted` when one is unmet
-and none goes its way or may, `untestable` when no figure decides any, and else `mixed`, with its
-reason. The tests of role `part` are shown and decide nothing. A test whose figures are missing or
-printed with two values is undecided: the evidence names it, and the verdict leaves it out; but what
-is said of every year is never borne out by some years: it stays `untestable`, and `holds_for` has
-those years.
+A statement is `supported` when all of its tests are met, `contradicted` when one is unmet and none
+goes its way or may, `untestable` when no figure decides any, and else `mixed`, with its reason. The
+tests of role `part` are shown and decide nothing. A test whose figures are missing, printed with
+two values or apart by a break in the series is undecided: the evidence names it, and what else is
+met bears the statement out in part; but what is said of every year is never borne out by some
+years: it stays `untestable`, and `holds_for` has those years.
 """
 
 from __future__ import annotations
@@ -73,15 +73,18 @@ class JudgedClaim:
         if self._is_of_another_year():
             return "mixed"
         if results == {"met"}:
-            return "untestable" if self._lacks_a_year() else "supported"
+            if self._lacks_a_year():
+                return "untestable"
+            return "mixed" if self._undecided() else "supported"
         if "unmet" in results and not results & {"met", "less", "open"}:
-            return "contradicted"
+            return "mixed" if "reading" in self._undecided() else "contradicted"
         return "mixed" if results else "untestable"
 
     @property
     def mixed_reason(self) -> str:
         """Why it is `mixed`, a code of `MIXED_REASONS`; '' where it is not. Parts of one test that
-        go opposite ways are groups that differ."""
+        go opposite ways are groups that differ, and so are years, some with a change and some
+        without."""
         if self.verdict != "mixed":
             return ""
         results = self._results()
@@ -90,11 +93,18 @@ class JudgedClaim:
             for one in self.outcomes
             if one.result in RESULTS and one.test.role != "reading"
         }
+        decided = {
+            one.result for one in self.outcomes if one.decides and one.test.role != "reading"
+        }
+        stood_still = any(one.stood_still_once for one in self.outcomes if one.decides)
         applies = {
             "wrong_year_of_comparison": self._is_of_another_year(),
-            "differs_by_group": "unmet" in groups and bool(groups & {"met", "less"}),
-            "depends_on_reading": bool(results & {"unmet", "less", "open"}),
-            "practically_unchanged": True,
+            "differs_by_group": ("unmet" in groups and bool(groups & {"met", "less"}))
+            or {"met", "unchanged"} <= decided
+            or stood_still,
+            "practically_unchanged": results == {"unchanged"},
+            "partly_untested": results == {"met"} and "" in self._undecided(),
+            "depends_on_reading": True,
         }
         return next(reason for reason in MIXED_REASONS if applies[reason])
 
@@ -111,8 +121,11 @@ class JudgedClaim:
         return tuple(sorted({year for one in self.outcomes for year in one.years_met}))
 
     def _results(self) -> set[str]:
-        decided = (one for one in self.outcomes if one.decides and not one.hides_a_step)
-        return {outcome.result for outcome in decided}
+        return {one.result for one in self.outcomes if one.decides} - {"unseen"}
+
+    def _undecided(self) -> set[str]:
+        """The roles of the tests that would decide with it and that no figures decide."""
+        return {one.test.role for one in self.outcomes if one.result == "undecided"} - {"part"}
 
     def _is_of_another_year(self) -> bool:
         met = [one for one in self.outcomes if one.decides and one.result == "met"]
@@ -120,7 +133,7 @@ class JudgedClaim:
 
     def _lacks_a_year(self) -> bool:
         return any(
-            (one.result == "undecided" or one.hides_a_step)
+            one.result in ("undecided", "unseen")
             and one.test.kind in EVERY_YEAR
             and one.test.role != "part"
             for one in self.outcomes
@@ -135,20 +148,18 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
       `vocabulary.MIXED_REASONS`; `holds_for` lists years, `same_tests` statements;
       `cause_untested` is `yes` where the figures touch only the effect of a cause that is stated.
     - `claim_evidence` (`EVIDENCE_COLUMNS`): the tested series, one row a reading of a test.
-      `number` counts the tests of a statement from 1; `result` is `met`, `unmet`, `unchanged`,
-      `less` (the stated way, but not as far as the word says), `open` (a share that the word may
-      or may not mean), `undecided`, or `shown` for a
-      figure that decides nothing; what has the `role` `part` decides nothing either; `repeats`
-      is the number of an earlier test of the same figures, 0 where there is none; `value` is what
-      was tested, in `unit` (per cent for a share); `limit` is the threshold, missing for a change;
+      `number` counts the tests of a statement from 1; `result` is one of those of `Outcome`; what
+      has the `role` `part` decides nothing either; `repeats` is the number of an earlier test of
+      the same figures, 0 where there is none; `value` is what was tested, in `unit` (per cent for
+      a share); `limit` is the threshold, missing for a change;
       `caveats` are codes, `signs` those of the value; `leg` is the sentence in short, and
       `meaning` how the test reads the statement.
     - `claim_operands` (`OPERAND_COLUMNS`): the figures that a reading is computed from, one row
       each; `reading` is its period in the evidence, `role` is `part` or `whole`.
     - `claim_pairs` (`PAIR_COLUMNS`): statements that contradict each other in words, each pair
       once, as claim_tests.csv has it.
-    - `claim_needs` (`NEED_COLUMNS`): one row an undecided test; `years` lists the periods of the
-      indicator that are not printed, separated by blanks.
+    - `claim_needs` (`NEED_COLUMNS`): one row a test that is `undecided` or `unseen`;
+      `years` lists the periods of the indicator that are not printed, separated by blanks.
 
     Raises InputError with every test that lacks what it needs, and every statement without one.
     """
@@ -245,7 +256,7 @@ def _operands(judged: Iterable[JudgedClaim]) -> Iterator[Cells]:
 
 def _needs(judged: Iterable[JudgedClaim], words: Mapping[str, Words]) -> Iterator[Cells]:
     for claim, section, _, outcome in _tests(judged):
-        if outcome.result == "undecided":
+        if outcome.result in ("undecided", "unseen"):
             years = " ".join((*outcome.missing, *outcome.conflicting))
             said = (needed(outcome, words[lang]) for lang in LANGUAGES)
             yield claim, section, outcome.test.indicator, outcome.test.breakdown, years, *said

@@ -393,7 +393,7 @@ def _derived_figure(
         value=float(value),
         out_of=None,
         unit=unit,
-        qualifier=next((figure.qualifier for figure in operands if figure.qualifier), ""),
+        qualifier=qualifier_of(left, right),
         printed="",
         source=_joined(figure.source for figure in operands),
         locator=_joined(figure.locator for figure in operands),
@@ -404,6 +404,18 @@ def _derived_figure(
         other_value=None,
         base=float(other) if is_share else None,
     )
+
+
+_TURNED = {"over": "under", "under": "over"}
+
+
+def qualifier_of(figures: Iterable[Figure], against: Iterable[Figure] = ()) -> str:
+    """The word before a sum of figures, or before what it comes to `against` those that are taken
+    from it or that it is divided by: less than so much leaves more, and 'over' with 'under' is
+    'about'."""
+    said = {one.qualifier for one in figures}
+    said |= {_TURNED.get(one.qualifier, one.qualifier) for one in against}
+    return next(iter(found)) if len(found := said - {""}) == 1 else "about" if found else ""
 
 
 _BREAK = "definition_changed"

@@ -13,13 +13,13 @@ from decimal import Decimal
 from .. import change
 from ..language import NO_BREAK_SPACE, Language
 from ..vocabulary import (
-    BREAK,
     DOUBTS,
     FLAG_MEANINGS,
     LEGEND,
     QUALIFIER_SIGNS,
     TITLES,
     UNITS,
+    is_broken,
     signs_of,
 )
 from .records import Figure, Print
@@ -102,7 +102,8 @@ def direction(first: Figure, last: Figure) -> str:
     """`rising`, `falling` or `unchanged`, by the margin that holds everywhere; '' across a break
     in the series, where units differ or, but for rates, the lengths of the periods."""
     is_alike = last.unit == "percent" or len(first.years) == len(last.years)
-    if BREAK in (*signs(first), *signs(last)) or first.unit != last.unit or not is_alike:
+    flags = (*first.flags, *last.flags)
+    if is_broken(flags, first.unit, last.unit) or not is_alike:
         return ""
     return change.direction(first.value, last.value, last.unit, first.base, last.base)
 
