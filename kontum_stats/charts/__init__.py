@@ -17,6 +17,7 @@ from .chart import Chart as Chart
 from .chart import Notice as Notice
 from .chart import Question, question
 from .forms import Graded, Nested, dumbbell, grades, levels, nested, one_number
+from .indicator import by_rule as by_rule
 from .indicator import indicator_chart as indicator_chart
 from .panels import Bars
 from .slopes import rates, slope

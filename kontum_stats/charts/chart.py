@@ -6,7 +6,7 @@ nothing is printed; panels of bars for `bars`. Every text from data is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import cleandoc
@@ -129,17 +129,37 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Charts:
+    """Several charts, one below the other: they show themselves, and can be counted through."""
+
+    charts: tuple[Chart, ...]
+
+    def __iter__(self) -> Iterator[Chart]:
+        return iter(self.charts)
+
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        shown = "".join(one._repr_html_() for one in self.charts)
+        years = sorted({year for one in self.charts for year in one.years})
+        about = {html.ABOUT: {"years": years}}
+        return {"text/html": shown, "text/plain": "\n".join(one.alt for one in self.charts)}, about
+
+
+@dataclass(frozen=True)
 class Notice:
-    """Said in place of a chart for which no figure is printed."""
+    """Said in place of a chart for which no figure is printed; `is_silent` on a page where the
+    province does not even keep such figures, so that nobody asks for them there."""
 
     text: str
+    is_silent: bool = False
 
     def save(self, path: Path | str) -> Path:
         """Raises InputError: there is no chart to write."""
         raise InputError(Problem("is not written: there is no chart", self.text, str(path)))
 
     def _repr_html_(self) -> str:
-        return str(html.notice(self.text))
+        return "" if self.is_silent else str(html.notice(self.text))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": self.text}
@@ -216,8 +236,10 @@ def make_chart(
 
 def make_notice(review: Review, subject: str, indicators: Sequence[str]) -> Notice:
     """Says that nothing of `subject` is printed, and for which years other figures are; or of
-    whom the `indicators` are printed, where it is not those whom the chart compares."""
-    return Notice(missing_subject(review, subject, indicators))
+    whom the `indicators` are printed, where it is not those whom the chart compares. Silent where
+    the catalogue has none of the `indicators`."""
+    is_silent = not any(one in review.indicators for one in indicators)
+    return Notice(missing_subject(review, subject, indicators), is_silent)
 
 
 def drawable(

@@ -1,7 +1,8 @@
-"""The chart of any one indicator, for those who explore: bars by part and year.
+"""The chart of any one indicator: for those who explore, and for a section that no other draws.
 
-In: a `Review`, an indicator, some of its breakdowns, the first and the last year. Out: a `Chart`
-in which every year that is not printed is a gap, or a `Notice` where none is.
+In: a `Review`, an indicator, some of its breakdowns, the first and the last year; or a section.
+Out: a `Chart` of bars by part and year, in which every year that is not printed is a gap, or a
+`Notice` where none is; `Charts` of a section.
 """
 
 from __future__ import annotations
@@ -14,13 +15,37 @@ from ..review.review import Review
 from ..review.words import MILLION
 from ..vocabulary import MONEY
 from .bars import Panel, draw_bars
-from .chart import Chart, Notice, by_part, by_year, drawable, make_chart, number_format
+from .chart import Chart, Charts, Notice, by_part, by_year, drawable, make_chart, number_format
 from .style import plain
 from .titles import change_title
 from .words import Figures, by_series, part_label, span
 
 # More parts than these, all of one period, stand one below the other by length.
 _FEW_PARTS = 4
+_MOST_BY_RULE = 3
+
+
+def by_rule(review: Review, section: str, beside: Sequence[Chart | Notice] = ()) -> Charts:
+    """The charts of a section of which none `beside` shows a figure: at most three, on the page of
+    a year one, of the indicators that are printed for most years (two at least, that of the page
+    among them), of each the whole, or else its part with most. Of tasks, which have targets,
+    none."""
+    years: dict[tuple[str, str], set[int]] = {}
+    for one in review.figures(section=section):
+        if one.is_of_one_year and one.has_value:
+            years.setdefault(one.fact[:2], set()).add(one.last_year)
+    if section == "tasks" or any(isinstance(one, Chart) for one in beside):
+        return Charts(())
+    ranked = sorted(years, key=lambda one: (-len(years[one]), bool(one[1])))
+    most = _MOST_BY_RULE if review.is_whole else 1
+    of_page = [one for one in ranked if len(years[one]) > 1 and review.speaks_of(years[one])]
+    chosen = {indicator: part for indicator, part in reversed(of_page)}
+    drawn = (
+        indicator_chart(review, name, [chosen[name]], (min(found), max(found)))
+        for name in list(dict.fromkeys(name for name, _ in of_page))[:most]
+        for found in [years[name, chosen[name]]]
+    )
+    return Charts(tuple(one for one in drawn if isinstance(one, Chart)))
 
 
 def indicator_chart(

@@ -6,7 +6,8 @@ whole review shows, is a rule; the small lines have one scale.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
@@ -20,6 +21,7 @@ from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import direction, shown_value
 from .marks import change, marked, places, step_decimals
+from .statements import decisive
 
 # Indicator, breakdown, and whether more of it is better (1) or worse (-1). No single part of a
 # composition: one grade rises where its neighbour falls.
@@ -34,16 +36,21 @@ KEY_NUMBERS = (
     ("grassroots_unions", "", 1),
     ("employees", "", 1),
 )
-CARDS_OF_WHOLE = 6  # Indicator and breakdown.
+CARDS_OF_WHOLE = 6
+# Indicator and breakdown, and the same with whether more of it is better.
 _Series = tuple[str, str]
+_Key = tuple[str, str, int]
 
 
 def glance(review: Review) -> Block:
     """Key numbers with their change: of a year since the nearest earlier one; of a whole review
     six since the first, those that moved for the better before those that did not."""
     t = review.t
-    chosen = _of_both_kinds(review) if review.is_whole else [key[:2] for key in KEY_NUMBERS]
+    keys = _keys(review)
+    chosen = _of_both_kinds(review, keys) if review.is_whole else [key[:2] for key in keys]
     told = [key for series in chosen if (key := _key_number(review, *series)) is not None]
+    declared = sum(key in KEY_NUMBERS for key in keys)
+    told = told[: max(declared, CARDS_OF_WHOLE)]
     ends, decimals = _ends(told), step_decimals((one.before, one.figure) for one in told)
     cards = [_card(review, one, ends, decimals) for one in told]
     if not cards:
@@ -54,6 +61,34 @@ def glance(review: Review) -> Block:
         t("Key numbers of {year}", year=t.period(review.period)),
         {"cards": [str(card) for card in cards]},
     )
+
+
+def _keys(review: Review) -> list[_Key]:
+    """The declared key numbers that are printed; where these are fewer than a page shows, those
+    of the other indicators behind them that most tests of statements read, then those printed
+    for most years: of each its best series, none of the targets of tasks."""
+    declared = [key for key in KEY_NUMBERS if _yearly(review, *key[:2])]
+    if len(declared) >= CARDS_OF_WHOLE:
+        return declared
+    return [*declared, *_by_rule(review, {indicator for indicator, *_ in declared})]
+
+
+def _by_rule(review: Review, taken: set[str]) -> Iterator[_Key]:
+    tested = Counter(
+        (one.indicator, one.breakdown)
+        for claim in review.claims.values()
+        for test in decisive(review, claim)
+        for one in test.readings[:1]
+    )
+    years: dict[_Series, set[int]] = {}
+    for one in review.figures():
+        if one.is_of_one_year and one.section != "tasks" and one.last_year <= review.year:
+            years.setdefault(one.fact[:2], set()).add(one.last_year)
+    for series in sorted(years, key=lambda one: (-tested[one], -len(years[one]), bool(one[1]))):
+        if series[0] not in taken:
+            taken.add(series[0])
+            # Nobody has said of it whether more is better: what rose stands before what did not.
+            yield *series, 1
 
 
 def _scales(review: Review, cards: Sequence[Markup], ends: tuple[float, float]) -> Markup:
@@ -69,13 +104,13 @@ def _scales(review: Review, cards: Sequence[Markup], ends: tuple[float, float]) 
     return paragraph(scales, "rule")
 
 
-def _of_both_kinds(review: Review) -> list[_Series]:
+def _of_both_kinds(review: Review, keys: Sequence[_Key]) -> list[_Series]:
     """Six key numbers: half of them for the better where there are as many, the others not; those
     without an earlier year come last."""
     better: list[_Series] = []
     others: list[_Series] = []
     alone: list[_Series] = []
-    for indicator, breakdown, sign in KEY_NUMBERS:
+    for indicator, breakdown, sign in keys:
         facts = _yearly(review, indicator, breakdown)
         way = direction(facts[0], facts[-1]) if len(facts) > 1 else ""
         if not way:
