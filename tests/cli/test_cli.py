@@ -67,11 +67,11 @@ def test_a_refused_input_leaves_the_last_good_tables(province):
         (("paint",), "No such command"),
         (("build", "--year", "last"), "Invalid value for '--year'"),
         (("build", "--lang", "fr"), "'fr' is not a language of the pages"),
-        (("run", "--data", "nowhere"), "has not been built"),
+        (("run", "--data", "nowhere"), "is no folder of a province"),
         (("build", "--out", "s3://bucket/reports"), "is an address"),
         (("clean", "--data", "nowhere"), "make the folder"),
         (("check", "--data", "nowhere"), "make the folder"),
-        (("report", "--data", "nowhere"), "has not been built"),
+        (("report", "--data", "nowhere"), "is no folder of a province"),
     ],
 )
 def test_a_wrong_call_ends_with_code_2_and_says_why(words, said):

@@ -35,7 +35,7 @@ def test_refuses_a_year_without_executed_notebooks_and_writes_nothing(reports):
 
 
 def test_refuses_data_that_was_not_built(reports, tmp_path):
-    with pytest.raises(InputError, match="has not been built"):
+    with pytest.raises(InputError, match="is no folder of a province"):
         report.render(reports.folder, tmp_path / "elsewhere", 2013, "vi")
 
 
