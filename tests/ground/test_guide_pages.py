@@ -125,7 +125,9 @@ def test_the_guide_leads_from_an_empty_folder_to_the_page(editor):
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_what_the_guide_says_that_the_commands_answer_is_what_they_answer(editor, code):
     told = "".join(blocks(f"{code}/editor.md", "text")).splitlines()
-    assert len(told) > 8 and [line for line in told if line not in editor.said.splitlines()] == []
+    patterns = {line: re.escape(line).replace("…", ".*") for line in told}
+    unsaid = [line for line in told if not re.search(f"^{patterns[line]}$", editor.said, re.M)]
+    assert len(told) > 8 and unsaid == []
 
 
 def test_both_languages_tell_the_same_commands():
