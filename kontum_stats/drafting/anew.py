@@ -33,11 +33,11 @@ _STOCK = re.compile(
     re.IGNORECASE,
 )
 _FLOW = re.compile(
-    r"\b(?:kết nạp|thành lập|giải thể|tổ chức|thu(?! nhập)|chi(?! hội| đoàn| bộ| trả)|trao|tặng"
-    r"|xây|sửa|hỗ trợ|tập huấn|bồi dưỡng"
+    r"\b(?:kết nạp|thành lập|giải thể|thu(?! nhập)|trao|tặng|xây|sửa"
+    r"|tổ chức(?! công đoàn| đảng| hội| đoàn)|chi(?! hội| đoàn| bộ| trả)|hỗ trợ|tập huấn|bồi dưỡng"
     r"|tuyên truyền|tiếp nhận|giải quyết|xảy ra|vụ|cuộc|lượt|buổi|suất|được|mới|giảm|tăng|khám"
     r"|chuyến|phát triển|giới thiệu|ký|mất|thăm|chết|bị|đăng ký|danh hiệu|vận động|tư vấn"
-    r"|kiểm tra|thanh tra|giám sát|xử lý)\b",
+    r"|kiểm tra|thanh tra|giám sát|xử lý|hiến|trồng|ủng hộ|đóng góp)\b",
     re.IGNORECASE,
 )
 # What is there from one year to the next, unless a word says that something was done.
@@ -51,7 +51,7 @@ _LASTS = re.compile(
 )
 _BODY = re.compile(rf"\b{BODY.pattern}", re.IGNORECASE)
 _DERIVED = re.compile(
-    r"(?:tỷ lệ đạt|so với|mức (?:tăng|giảm|vượt|thấp hơn|hơn)|chỉ tiêu|tỷ trọng)\b", re.I
+    r"(?:tỷ lệ đạt|so với|mức (?:tăng|giảm|vượt|thấp hơn|cao hơn)|chỉ tiêu|tỷ trọng)\b", re.I
 )
 _HAPPENS = re.compile(r"(?:vụ|cuộc|lượt|buổi|suất|chuyến|lớp|đợt)\b", re.IGNORECASE)
 _MADE_NEW = re.compile(r"\b(?:thành lập|kết nạp|xây|phát triển|ký|tuyển)\b", re.IGNORECASE)
@@ -72,6 +72,7 @@ _SECTION_CUES = {  # before the words of labels, which share 'lao động' and '
 _RESULTS = SECTIONS[:5]  # the sections that hold results
 _PLAIN, _AGREES, _SAME = 0.75, 0.6, 0.3  # how like a name and a label have to be
 _VAGUE = frozenset({"người", "lượt người", "lượt", "cuộc", "đơn vị"})
+_COVERED = 0.6  # share of a label's words that a figure says which is proposed for it
 _MORE = 5  # words beside those of a label that still say the same
 _HEAD_AGREES = 0.62  # the head of a table is a name, and should say more
 
@@ -246,7 +247,10 @@ def _in_catalogue(draft: _Draft, one: _Seen) -> str | None:
     best = max(likes, key=lambda name: likes[name], default="")
     if best and likes[best] >= _PLAIN:
         return best
-    return row["indicator"] if likes.get(row["indicator"], -1.0) >= _AGREES else None
+    if likes.get(row["indicator"], -1.0) < _AGREES:
+        return None
+    label = {*words_of(labels[row["indicator"]])}
+    return row["indicator"] if len(label & words) >= _COVERED * len(label) else None
 
 
 def _names_it(one: _Seen, label: str) -> bool:
@@ -338,6 +342,8 @@ def _in_another_year(draft: _Draft, one: _Seen) -> dict[str, str] | None:
     found = [other for other in found if noun and noun <= plain[id(other)]] or found
     found = [other for other in found if not other.phrase.of_which] or found
     found = [other for other in found if not other.row["breakdown"]] or found
+    ends = tuple(f" {label}" for label in tabular.parts_by_label(draft.raw))
+    found = [other for other in found if not other.name.lower().endswith(ends)] or found
     nearest = [other for other in found if other.sentence == found[-1].sentence]
     alike = [
         other for other in draft.seen
@@ -378,6 +384,11 @@ def _is_before(one: _Seen, note: _Seen) -> bool:
         return True
     if note.phrase.year and one.passage.start == note.passage.start:
         return one.sentence == note.sentence - 1
+    return _is_at_mark(one, note)
+
+
+def _is_at_mark(one: _Seen, note: _Seen) -> bool:
+    """Whether a figure of a note may speak of `one`, which stands before the note's mark."""
     if note.passage.kind == "note" and note.passage.mark >= 0:
         passage = one.passage
         return passage.start <= note.passage.mark <= passage.end and (
@@ -444,7 +455,7 @@ def _before(draft: _Draft, one: _Seen) -> _Seen | None:
     fits = [
         other for other in draft.seen
         if other.name and not other.phrase.inside and not other.phrase.change
-        and (_is_before(other, one) or _same_sentence(other, one))
+        and (_is_at_mark(other, one) or _same_sentence(other, one))
         and (other.row["unit"] != "percent" or one.row["unit"] in ("percent", "point"))
     ]  # fmt: skip
     if not one.phrase.change and not one.phrase.inside:

@@ -20,7 +20,8 @@ _LONGEST_LEAD, _LONGEST_THING, _LONGEST_SHARE = 16, 15, 18  # words
 _EMPTY_WORDS = """
     là được có cho với theo đã tại của và trong đó gồm khoảng trên dưới hơn gần đạt tổng số cộng
     toàn tỉnh năm nay hiện chỉ mở tổ_chức các từ về bằng còn lên vẫn mới xảy ra nâng ở qua chiếm
-    riêng tới đến đưa ít_nhất tối_thiểu ước địa_bàn kết_quả tập_trung - –
+    riêng tới đến đưa ít_nhất tối_thiểu ước địa_bàn kết_quả tập_trung
+    thu_hút toàn_huyện toàn_ngành toàn_tỉnh cả - –
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _EMPTY_AT_END = _EMPTY - {"mới"} | {"làm"}
@@ -43,10 +44,12 @@ _CLAUSE_WORDS = """
 """
 _CLAUSE = frozenset(_CLAUSE_WORDS.split())
 _BREAK = re.compile(r"[,;:()!?…\n]|\.(?:\s|$)")
-_PART = re.compile(r"\b(?:trong đó|bao gồm|gồm|riêng)\b\s*[:,]?((?:[^\d;:()])*)$", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:trong (?:số )?đó|bao gồm|gồm|riêng)\b\s*[:,]?((?:[^\d;:()])*)$", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[.;!?…\n](?:\s|$)")
 _NUMBER = re.compile(
-    r"(?<!từ )(?<![\w“.,])\d[\d.,/]*(?:\s?%)?(?:\s+(?:tỷ|tỉ|triệu|nghìn|ngàn))*(?:\s+đồng\S*)?"
+    r"(?<!từ )(?<![\w“.,-])\d[\d.,/]*(?:\s?%)?(?:\s+(?:tỷ|tỉ|triệu|nghìn|ngàn))*(?:\s+đồng\S*)?"
 )
 _YEAR = re.compile(
     r"(?:^|[\s(])(?:(?:cùng kỳ|trong|đến|của)\s+)*(?:(?:cuối_|đầu_)?năm|giai đoạn)?\s*"
@@ -62,6 +65,8 @@ _TO = re.compile(r"\s*%?\s*[-–]\s*\d")
 _SUBJECT = re.compile(
     r"^(?:(?:và|ba|hai|bốn|năm) năm qua|trong năm|dịp [^,]*|toàn (?:tỉnh|ngành|quốc)"
     r"|(?:trên )?địa bàn(?: (?:toàn )?tỉnh)?|(?:các cấp|tổ[ _]chức) công đoàn"
+    r"|(?:liên đoàn lao động|lđlđ|công đoàn(?! cơ sở| viên)|ủy ban kiểm tra|văn phòng)"
+    r"(?: (?:tỉnh|huyện|ngành|các cấp|thành phố|công đoàn))*"
     r"|ban (?:thường vụ|chấp hành)(?: (?:liên đoàn lao động|lđlđ) tỉnh)?"
     r"|phấn đấu(?: trong| đến)?)\b",
     re.IGNORECASE,
@@ -71,13 +76,15 @@ _SAME = {  # enumerations that are one thing
     r"công nhân,? viên chức,? (?:người )?lao động": "CNVCLĐ",
     r"cán bộ,? công chức,? viên chức": "cán bộ công chức viên chức",
     r"cơ quan, đơn vị": "cơ quan đơn vị",
+    r"BHXH, BHYT(?:,? (?:và )?BHTN)?": "BHXH",
     r"bảo hiểm xã hội, bảo hiểm y tế(?:, bảo hiểm thất nghiệp)?": "bảo hiểm xã hội",
     r"(đoàn viên|cán bộ), (?:người lao động|CNVCLĐ)": r"\1",
 }
 _PAIRS = re.compile(  # words whose first or last alone would begin or end a clause
     r"\b(?:tổ chức|nhà ở|cấp trên|bằng khen|chỉ tiêu|ít nhất|(?:lương )?tối thiểu|giảm giá"
     r"|giảm nghèo|tăng cường|cho vay|trở lên|đạt danh hiệu|nước ngoài|việc làm"
-    r"|(?:cuối|đầu) năm|số phải|thu hút"
+    r"|(?:cuối|đầu) năm|số phải|thu hút|toàn (?:huyện|ngành|tỉnh)"
+    r"|nâng (?:cao|chất|mức|lương|bậc)|giảm giờ"
     r"|(?:dân|thiểu|đa|doanh|chỉ) số|cấp (?:tỉnh|huyện|xã|cơ sở|trung ương)|địa bàn(?! dân cư)"
     r"|trị giá|cho Đảng|(?:trên|dưới) chuẩn|(?:thực|biểu|phát) hiện|thoả ước|thỏa ước"
     r"|kết quả|tập trung|(?:đạt )?\d sao|đạt (?:chuẩn|giải|tiêu chuẩn)"
@@ -135,11 +142,13 @@ def phrase(before: str, after: str, noun: str, unit: str) -> Phrase:
     year = _YEAR.search(told)
     clause = _clause(told)
     words = _own_words(clause, unit)
+    if [word.lower() for word in words[-3:]] in (["chiếm", "tỷ", "lệ"], ["chiếm", "tỉ", "lệ"]):
+        words = words[:-2]
     change = _change(words, clause, after)
     if unit == "percent" and not change and _is_share(words, told, after):
         change = "chiếm"
         behind = re.sub(r"^\s*so với\s+", "", behind)
-    is_part = bool(re.search(r"\b(?:trong đó|gồm|riêng)\b[^;]*$", told, re.IGNORECASE))
+    is_part = bool(re.search(r"\b(?:trong (?:số )?đó|gồm|riêng)\b[^;]*$", told, re.IGNORECASE))
     first, *others = _NUMBER.split(_YEAR.sub(" ", clause))
     named = words if change in ("", "chiếm") else _before_change(words)
     lead = _lead(named, told, unit)
@@ -173,7 +182,8 @@ def _clause(told: str) -> str:
     if not earlier:
         return clause
     if not _trimmed(clause.split()):
-        return earlier[-1] if told.rstrip().endswith(":") else clause
+        is_heading = re.match(r"\s*kết_quả", earlier[-1], re.IGNORECASE)
+        return earlier[-1] if told.rstrip().endswith(":") and not is_heading else clause
     is_name = _NAMING.match(earlier[-1].strip()) and not _NUMBER.search(_YEAR.sub("", earlier[-1]))
     is_listed = told.endswith(f"{earlier[-1]},{clause}")
     return f"{earlier[-1]}, {clause}" if is_name and is_listed else clause
@@ -196,7 +206,8 @@ def _lead(words: Sequence[str], told: str, unit: str) -> list[str]:
 
 def _before_change(words: Sequence[str]) -> Sequence[str]:
     """What is said to have changed, before 'tăng' or 'giảm'."""
-    at = [place for place, word in enumerate(words) if word.lower() in ("tăng", "giảm", "vượt")]
+    began = ("tăng", "giảm", "vượt", "cao", "thấp")
+    at = [place for place, word in enumerate(words) if word.lower() in began]
     return words[: at[-1]] if at else []
 
 
@@ -229,6 +240,8 @@ def name_of(phrase: Phrase, unit: str, before: str) -> str:
     if name.lower() in ("cao nhất", "thấp nhất"):
         of = of.replace(" bình quân)", ")")
     if OF_ANOTHER.fullmatch(name):
+        if _RATE.fullmatch(name) and of:
+            return f"{name} {before}"
         return name + of if of else name if len(name.split()) > _SHORT_MONEY else ""
     return "" if name.lower() in _UNSAID else name
 
@@ -247,7 +260,8 @@ def _name(phrase: Phrase, unit: str, of: str) -> str:
     if phrase.change == "vượt":
         return f"Mức vượt kế hoạch{of}" if of else ""
     if phrase.change:
-        return f"Mức {phrase.change}{of}" if of else f"Mức {phrase.change} {thing}".strip()
+        thing = "" if thing.startswith("so") else f" {thing}"
+        return f"Mức {phrase.change}{of or thing}"
     if unit == "percent":
         return _share_name(lead, thing, of)
     if unit in ("lần", "time") and (lead.endswith("gấp") or thing.startswith("lần so")):
@@ -262,6 +276,8 @@ def _count_name(phrase: Phrase, lead: str, thing: str, of: str) -> str:
         return _capital(lead) or (f"Số liệu{of}" if of else "")
     if thing.lower() == "người" and lead and not _VERB.match(lead):
         return _capital(lead) + (of if BODY.match(lead) else "")
+    if thing.lower() in _SOMEONE and lead and len(phrase.lead) <= _FEW:
+        return f"{_capital(thing)} {_small(lead)}{of}"
     of = of if phrase.is_bare or phrase.joined or phrase.of_which else ""
     if not lead or set(lead.lower().split()) <= set(thing.lower().split()):
         return _capital(thing) + of
@@ -275,11 +291,12 @@ def _count_name(phrase: Phrase, lead: str, thing: str, of: str) -> str:
 
 OF_ANOTHER = re.compile(
     r"(?:(?:mức|số|tổng) )?(?:cao nhất|thấp nhất|bình quân|trung bình|tiền|số tiền|tỷ lệ|tỉ lệ)"
-    r"|mỗi [^ ]+|giá trị làm lợi|(?:tổng )?kinh phí|chi phí\b.*|làm lợi|dư nợ|lãi suất",
+    r"|mức|mỗi [^ ]+|giá trị làm lợi|(?:tổng )?kinh phí|chi phí\b.*|làm lợi|dư nợ|lãi suất",
     re.IGNORECASE,
 )
 """Names that say nothing but with what they are said of."""
 _UNSAID = {"chi", "thu", "nợ", "thu hồi", "giá trị", "kinh phí", "tăng", "giảm"}
+_SOMEONE, _FEW = {"người", "đồng chí", "cá nhân"}, 3
 _SHORT = 5  # words that may follow a noun without brackets
 _VAGUE = {
     "tham gia", "tham dự", "dự", "đóng góp", "được hưởng", "thụ hưởng", "bị thương", "tử vong",
@@ -380,7 +397,7 @@ def _change(words: Sequence[str], clause: str, after: str) -> str:
         return ends[-1]
     is_compared = re.search(r"\bso (?:với|cùng)", re.split(r"[,;.()]\s", after)[0])
     if ends and ends[-1] == "hơn" and is_compared:
-        return "thấp hơn" if "thấp" in ends else "hơn"
+        return "thấp hơn" if "thấp" in ends else "cao hơn"
     since = _SINCE.search(clause)
     return since[1].lower() if since else ""
 
@@ -400,7 +417,8 @@ def _thing(behind: str, noun: str, unit: str, has_lead: bool) -> list[str]:
     for word in _enumeration(behind).split()[:limit]:
         small, counted = word.lower(), max(1, len(noun.split()))
         goes_on = (
-            len(words) < len(noun.split())
+            words[-1:] in (["phải"], ["được"], ["bị"], ["chưa"])
+            or len(words) < len(noun.split())
             or (not words and small == "so")
             or (words == ["so"] and small == "với")
             or (len(words) == counted and small in _PLACES and not has_lead and unit != "percent")

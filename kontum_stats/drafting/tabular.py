@@ -63,7 +63,7 @@ def _names_in(heads: str) -> list[str]:
     said = [one.strip(" .:") for one in heads.split(HEADS_APART)]
     named = [one for one in said if one and not naming.names_a_year(one) and not one.isdigit()]
     plain = [_HEAD_UNIT.sub("", _OF_WHICH.sub("", one)).strip() or one for one in named]
-    plain = [_COUNT_WORDS.sub("", one) for one in plain]
+    plain = [less if " " in (less := _COUNT_WORDS.sub("", one)) else one for one in plain]
     return [one[:1].upper() + one[1:] for one in plain]
 
 

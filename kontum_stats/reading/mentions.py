@@ -409,7 +409,8 @@ _QUALIFIERS = {
     **dict.fromkeys(_AT_MOST, "under"),
 }
 _QUALIFIER = re.compile(
-    r"(?<!\w)("
+    # 'cao hơn 6%' compares with another figure and says nothing of how exact this one is.
+    r"(?<!\w)(?<!cao )(?<!thấp )(?<!lớn )(?<!nhỏ )("
     + "|".join(w.replace(" ", SPACE) for w in sorted(_QUALIFIERS, key=len, reverse=True))
     + rf"){SPACE}+$"
 )

@@ -156,6 +156,7 @@ def test_reasons_are_in_vietnamese_for_vietnamese_readers(with_new_source):
     [
         ("5 tỉnh", "5"),
         ("550 nghìn đồng/lượt", "550 nghìn đồng/lượt"),
+        ("550 nghìn đồng/chai", "550 nghìn đồng"),
         ("hơn 5 tỉnh", "hơn 5"), ("không dưới 5 người", "5 người"),
         ("97, 52%", "97, 52%"), ("trên 15 triệu đồng", "trên 15 triệu đồng"),
         ("31.250ha", "31.250ha"), ("01 trung cấp", "01"),

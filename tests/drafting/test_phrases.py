@@ -145,6 +145,19 @@ def test_a_part_is_named_with_its_whole_and_a_total_behind_it_with_the_total(pro
     assert said["6 người"] == "Người bị thương (vụ cháy)"
 
 
+def test_what_a_sentence_begins_with_and_who_is_counted_stand_in_the_name(province):
+    said = reviewed(
+        province,
+        "Thả 12 lồng cá, bè nuôi tôm của làng chài; 31 thợ lặn phải nghỉ ra khơi. Giá cá cao hơn "
+        "6,4% so với năm 2023. Phạt 7 chủ bè, cấm 5 người. Đến cuối năm có 88 thợ lặn, thợ lặn nữ "
+        "19 người, chiếm tỷ lệ 21,6%.",
+    )
+    assert said["12"] == "Lồng cá, bè nuôi tôm của làng chài thả"
+    assert said["31"] == "Thợ lặn phải nghỉ ra khơi"
+    assert said["6,4%"] == "Mức cao hơn (giá cá)"
+    assert said["21,6%"] == "Tỷ lệ thợ lặn nữ"
+
+
 def test_what_is_named_after_a_plan_of_another_province_is_not_that(province):
     said = reviewed(province, "Thành lập 17 CĐCS. Trao 52 suất quà trị giá 9 triệu đồng.")
     assert said["17 CĐCS"] == "CĐCS thành lập"
