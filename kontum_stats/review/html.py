@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..language import Language
+from ..language import EN_DASH, Language
 from ..vocabulary import MIXED_REASONS, SHOWN_VERDICTS, VERDICT_SIGNS
 from .records import Claim
 
@@ -38,10 +38,18 @@ class Block:
         return bundle, {ABOUT: dict(self.about)} if self.about else {}
 
 
+@dataclass(frozen=True)
+class Wide:
+    """A cell of a table over several columns."""
+
+    html: Markup
+    columns: int
+
+
 def table(
     caption: str,
     header: Sequence[str | Markup],
-    rows: Iterable[Sequence[str | Markup]],
+    rows: Iterable[Sequence[str | Markup | Wide]],
     *,
     numbers: Sequence[int] = (),
     row_classes: Sequence[str] | None = None,
@@ -64,18 +72,35 @@ def table(
     )
     body = []
     for place, (first, *others) in enumerate(rows):
-        cells = "".join(
-            f'<td{classes} data-label="{name}">{escape(cell)}</td>'
-            for classes, name, cell in zip(columns[1:], names[1:], others, strict=True)
-        )
+        cells = _cells(others, columns, names)
         kind_of_row = f' class="{escape(row_classes[place])}"' if row_classes else ""
-        body.append(f'<tr{kind_of_row}><th scope="row">{escape(first)}</th>{cells}</tr>')
+        body.append(f'<tr{kind_of_row}><th scope="row">{_content(first)}</th>{cells}</tr>')
     title, hidden = escape(caption), ' class="visually-hidden"' if headed else ""
     return Markup(
         f'<div class="table-scroll" role="group" tabindex="0" aria-label="{title}">'
         f'<table class="{escape(kind)}"><caption{hidden}>{title}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _cells(
+    cells: Sequence[str | Markup | Wide], classes: Sequence[str], names: Sequence[Markup]
+) -> str:
+    """The cells of a row behind its first, each with the name of its column or columns."""
+    pieces, column = [], 1
+    for cell in cells:
+        width = cell.columns if isinstance(cell, Wide) else 1
+        name = EN_DASH.join(dict.fromkeys((names[column], names[column + width - 1])))
+        span = f' colspan="{width}"' if width > 1 else ""
+        pieces.append(f'<td{classes[column]}{span} data-label="{name}">{_content(cell)}</td>')
+        column += width
+    if column != len(names):
+        raise ValueError(f"a row of {column} cells below {len(names)} columns")
+    return "".join(pieces)
+
+
+def _content(cell: str | Markup | Wide) -> Markup:
+    return cell.html if isinstance(cell, Wide) else escape(cell)
 
 
 def badge(t: Language, verdict: str, more: str = "") -> Markup:

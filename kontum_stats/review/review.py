@@ -112,6 +112,18 @@ class Review:
                 seen.setdefault((*one.fact, one.value, one.out_of), one)
         return sorted(seen.values(), key=lambda one: (one.last_year, one.first_year))
 
+    def newest(self, figures: Iterable[Figure]) -> list[Figure]:
+        """One figure a fact, in their order: of what several documents print, that of the newest,
+        which may have revised it; of several prints of that one, the first."""
+        age = {one.source: (one.last_year, one.issued, one.source) for one in self.sources}
+        found: dict[Fact, Figure] = {}
+        for one in figures:
+            kept = found.setdefault(one.fact, one)
+            ages = [max(age[name] for name in each.source.split()) for each in (kept, one)]
+            if ages[1] > ages[0]:
+                found[one.fact] = one
+        return list(found.values())
+
     def years(self) -> list[int]:
         """The years for which single-year figures are printed, ascending."""
         # Which figures there are, and not what they say.

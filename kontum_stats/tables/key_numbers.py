@@ -123,8 +123,9 @@ def _of_both_kinds(review: Review, keys: Sequence[_Key]) -> list[_Series]:
 
 
 def _yearly(review: Review, indicator: str, breakdown: str) -> list[Figure]:
-    """The figures of single years of a fact, up to the year of the page."""
+    """The figures of single years of a fact, up to the year of the page, one a year."""
     facts = [one for one in review.facts(indicator, breakdown) if one.is_of_one_year]
+    facts = review.newest(facts)
     return [one for one in facts if one.last_year <= review.year]
 
 

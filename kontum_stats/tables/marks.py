@@ -18,8 +18,8 @@ from ..quantities import SHARE_DECIMALS
 from ..review.html import EMPTY, join, paragraph
 from ..review.records import Figure, Print
 from ..review.review import Review
-from ..review.words import direction, judged, place, shown_value, signs
-from ..vocabulary import FLAGS, LEGEND, QUALIFIERS, UNITS, UNUSUAL, change_sign
+from ..review.words import direction, judged, place, shown, shown_value, signs
+from ..vocabulary import DOUBT, FLAGS, LEGEND, QUALIFIERS, UNITS, UNUSUAL, change_sign
 
 
 def marked(
@@ -73,14 +73,14 @@ def _is_measured(figure: Figure) -> bool:
 
 
 def step_decimals(steps: Iterable[tuple[Figure | None, Figure]]) -> int:
-    """The decimals of the changes of rates that stand together: one for all of them. A difference
-    is no more precise than the less precise of the two, and needs no more than one decimal."""
+    """The decimals of the changes of rates that stand together: one for all of them, as many as
+    are printed of either number, and no more than one."""
     of_steps = [
-        min(before.decimals, figure.decimals)
+        max(before.decimals, figure.decimals)
         for before, figure in steps
         if before and figure.unit == before.unit == "percent"
     ]
-    return min([SHARE_DECIMALS, *of_steps])
+    return min(SHARE_DECIMALS, max(of_steps, default=0))
 
 
 def change(review: Review, before: Figure, figure: Figure, decimals: int | None = None) -> Markup:
@@ -100,8 +100,9 @@ def change(review: Review, before: Figure, figure: Figure, decimals: int | None 
         decimals = step_decimals([(before, figure)]) if decimals is None else decimals
         amount = t("{step} points", step=t.signed(round(step, 9), decimals))
     else:
-        per_cent = t.signed(step / before.value * 100, 1) if before.value else ""
-        amount = f"{t.signed(step)} ({per_cent}%)"
+        amount = t.signed(step)[0] + shown(t, abs(step), figure.unit)
+        if before.value > 0:
+            amount += f" ({t.signed(step / before.value * 100, 1)}%)"
     if not step:
         return Markup('<span class="card-change same">{} {}</span>').format(t("unchanged"), since)
     if way == "unchanged":
@@ -118,6 +119,8 @@ def change(review: Review, before: Figure, figure: Figure, decimals: int | None 
 def doubt_of_change(review: Review, before: Figure, figure: Figure) -> Markup:
     """The sign behind a change that is in doubt, which leads to the check that says so."""
     sign = change_sign(judged(review, before).flags, judged(review, figure).flags)
+    if before.qualifier or figure.qualifier:
+        sign = sign or DOUBT
     if not sign:
         return EMPTY
     shown = Markup('&nbsp;<span class="doubt">{}<span class="visually-hidden"> {}</span></span>')

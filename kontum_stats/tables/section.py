@@ -8,7 +8,7 @@ nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from ..language import MISSING
 from ..review.html import (
     EMPTY,
     Block,
+    Wide,
     claim_badge,
     details,
     join,
@@ -124,33 +125,66 @@ def trend(review: Review, section: str, beside: Sequence[Chart | Notice] = ()) -
         return _of_year(review, [one for one in of_page if one.fact not in charted])
     t, figures = review.t, [one for one in figures if one.fact not in charted]
     repeated = _of_several_years(figures)
-    shown = [one for one in figures if one.is_of_one_year and one.indicator in repeated]
+    shown = [one for one in figures if one.indicator in repeated or not one.is_of_one_year]
     if not shown and charted:
         return Block(EMPTY, "")
     if not shown:
         message = t("No figure of this section is printed for two years or more.")
         return Block(notice(message), message)
-    years = sorted({one.last_year for one in shown})
+    years = sorted({year for one in shown for year in one.years})
     header = [t("Figure"), t("Unit"), *map(str, years)]
     body = [
-        [_what(review, series), *_row_of_years(review, facts, years)]
+        [_what(review, series), *row]
         for series, facts in _grouped(review, shown).items()
+        for row in _rows_of_years(review, facts, years)
     ]
     columns = range(2, len(header))
     by_year = table(t("Figures by year"), header, body, numbers=columns, kind="figures years")
     return Block(by_year + legend(review, by_year), _console(shown))
 
 
-def _row_of_years(review: Review, facts: Sequence[Figure], years: Sequence[int]) -> list[Markup]:
-    """The unit of a series and its figures by year; the first has no change that is unusual."""
-    unit = shared_unit(review, facts)
-    first = min(one.last_year for one in facts)
-    cells = [
-        _cell(review, [one for one in facts if one.last_year == year], is_bare=bool(unit),
-              of_series=year > first)
-        for year in years
-    ]  # fmt: skip
-    return [Markup("{}").format(unit or unit_of(review, facts)), *cells]
+def _rows_of_years(
+    review: Review, facts: Sequence[Figure], years: Sequence[int]
+) -> list[list[Markup | Wide]]:
+    """The unit of a series and its figures by year: what is printed for several years together
+    in one cell over them, in a row of its own where one of them has a number too. The first has
+    no change that is unusual."""
+    rows: list[dict[int, list[Figure]]] = [{}]
+    for one in sorted(facts, key=lambda one: len(one.years)):
+        fitting = (row for row in rows if _has_room(row, one))
+        row = next(fitting, None)
+        if row is None:
+            rows.append(row := {})
+        row.setdefault(one.first_year, []).append(one)
+    unit, first = shared_unit(review, facts), min(one.last_year for one in facts)
+    named = Markup("{}").format(unit or unit_of(review, facts))
+    return [
+        [named, *_cells_of_years(review, row, years, first, is_bare=bool(unit))] for row in rows
+    ]
+
+
+def _has_room(row: Mapping[int, Sequence[Figure]], figure: Figure) -> bool:
+    """Whether a figure stands in a row beside the others, or on one for the same years."""
+    others = [found[0] for found in row.values()]
+    return all(one.period == figure.period or not {*one.years} & {*figure.years} for one in others)
+
+
+def _cells_of_years(
+    review: Review, row: Mapping[int, Sequence[Figure]], years: Sequence[int], first: int, *,
+    is_bare: bool,
+) -> list[Markup | Wide]:  # fmt: skip
+    cells: list[Markup | Wide] = []
+    covered = {year for found in row.values() for year in found[0].years[1:]}
+    for year in years:
+        if year in covered:
+            continue
+        found = row.get(year, [])
+        cell = _cell(review, found, is_bare=is_bare, of_series=year > first)
+        if found and not found[0].is_of_one_year:
+            cells.append(Wide(cell + _period_of(review, found[0]), len(found[0].years)))
+        else:
+            cells.append(cell)
+    return cells
 
 
 def register(review: Review, section: str) -> Block:
@@ -205,14 +239,15 @@ def _of_year(review: Review, shown: Sequence[Figure]) -> Block:
     t, led = review.t, set[str]()
     if not shown:
         return Block(EMPTY, "")
-    decimals = step_decimals((_before(review, one), one) for one in shown)
+    compared = review.newest(shown)
+    decimals = step_decimals((_before(review, one), one) for one in compared)
     body = [
         [
             _what(review, series),
             _cell(review, found, is_bare=bool(shared_unit(review, found)))
             + _period_of(review, found[0]),
             shared_unit(review, found) or unit_of(review, found),
-            _since(review, found[0], decimals),
+            _since(review, review.newest(found)[0], decimals),
             _place_once(review, found, led),
         ]
         for series, facts in _grouped(review, shown).items()
@@ -228,10 +263,16 @@ def _of_year(review: Review, shown: Sequence[Figure]) -> Block:
 
 
 def _place_once(review: Review, figures: Sequence[Figure], led: set[str]) -> Markup:
-    locators = " ".join(dict.fromkeys(one.locator for one in figures))
-    if locators in led:
-        return Markup("{}").format(place(review.t, locators))
-    led.add(locators)
+    """Where figures are printed, of several documents with the name of each."""
+    spots: dict[str, list[str]] = {}
+    for one in figures:
+        spots.setdefault(one.source, []).append(one.locator)
+    words = "; ".join(
+        place(review.t, " ".join(dict.fromkeys(found)), source) for source, found in spots.items()
+    )
+    if words in led:
+        return Markup("{}").format(words)
+    led.add(words)
     return places(review, figures)
 
 
@@ -261,7 +302,7 @@ def _since(review: Review, figure: Figure, decimals: int) -> Markup:
 def _before(review: Review, figure: Figure) -> Figure | None:
     """The nearest earlier figure of one year, of one that is so itself."""
     facts = [one for one in review.facts(figure.indicator, figure.breakdown) if one.is_of_one_year]
-    earlier = [one for one in facts if one.last_year < figure.last_year]
+    earlier = review.newest(one for one in facts if one.last_year < figure.last_year)
     return earlier[-1] if earlier and figure.is_of_one_year else None
 
 

@@ -134,6 +134,52 @@ def test_nothing_is_compared_across_a_break(built):
     assert "not comparable with 2012" in tables.change(page, before, broken)
 
 
+def test_a_change_is_as_exact_as_its_prints_and_has_no_per_cent_of_nothing(built):
+    page = review.load(built, year=2013, lang="en")
+    count = page.facts("employees", "")[0]
+
+    def step(before, after, **about):
+        one = replace(count, **about)
+        html = tables.change(page, replace(one, value=before), replace(one, value=after))
+        return " ".join(BeautifulSoup(str(html), "html.parser").get_text(" ").split())
+
+    assert "+2.5 points" in step(93, 95.5, unit="percent", decimals=1)
+    assert "▲ +52,000 since" in step(0, 52_000)
+    assert "▲ +422 since" in step(-326, 96)
+    assert "▲ +32.6 billion VND (+4.0%)" in step(812.4e9, 845e9, unit="VND", scale=10**9)
+    assert "the change is in doubt" in step(50, 62, qualifier="over")
+    assert "the change is in doubt" in step(500, 500, qualifier="about")
+
+
+def test_of_two_prints_a_change_is_that_of_the_newest_review(built):
+    raw = built / "raw"
+    with (raw / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("s2,Báo cáo sau,A later review,LĐLĐ tỉnh,2015-03-01,2013,2014,\n")
+    with (raw / "figures_2013.csv").open("a", encoding="utf-8") as file:
+        file.write("employees,,2013,900,,s2,I,\nmeetings,,2013,28/40,,s2,fn:2,\n")
+    page = review.load(build_tables(built), year=2013, lang="en")
+    shown = rows_of(tables.trend(page, "context"))["Employees"]
+    assert shown[0].startswith("1,200") and "900" in shown[0] and "▼ −100 (−10.0%)" in shown[2]
+    card = soup_of(key_numbers.glance(page)).find(string="Employees").find_parent("li").get_text()
+    assert "900" in card and "−100" in card
+    # Which of two documents is meant is said in every row, also where the place is the same.
+    places = [row[-1] for row in rows_of(tables.trend(page, "rights")).values()]
+    assert all(" review”" in one for one in places) and "A later review" in places[0]
+
+
+def test_what_is_printed_for_several_years_stands_in_one_cell_over_them(built):
+    raw = built / "raw"
+    with (raw / "figures_2012.csv").open("a", encoding="utf-8") as file:
+        file.write("meeting_rate,,2011-2012,81%,,s1,I,\nrelief,,2012-2013,7 triệu đồng,,s1,I,\n")
+    block = tables.trend(whole(build_tables(built)), "rights")
+    spans = {one.get_text(): one["colspan"] for one in soup_of(block).select("td[colspan]")}
+    assert {text.partition("\u2020")[0]: width for text, width in spans.items()} == {
+        "81 (2011–2012)": "2", "7 (2012–2013)": "2",
+    }  # fmt: skip
+    for row in soup_of(block).select("tbody tr"):
+        assert sum(int(one.get("colspan", 1)) for one in row.find_all("td")) == 4
+
+
 def test_key_numbers_show_their_change(built):
     page = review.load(built, year=2013, lang="en")
     cards = [
@@ -150,7 +196,7 @@ def test_changes_of_rates_that_stand_together_have_one_number_of_decimals(built)
     fine = [replace(one, decimals=2) for one in (before, after)]
     coarse = [replace(fine[0], decimals=0), fine[1]]
     assert marks.step_decimals([(None, fine[1]), tuple(fine)]) == 1
-    assert marks.step_decimals([tuple(fine), tuple(coarse)]) == 0
+    assert marks.step_decimals([tuple(fine), tuple(coarse)]) == 1
 
 
 def test_the_small_lines_of_key_numbers_have_one_scale_that_is_told(built):
