@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
@@ -150,7 +150,13 @@ class Language:
         return period.replace("-", EN_DASH)
 
     def day(self, iso: str) -> str:
-        """An ISO date written out in full."""
+        """An ISO date written out in full; '2023-12' as the month, '2023' as the year alone."""
+        year, *rest = iso.split("-")
+        if not rest:
+            return year
+        if len(rest) == 1:
+            month = date.fromisoformat(f"{iso}-01")
+            return format_skeleton("yMMMM", month, locale=_LOCALES[self.code])
         return format_date(date.fromisoformat(iso), format="long", locale=_LOCALES[self.code])
 
     def locator(self, locators: str, source: str = "") -> str:

@@ -1,24 +1,20 @@
 """The outcomes of a statement's tests, in words.
 
 In: outcomes with their readings, and the catalogues of labels. Out: sentences in one language,
-with the numbers, the years, the places, and the arithmetic by which a reader recomputes them;
-what is wanting; the caveats; and what the review says elsewhere to the contrary.
+with the series of numbers and their places; what is wanting; the caveats; and what the review says
+elsewhere to the contrary.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, pairwise
 
-from .. import language as text
 from ..change import margin
-from ..cleaning.figures import Figure, qualifier_of
-from ..cleaning.raw import RawData, Row, rows_of
-from ..language import LANGUAGES, MINUS, Language
-from ..quantities import SHARE_DECIMALS
+from ..cleaning.raw import Row
+from ..language import Language
 from ..vocabulary import (
     CAVEATS,
     CHANGE_OF,
@@ -27,23 +23,20 @@ from ..vocabulary import (
     RESULTS,
     UNITS,
     change_sign,
-    is_counted,
-    signs_of,
 )
+from .claim_series import Words, series, subject
 from .claim_tests import (
     CHANGES,
     MOVES,
     YEARLY,
     Outcome,
     Reading,
-    Test,
     is_growth,
     limit,
     moved,
 )
 from .ranges import is_range
 
-_ARROW = " → "
 # 'lượt đoàn viên', but not 'lượt đoàn viên, CNVCLĐ', which names the employees too.
 _MEMBERS = re.compile(r"(?:đoàn viên|ĐVCĐ)(?!\s*(?:,|và)\s*(?:CNVC|CNLĐ|công nhân|người lao động))")
 _CHANGE_WORDS = {1: "rose by {amount}", -1: "fell by {amount}", 0: "did not change"}
@@ -72,26 +65,6 @@ _SENTENCES = {
     "unseen": "{series}; {finding}, so that “every year” is not shown{meaning}.",
     "necessary": "{series}; {finding}, as it must be if the statement is true{meaning}.",
 }
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the wording of evidence needs besides the outcomes: the language and the labels."""
-
-    t: Language
-    indicators: Mapping[str, Row]
-    breakdowns: Mapping[str, Row]
-
-
-def words_of(raw: RawData) -> dict[str, Words]:
-    """The labels of the catalogues in each language of the pages."""
-    indicators = {row["indicator"]: row for row in rows_of(raw.indicators)}
-    breakdowns = {row["breakdown"]: row for row in rows_of(raw.breakdowns)}
-    words = rows_of(raw.sources), rows_of(raw.units)
-    return {
-        lang: Words(text.load(lang).of_province(*words), indicators, breakdowns)
-        for lang in LANGUAGES
-    }
 
 
 def evidence(
@@ -146,18 +119,18 @@ def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
     t = words.t
     meaning = _meaning(outcome, t) if explained else ""
     in_brackets = f" ({meaning})" if meaning else ""
-    series = f"{_series(outcome, words)} {_places(outcome, t)}" if outcome.readings else ""
+    shown = f"{series(outcome, words)} {_places(outcome, t)}" if outcome.readings else ""
     if outcome.years_met:
         years = t.listing([str(year) for year in outcome.years_met])
         message = "{series}; as stated for {years} alone{meaning}."
-        return t(message, series=series, years=years, meaning=in_brackets)
+        return t(message, series=shown, years=years, meaning=in_brackets)
     if outcome.result not in RESULTS:
-        return series
+        return shown
     # What agrees with another year than the review compares with is not as stated.
     is_bare = outcome.test.role == "part" or "year_doubt" in outcome.test.caveats
     return t(
         _SENTENCES["unchanged" if is_bare else _kind_of_sentence(outcome)],
-        series=series,
+        series=shown,
         finding=_finding(outcome, words),
         meaning=in_brackets,
     )
@@ -176,7 +149,7 @@ def leg(outcome: Outcome, words: Words) -> tuple[str, str]:
     """What one test found in a few words, without places, and how it reads the statement."""
     if outcome.result not in RESULTS:
         return "", ""
-    found = f"{_series(outcome, words)}; {_finding(outcome, words)}"
+    found = f"{series(outcome, words)}; {_finding(outcome, words)}"
     return found, "" if outcome.test.role == "part" else _meaning(outcome, words.t)
 
 
@@ -204,29 +177,6 @@ def needed(outcome: Outcome, words: Words) -> str:
         subject=subject(outcome.test, words),
         years=t.listing([t.period(period) for period in periods]),
     )
-
-
-def subject(test: Test, words: Words) -> str:
-    """The label of what is tested, in the reader's language, and against which whole; '' for a
-    test without an indicator."""
-    if not test.indicator:
-        return ""
-    part = _label(test.indicator, test.breakdown, words)
-    if test.of_rest:
-        part = words.t("{part}: the rest, as a stand-in", part=part)
-    if not test.of:
-        return part
-    name, _, period = test.of.partition("@")
-    indicator, _, breakdown = name.partition(":")
-    if name in ("out_of", test.indicator) and not period:
-        return words.t("{part} against the total", part=part)
-    whole = _label(indicator, breakdown, words)
-    if period and (indicator, breakdown) == (test.indicator, test.breakdown):
-        return words.t("{part} against the year {year}", part=part, year=words.t.period(period))
-    if indicator == test.indicator and breakdown:
-        whole = _parts(breakdown, words)
-    whole += f" ({words.t.period(period)})" if period else ""
-    return words.t("{part} against {whole}", part=part, whole=whole)
 
 
 def locators(readings: Iterable[Reading]) -> str:
@@ -423,109 +373,9 @@ def _printed_decimals(readings: Iterable[Reading]) -> int:
     return max([1, *(one.decimals for one in printed if not one.is_derived)])
 
 
-def _series(outcome: Outcome, words: Words) -> str:
-    """'Union members: Non-state: 3,202 persons (2010) → 2,876 persons† (2013)'."""
-    decimals = _decimals(outcome)
-    shown = [
-        f"{_shown(reading, outcome.test, decimals, words)} ({words.t.period(reading.period)})"
-        for reading in outcome.readings
-    ]
-    return f"{subject(outcome.test, words)}: {_ARROW.join(shown)}"
-
-
 def _places(outcome: Outcome, t: Language) -> str:
     figures = [one for each in outcome.readings for one in each.figures]
     return f"[{t.places((one.locator, one.source) for one in figures)}]"
-
-
-def _decimals(outcome: Outcome) -> int:
-    """The decimals of computed per cents: those of every share, or as many more as it takes to
-    tell values that differ from each other and from the limit, and for first and last to differ
-    by the points that are named."""
-    values, word = [reading.value for reading in outcome.readings], outcome.test.word
-    told = {*values, limit(outcome), *([word.open_to] if word and outcome.test.of else [])}
-
-    def is_enough(places: int) -> bool:
-        first, last = round(values[0], places), round(values[-1], places)
-        differs_alike = round(last - first, 1) == round(values[-1] - values[0], 1)
-        return differs_alike and len({round(value, places) for value in told}) == len(told)
-
-    return next(filter(is_enough, range(SHARE_DECIMALS, 10)), SHARE_DECIMALS)
-
-
-def _shown(reading: Reading, test: Test, decimals: int, words: Words) -> str:
-    """A reading with its arithmetic: '439 ÷ 875 = 50.2%', '(15 + 23) ÷ 942 = 4.0%'."""
-    t = words.t
-    borne = "".join(signs(reading, test))
-    if test.of_rest:
-        counted = _figure(reading.parts[0], decimals, words)
-        rest = t.qualified(t.percent(reading.value) + borne, qualifier_of((), reading.parts))
-        return f"100% {MINUS} {counted} = {rest}"
-    if test.of:
-        base = _added(t, reading.whole) if reading.whole else t.number(reading.parts[0].out_of or 0)
-        shown = t.qualified(
-            t.percent(reading.value, decimals) + borne, qualifier_of(reading.parts, reading.whole)
-        )
-        return f"{_added(t, reading.parts)} ÷ {base} = {shown}"
-    figures = [_figure(part, decimals, words) for part in reading.parts]
-    if len(figures) == 1:
-        return figures[0]
-    total = t.quantity(reading.value, reading.unit) + borne
-    return f"{' + '.join(figures)} = {t.qualified(total, qualifier_of(reading.parts))}"
-
-
-def signs(reading: Reading, test: Test) -> list[str]:
-    """The signs of what a test reads: those of its figures, and of what it computes from them."""
-    figures = reading.figures
-    is_computed = len(figures) > 1 or bool(test.of) or test.of_rest
-    flags = [flag for figure in figures for flag in figure.flags]
-    if not is_computed:
-        return signs_of(flags)
-    # A number that bears a wrong name is none the less what it is.
-    return signs_of([*(flag for flag in flags if flag != "label_doubt"), "derived"])
-
-
-def _added(t: Language, figures: Sequence[Figure]) -> str:
-    added = " + ".join(_term(t, one) for one in figures)
-    return f"({added})" if len(figures) > 1 else added
-
-
-def _term(t: Language, figure: Figure) -> str:
-    """A number in a division, of what is counted without its unit."""
-    shown = (
-        t.number(figure.value)
-        if is_counted(figure.unit)
-        else t.quantity(figure.value, figure.unit, figure.decimals, figure.scale)
-    )
-    return t.qualified(shown + "".join(signs_of(figure.flags)), figure.qualifier)
-
-
-def _figure(figure: Figure, decimals: int, words: Words) -> str:
-    t, borne = words.t, "".join(signs_of(figure.flags))
-    if figure.is_derived:
-        places = decimals if figure.unit == "percent" else figure.decimals
-        shown = t.quantity(figure.value, figure.unit, places, figure.scale)
-        arithmetic = _arithmetic(figure.note, t)
-        return f"{arithmetic} = {t.qualified(shown + borne, figure.qualifier)}"
-    shown = t.quantity(figure.value, figure.unit, figure.decimals, figure.scale)
-    return t.qualified(shown + borne, figure.qualifier)
-
-
-def _arithmetic(formula: str, t: Language) -> str:
-    """The numbers of a derivation's formula: 'union_members 30085 ÷ employees 40974 × 100' ->
-    '30,085 ÷ 40,974'."""
-    numbers = formula.removesuffix(" × 100").split(" ")
-    kept = [word for word in numbers if re.fullmatch(r"-?\d+(?:\.\d+)?|[÷+−]", word)]
-    return " ".join(t.number(float(word)) if word[-1].isdigit() else word for word in kept)
-
-
-def _label(indicator: str, breakdown: str, words: Words) -> str:
-    label = words.t.label(words.indicators[indicator])
-    return f"{label}: {_parts(breakdown, words)}" if breakdown else label
-
-
-def _parts(breakdown: str, words: Words) -> str:
-    return " + ".join(words.t.label(words.breakdowns[part]) for part in breakdown.split("+"))
 
 
 def _caveats_of(outcome: Outcome) -> Iterator[str]:

@@ -23,19 +23,10 @@ from ..cleaning.raw import RawData, Row, rows_of
 from ..errors import InputError
 from ..language import LANGUAGES
 from ..vocabulary import MIXED_REASONS, RESULTS
-from .claim_tests import EVERY_YEAR, Outcome, book_of, decide, faults, limit, own_book, read_tests
-from .claim_words import (
-    Words,
-    caveats,
-    evidence,
-    leg,
-    locators,
-    needed,
-    sentence,
-    signs,
-    subject,
-    words_of,
-)
+from .claim_faults import faults
+from .claim_series import Words, signs, subject, words_of
+from .claim_tests import EVERY_YEAR, Outcome, book_of, decide, limit, own_book, read_tests
+from .claim_words import caveats, evidence, leg, locators, needed, sentence
 
 Cells = tuple[object, ...]
 COLUMNS = (

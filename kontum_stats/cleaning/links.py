@@ -161,13 +161,17 @@ def unknown_units(tables: Tables) -> Iterator[Problem]:
         "to units.csv"
     )
     for row in rows_of(tables["indicators"]):
-        if row["unit"] and row["unit"] not in simple and not re.fullmatch(composed, row["unit"]):
+        if row["unit"] in UNITS and row["unit"] not in simple:
+            what = "is a unit that only stands after a slash"
+            counted = "add a counted unit under another code to units.csv, with a noun of its own"
+            yield at(row, "unit", what, counted)
+        elif row["unit"] and row["unit"] not in simple and not re.fullmatch(composed, row["unit"]):
             yield at(row, "unit", "is not a known unit", mend)
 
 
 def _taken_units(units: pd.DataFrame) -> Iterator[Problem]:
     """Codes that the library has, and nouns that mean something else before or after a number."""
-    taken = {*MEASURES, *SCALES, *QUALIFIERS, *SLASHED}
+    taken = {*MEASURES, *SCALES, *QUALIFIERS}
     for row in rows_of(units):
         if row["unit"] in UNITS:
             what = "is a unit of the library already"
@@ -177,6 +181,11 @@ def _taken_units(units: pd.DataFrame) -> Iterator[Problem]:
                 if folded(word) in taken:
                     what = f"names {word!r}, which is read as a measure, a scale or an estimate"
                     yield at(row, column, what, "write a noun that is counted")
+                elif folded(word) in SLASHED:
+                    unit = SLASHED[folded(word)]
+                    what = f"names {word!r}, a word for {unit!r}, a unit of the library"
+                    mend = "write that unit" if unit in BASE_UNITS else "write a longer noun"
+                    yield at(row, column, what, f"{mend}, or another word")
 
 
 def _years_reversed(tables: Tables) -> Iterator[Problem]:

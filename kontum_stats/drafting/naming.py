@@ -23,7 +23,7 @@ UNKNOWN = "?"
 BOTH = " | "
 """Stands between the Vietnamese and the English name."""
 HEADS_APART = " / "
-WRITTEN = {"point": "điểm phần trăm", "hộ": "hộ gia đình"}
+WRITTEN = {"point": "điểm phần trăm"}
 """How a new unit is called whose word would be read as a measure."""
 _LONGEST = 60  # characters of a code
 Units = Sequence[Mapping[str, str]]

@@ -196,6 +196,21 @@ CASES = {
          figure("trained_increase", "335", "2010-2013")],
         "difference:trained_increase", "2010-2013", "ambiguous", "of 2010 is not printed",
     ),
+    "a yearly increase is one over the year before": (
+        [figure("trained", "11.000", "2012"), figure("trained", "12.000"),
+         figure("trained_increase", "1.000")],
+        "difference:trained_increase", "2013", "holds", "12,000 (2013) − 11,000 (2012) = 1,000",
+    ),
+    "a yearly increase that is none": (
+        [figure("trained", "530", "2010"), figure("trained", "500", "2011"),
+         figure("trained_increase", "30", "2011")],
+        "difference:trained_increase", "2011", "fails", "500 (2011) − 530 (2010)",
+    ),
+    "a yearly increase that is one over two years": (
+        [figure("trained", "500", "2011"), figure("trained", "560"),
+         figure("trained_increase", "60")],
+        "difference:trained_increase:years", "2013", "ambiguous", "No figure of 2012 is printed.",
+    ),
     "the years of an increase are in doubt": (
         [figure("trained", "1.410", "2011"), figure("trained", "1.735"),
          figure("trained_increase", "325", "2010-2013")],

@@ -154,3 +154,15 @@ def test_documents_that_no_year_tells_apart_go_by_their_titles():
     assert en.locator("I", "b") == "section I, “Annex to 2021”"
     undated = text.load("en").of_province([DOCUMENTS[0], {**same[1], "title_en": "Annex"}], [])
     assert undated.locator("I", "a") == "section I, “Review of 2021”"
+
+
+@pytest.mark.parametrize(
+    ("iso", "vietnamese", "english"),
+    [
+        ("2014-11-30", "30 tháng 11, 2014", "30 November 2014"),
+        ("2025-02", "tháng 2 năm 2025", "February 2025"),
+        ("2023", "2023", "2023"),
+    ],
+)
+def test_a_date_is_as_long_as_it_is_known(iso, vietnamese, english):
+    assert (text.load("vi").day(iso), text.load("en").day(iso)) == (vietnamese, english)

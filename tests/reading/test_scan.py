@@ -424,7 +424,7 @@ def test_every_number_of_the_review_is_classified_and_read():
         ("Chi bộ 4 đảng viên cao tuổi nhiều, có 12 người.", ["12 person"]),
         ("Thôn 5 người dân góp 90 kg gạo.", ["90 kg"]),
         ("Khối 6 lớp nào cũng có tủ sách, cả thảy 90 người.", ["90 person"]),
-        ("Thôn 12 hộ nghèo, ấp 7 hộ cận nghèo.", ["12 hộ", "7 hộ"]),
+        ("Thôn 12 hộ nghèo, ấp 7 hộ cận nghèo.", ["12 household", "7 household"]),
         ("Phong trào 4K có 90 người.", ["90 person"]),
         ("Số bác sĩ trên 10.000 dân đạt 7,5.", ["7.5"]),
         ("Cân đối: –45,6 triệu đồng, chênh lệch (–12%).", ["-4.56e+07 VND", "-12 percent"]),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from small_province import RAW
 
 from kontum_stats import charts, language, review, steps
-from kontum_stats.cleaning import raw
+from kontum_stats.cleaning import figures, raw
 from kontum_stats.errors import InputError
 from kontum_stats.pages import federation
 from kontum_stats.provinces import Province
@@ -149,6 +149,8 @@ def test_a_count_is_whole_unless_its_unit_allows_fractions(tmp_path):
         ("room,phòng,room,,,", "column en_plural: '' is not a noun"),
         ("room,phòng,room,rooms,triệu,", "column words: 'triệu' names 'triệu', which is read as"),
         ("room,5 phòng,room,rooms,,", "column vi: '5 phòng' is not a noun"),
+        ("family,hộ,family,families,,", "column vi: 'hộ' names 'hộ', a word for 'household', a"),
+        ("shift,ca,shift,shifts,ngày,", "column words: 'ngày' names 'ngày', a word for 'day', a"),
         ("room,phòng,room,rooms,,maybe", "column fractions: 'maybe' is not yes or nothing"),
     ],
 )
@@ -177,3 +179,13 @@ def test_a_noun_that_is_in_no_list_is_refused_where_the_province_does_not_add_it
     assert "'house' is not a known unit" in str(refused.value)
     assert "add it to units.csv" in str(refused.value)
     assert "'12 nhà' cannot be read" in str(refused.value)
+
+
+def test_what_may_stand_after_a_slash_is_counted_too_or_the_mend_leads_out(tmp_path):
+    data = province(tmp_path, "household", "8.750 hộ")
+    assert 8750 in figures.tidy(raw.load(data))["value"].tolist()
+    with pytest.raises(InputError) as refused:
+        raw.load(province(tmp_path / "other", "month", "12 tháng"))
+    said = str(refused.value)
+    assert "column unit: 'month' is a unit that only stands after a slash" in said
+    assert "under another code to units.csv" in said

@@ -30,9 +30,9 @@ def _of_row(asked: Asked, identity: Identity) -> Iterator[Result]:
     fits an earlier one only; that it then fits is no check of its own."""
     facts, series, increase = asked.facts, identity.left[0], identity.right[0]
     for period in facts.periods_of(increase):
-        first, last = period_years(period)
+        last = period_years(period)[1]
         ends = [facts.operands(increase, period), facts.operands(series, str(last))]
-        named = facts.operands(series, str(first))
+        named = facts.operands(series, str(_year_named(period)))
         fitting = [
             operand
             for year in facts.periods_of(series)
@@ -82,7 +82,7 @@ def increase_of_unknown(stated: Operand, later: Operand) -> Judgement:
             stated=amount(t, stated),
             amount=amount(t, later),
             year=later.fact.period,
-            named=str(stated.fact.first_year),
+            named=_named(stated),
         )
 
     return Judgement(AMBIGUOUS, None, float(stated.value), say)
@@ -101,14 +101,15 @@ def increase_years(
             label=stated.name(t),
             arithmetic=_subtraction(t, stated, later, earlier),
             fits=earlier.fact.period,
-            named=str(stated.fact.first_year),
+            named=_named(stated),
         )
         if named is not None:
             return sentence
         return " ".join([sentence, t("No figure of {year} is printed.", year=_named(stated))])
 
     verdict = AMBIGUOUS if named is None else FAILS
-    return Judgement(verdict, float(earlier.fact.last_year), float(stated.fact.first_year), say)
+    named_year = float(_year_named(stated.fact.period))
+    return Judgement(verdict, float(earlier.fact.last_year), named_year, say)
 
 
 def _increase(stated: Operand, later: Span, earlier: Span, unit: str) -> Span:
@@ -133,4 +134,11 @@ def _subtraction(t: Language, stated: Operand, later: Operand, earlier: Operand)
 
 
 def _named(stated: Operand) -> str:
-    return str(stated.fact.first_year)
+    return str(_year_named(stated.fact.period))
+
+
+def _year_named(period: str) -> int:
+    """The year that an increase is measured from: the first of its period; of an increase of one
+    year the year before."""
+    first, last = period_years(period)
+    return first if first < last else last - 1
