@@ -124,7 +124,8 @@ class Reading:
 @dataclass(frozen=True)
 class Outcome:
     """A test with its `result`, the readings in order of time, and the periods that it lacks, that
-    have several values, or that are `apart`, on two sides of a break in the series.
+    have several values, or that are `apart`, on two sides of a break in the series; `later` is the
+    outcome over what a newer document prints otherwise.
 
     `met`; `unmet`; `unchanged`, a change inside the margin; `less`, one that goes the stated way
     and not as far as the word says or not in each year; `open`, what the word, or the estimate that
@@ -138,6 +139,7 @@ class Outcome:
     missing: tuple[str, ...]
     conflicting: tuple[str, ...]
     apart: tuple[str, ...] = ()
+    later: Outcome | None = None
 
     @property
     def decides(self) -> bool:
@@ -201,6 +203,25 @@ def own_book(book: Book, source: str) -> Book:
         fact: [one for one in figures if one.source == source] or figures
         for fact, figures in book.items()
     }
+
+
+def newest_book(book: Book, newest_first: Sequence[str]) -> Book:
+    """The book with what the newest of the documents prints of each fact that they print."""
+    return {
+        fact: next(
+            (found for source in newest_first
+             if (found := [one for one in figures if one.source == source])), figures
+        )
+        for fact, figures in book.items()
+    }  # fmt: skip
+
+
+def decide_twice(test: Test, own: Book, newest: Book) -> Outcome:
+    """The outcome over the book of the statement's own document, with that over the `newest` where
+    that has other values."""
+    found, later = decide(test, own), decide(test, newest)
+    values = [[(one.period, one.value) for one in each.readings] for each in (found, later)]
+    return replace(found, later=later if values[0] != values[1] else None)
 
 
 def decide(test: Test, book: Book) -> Outcome:

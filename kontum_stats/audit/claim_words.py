@@ -128,11 +128,26 @@ def sentence(outcome: Outcome, words: Words, *, explained: bool = True) -> str:
         return shown
     # What agrees with another year than the review compares with is not as stated.
     is_bare = outcome.test.role == "part" or "year_doubt" in outcome.test.caveats
-    return t(
+    said = t(
         _SENTENCES["unchanged" if is_bare else _kind_of_sentence(outcome)],
         series=shown,
         finding=_finding(outcome, words),
         meaning=in_brackets,
+    )
+    later = _later(outcome, words)
+    return f"{said} {later}." if later else said
+
+
+def _later(outcome: Outcome, words: Words) -> str:
+    """What a test comes to over the prints of a newer document; '' where it has none."""
+    later = outcome.later
+    if later is None or later.result not in RESULTS:
+        return ""
+    return words.t(
+        "By what a newer review prints: {series}; {finding} ({result})",
+        series=f"{series(later, words)} {_places(later, words.t)}",
+        finding=_finding(later, words),
+        result=words.t(RESULTS[later.result][1]),
     )
 
 
@@ -150,6 +165,8 @@ def leg(outcome: Outcome, words: Words) -> tuple[str, str]:
     if outcome.result not in RESULTS:
         return "", ""
     found = f"{series(outcome, words)}; {_finding(outcome, words)}"
+    later = _later(outcome, words)
+    found = f"{found}. {later}" if later else found
     return found, "" if outcome.test.role == "part" else _meaning(outcome, words.t)
 
 

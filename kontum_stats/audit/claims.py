@@ -19,13 +19,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..cleaning.figures import newest_first
 from ..cleaning.raw import RawData, Row, rows_of
 from ..errors import InputError
 from ..language import LANGUAGES
 from ..vocabulary import MIXED_REASONS, RESULTS
 from .claim_faults import faults
 from .claim_series import Words, signs, subject, words_of
-from .claim_tests import EVERY_YEAR, Outcome, book_of, decide, limit, own_book, read_tests
+from .claim_tests import (
+    EVERY_YEAR,
+    Outcome,
+    book_of,
+    decide_twice,
+    limit,
+    newest_book,
+    own_book,
+    read_tests,
+)
 from .claim_words import caveats, evidence, leg, locators, needed, sentence
 
 Cells = tuple[object, ...]
@@ -167,15 +177,18 @@ def tables(figures: pd.DataFrame, raw: RawData) -> dict[str, pd.DataFrame]:
 def judge(figures: pd.DataFrame, raw: RawData) -> list[JudgedClaim]:
     """The statements with the outcomes of their tests over the figures (columns
     `figures.COLUMNS`), in the order of claims.csv; a statement is held against what its own
-    document prints, where it prints it. Raises InputError as `tables`."""
+    document prints, where it prints it, and beside that against what a newer one prints otherwise.
+    Raises InputError as `tables`."""
     problems = faults(raw)
     if problems:
         raise InputError(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column)))
     book, tests, pairs = book_of(figures), read_tests(raw), _pairs(raw)
     rows = rows_of(raw.claims)
     books = {row["claim"]: own_book(book, row["source"]) for row in rows}
+    newest = newest_book(book, newest_first(raw))
     outcomes = {
-        claim: tuple(decide(test, books[claim]) for test in of) for claim, of in tests.items()
+        claim: tuple(decide_twice(test, books[claim], newest) for test in of)
+        for claim, of in tests.items()
     }
     keys = {
         claim: {one.test.key for one in found if one.decides} for claim, found in outcomes.items()

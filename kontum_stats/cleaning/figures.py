@@ -112,7 +112,7 @@ def figures_of(raw: RawData) -> tuple[Figure, ...]:
         frozenset(unit.code for unit in map(Unit.own, rows_of(raw.units)) if unit.may_be_part),
     )
     printed = _with_bases(_printed_figures(raw, catalogue), raw.identities)
-    order = _newest_first(raw)
+    order = newest_first(raw)
     return (*printed, *_derived_figures(printed, raw.derivations, catalogue, order))
 
 
@@ -246,7 +246,7 @@ def _revised(printed: Iterable[Figure]) -> set[Fact]:
     }
 
 
-def _newest_first(raw: RawData) -> list[str]:
+def newest_first(raw: RawData) -> list[str]:
     """The documents, the latest first: a later one may have revised what it prints."""
     rows = [(row["last_year"], row["issued"], row["source"]) for row in rows_of(raw.sources)]
     return [source for *_, source in sorted(rows, reverse=True)]

@@ -220,3 +220,25 @@ def test_a_step_that_one_print_of_several_years_hides_is_asked_for(province):
     assert set(rows["claim_evidence"]["result"]) == {"unseen"}
     assert rows["claim_needs"]["needed_en"].tolist() == ["Meeting rate for each year of 2011–2012"]
     assert "so that “every year” is not shown" in rows["claim_evidence"]["sentence_en"][0]
+
+
+def test_a_revision_stands_beside_the_print_that_a_statement_is_held_against(province):
+    """Its own review prints a rise; the newer one revised the last value below the first."""
+    sources = province / "raw" / "sources.csv"
+    sources.write_text(sources.read_text("utf-8") + "s2,B,B,P,2015,2012,2014,\n", encoding="utf-8")
+    write_figures(province, {
+        "2011": "courses,,2011,98.000,,s1,fn:2,\n",
+        "2013": "courses,,2013,102.000,,s1,fn:2,\ncourses,,2013,97.200,,s2,fn:3,\n"
+        "meeting_rate,,2013,75%,,s1,fn:2,\n",
+    })  # fmt: skip
+    write_claims(province, [RISES, of_year("at_least", value="70") | {"claim": "c2"}], ("c1", "c2"))
+    path = province / "raw" / "claims.csv"
+    head, *rows = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([f"{head},source", *(f"{row},s1" for row in rows)]) + "\n")
+    shown = tables_of(province)["claims"].set_index("claim")
+    evidence = shown.loc["c1", "evidence_en"]
+    assert shown.loc["c1", "verdict"] == "supported" and "102,000" in evidence
+    assert "By what a newer review prints: Course attendance: 98,000" in evidence
+    assert "97,200" in evidence and "practically unchanged" in evidence
+    assert "a statement is held against those of its own review" in evidence
+    assert "newer review" not in shown.loc["c2", "evidence_en"]
