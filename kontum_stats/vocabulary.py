@@ -188,6 +188,8 @@ DOUBTS: Mapping[str, str] = {
 }
 """The flags that put a value, or its comparison with other years, in doubt."""
 
+CLOSE = "close_to_another"
+"""The flag of two close numbers that may tell of one matter."""
 YEAR_DOUBTS = frozenset({"period_inferred", "year_misprinted", "year_doubt"})
 """The flags that put the period of a figure in doubt."""
 

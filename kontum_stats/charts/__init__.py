@@ -89,10 +89,10 @@ culture_participation = _asked(
     panels.bars,
     title="Participation in contests, sports and performances",
     panels=(
-        Bars(("culture_turns",), "All events", "person_turn"),
+        Bars(("culture_turns",), "All events", "person_turn", in_words=True),
         Bars(("event_participants",), "Events counted one by one", "person", dimension="event"),
     ),
-    remark="Person-turns and persons are counted differently; axes differ.",
+    remark="Person-turns and persons are counted differently.",
     when=_all_filled,
 )
 conference_rates = _asked(

@@ -13,6 +13,7 @@ from itertools import chain
 from ..language import Language
 from ..review.records import Figure
 from ..review.review import Review
+from ..review.words import phrase
 from ..vocabulary import BASE_UNITS, BREAK, COMPUTED
 from .bars import Bar, BarGroup, Bracket, Panel, draw_bars
 from .chart import (
@@ -45,7 +46,8 @@ class Bars:
     end of the axis where it has one. `by` is 'part' (a bar a figure, the longest first) or 'year'
     (a group of bars for each part, in order of years); with `gaps` the years between that are not
     printed have a row that says so. Where `per` names an indicator for each of `indicators`, a
-    bar is how much comes to one of it.
+    bar is how much comes to one of it. What is `in_words` stands in the note, not as a bar beside
+    others that count something else.
     """
 
     indicators: tuple[str, ...]
@@ -60,6 +62,7 @@ class Bars:
     limit: float | None = None
     whole_name: str = ""
     per: tuple[str, ...] = ()
+    in_words: bool = False
 
 
 def bars(
@@ -88,12 +91,20 @@ def bars(
     if in_text:
         table = figures_table(t, heading, figures)
         return make_chart(review, name, heading, table, figures, kind=TABLE, remarks=remarks)
-    drawn = [panel for one in filled if (panel := panel_of(review, *one)).groups]
+    as_bars = [(one, of_panel) for one, of_panel in filled if not one.in_words] or filled
+    remarks = [_in_words(t, *one) for one in filled if one not in as_bars] + remarks
+    drawn = [panel for one in as_bars if (panel := panel_of(review, *one)).groups]
     told = [sentence for one in filled for sentence in ratios_told(review, *one)]
     if not drawn:
         return make_notice(review, subject, [name for one in panels for name in one.indicators])
     drawing = draw_bars(drawn, number_format(t))
     return make_chart(review, name, heading, drawing, figures, remarks=remarks, told=told)
+
+
+def _in_words(t: Language, panel: Bars, figures: Figures) -> str:
+    """'All events: 19,660 person-turns (2013).'"""
+    said = t.listing([f"{phrase(t, one)}{marks(one)} ({t.period(one.period)})" for one in figures])
+    return f"{t(panel.heading)}: {said}."
 
 
 def figures_of(review: Review, panel: Bars) -> list[Figure]:
@@ -231,9 +242,21 @@ def _ratio_label(review: Review, bars: Bars, ratio: Ratio) -> str:
 
 
 def _ratio_groups(review: Review, bars: Bars, figures: Figures) -> tuple[BarGroup, ...]:
-    t, groups = review.t, dict[str, list[Bar]]()
+    """The bars of a series under its name; those that cannot be compared each under its own."""
+    t, series = review.t, dict[str, list[Ratio]]()
     for one in ratios(bars, figures):
-        strong = review.speaks_of(one.first.years)
-        bar = Bar(t.period(one.first.period), one.value, one.text(t), strong)
-        groups.setdefault(_ratio_label(review, bars, one), []).append(bar)
-    return tuple(BarGroup(label, tuple(bars)) for label, bars in groups.items())
+        series.setdefault(_ratio_label(review, bars, one), []).append(one)
+    groups = []
+    for label, found in series.items():
+        drawn = [
+            Bar(t.period(one.first.period), one.value, one.text(t),
+                review.speaks_of(one.first.years))
+            for one in found
+        ]  # fmt: skip
+        if len(found) == 1 or _are_comparable(found):
+            groups.append(BarGroup(label, tuple(drawn)))
+            continue
+        for ratio, bar in zip(found, drawn, strict=True):
+            what = f"{label}, {t.unit(ratio.second.unit, 1)}"
+            groups.append(BarGroup(what, (bar,)))
+    return tuple(groups)

@@ -22,6 +22,7 @@ from .style import INK, INK_SOFT, INNER, MARGIN, SIZE, SMALL, WIDTH, line_height
 _DPI = 300  # sharp on a slide: 1,260 pixels wide
 _EDGE = 0.1
 _SMALLER = SMALL - 2
+_MOST_LINES = 20  # of a note, which names every doubt
 _FORMATS: dict[str, dict[str, Any]] = {
     ".png": {"metadata": {"Software": None}, "dpi": _DPI},
     ".svg": {"metadata": {"Date": None, "Creator": None}},
@@ -37,7 +38,7 @@ def save(drawing: Figure, title: str, below: list[str], path: Path) -> Path:
         mend = f"end the name in one of: {', '.join(_FORMATS)}"
         raise InputError(Problem("is no kind of picture that can be written", mend, str(path)))
     head = wrap(title, INNER, SIZE, bold=True, lines=4)
-    foot = [line for one in below for line in wrap(one, INNER, _SMALLER, lines=8)]
+    foot = [line for one in below for line in wrap(one, INNER, _SMALLER, lines=_MOST_LINES)]
     above = line_height(SIZE) * len(head) + _EDGE
     under = line_height(_SMALLER) * len(foot) + _EDGE
     height = drawing.get_figheight()

@@ -88,7 +88,12 @@ def slope(
         year = 0 if review.is_whole else review.year
         blocks = [lines(drawn, scale, number, year), *blocks]
         told = [f"{line.label}: {line.points[-1].text}." for line in drawn] + told
-        remarks = [t("{year} = 100; each line is computed.", year=str(min(firsts)))]
+        remarks = [
+            t(
+                "{year} = 100; each line is computed; the axis runs from {low} to {high}.",
+                year=str(min(firsts)), low=t.number(scale.marks[0]), high=t.number(scale.marks[-1]),
+            )
+        ]  # fmt: skip
     heading = _changes_title(review, of, changed, names) or t(of.heading)
     shown = [one for one in found if one in figures]
     return make_chart(

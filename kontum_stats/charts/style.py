@@ -119,7 +119,7 @@ def wrap(
 ) -> list[str]:
     """`text` in at most `lines` lines of `width` inches; what does not fit ends in '…'."""
     wrapped: list[str] = []
-    words = plain(text).split(" ")
+    words = plain(text, 160 * lines).split(" ")
     while words and len(wrapped) < lines:
         taken = 1
         while taken < len(words) and _fits(" ".join(words[: taken + 1]), width, size, bold):

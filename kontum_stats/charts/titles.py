@@ -92,7 +92,7 @@ def step_of(t: Language, figures: Figures) -> str:
     ends = ends_of(figures)
     if ends is None:
         return ""
-    first, last = (_amount(t, one) for one in ends)
+    first, last = _amount(t, ends[0]), _amount(t, ends[1], None)
     return t(_STEP[direction(*ends)], first=first, last=last) + _unusual(*ends)
 
 

@@ -16,8 +16,8 @@ from ..review.next_review import Request, needs, requests
 from ..review.next_review import year as next_year
 from ..review.records import Figure, Finding
 from ..review.review import Review
-from ..review.words import direction, title
-from ..vocabulary import SECTIONS
+from ..review.words import direction, judged, title
+from ..vocabulary import CLOSE, SECTIONS
 from .marks import doubt_of_change, marked, unit_of
 
 MOST_NAMED = 3  # figures of a task; the annex has all
@@ -206,17 +206,20 @@ def _latest(review: Review, figures: Sequence[Figure]) -> Markup:
     said = Markup("{}: <strong>{}</strong> {} ({})").format(
         last.label, marked(review, last), unit_of(review, [last]), when
     )
+    if CLOSE in judged(review, last).flags:
+        said += ", " + t("perhaps one with another number")
     before = figures[-2] if len(figures) > 1 else last
     way = direction(before, last)
     if before.period == last.period or not way:
         return said
-    arrow = {"rising": "▲", "falling": "▼", "unchanged": "="}[way]
+    arrow = Markup('<span aria-hidden="true">{}</span>').format("▲" if way == "rising" else "▼")
+    moved = t("practically unchanged") if way == "unchanged" else arrow
     value = marked(review, before)
     since = Markup(t("from {value} ({period})", value="{}", period="{}")).format(
         value, t.period(before.period)
     )
     doubt = doubt_of_change(review, before, last)
-    return said + Markup(', <span aria-hidden="true">{}</span> {}{}').format(arrow, since, doubt)
+    return said + Markup(", {} {}{}").format(moved, since, doubt)
 
 
 def _printed_together(review: Review) -> set[tuple[str, int]]:

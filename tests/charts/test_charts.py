@@ -412,7 +412,7 @@ def test_every_number_of_the_data_table_stands_in_the_picture(drawn, name):
         # numbers of courses and the like those of other periods stand in words.
         data = chart.data.iloc[2:] if name == "density" else chart.data
         for value in data.iloc[:, 2]:
-            assert re.search(r"[\d.,]+", value)[0] in picture
+            assert re.search(r"[\d.,]+", value)[0] in f"{picture} {chart.note}"
 
 
 def test_the_alt_text_says_which_way_a_series_goes(drawn):
@@ -447,10 +447,13 @@ def test_numbers_of_another_definition_are_not_said_to_rise(drawn):
 def test_the_title_of_grades_joins_the_best_and_names_the_worst(drawn, changed):
     assert drawn["union_grades", 2013, "en"].title == (
         "Unions graded “Strong” or better: practically unchanged, 84.0%*† in 2011 and 83.8%* "
-        "in 2013; “Average” down from 33† to 15 (†), “Weak” up from 10† to 23 (†)"
+        "in 2013; “Average” down from 33† to 15\u00a0unions (†), “Weak” up from 10† to 23\u00a0unions (†)"
     )
     fewer = setting("value", 10, indicator="graded_unions", breakdown="weak", period="2013")
-    assert "“Weak” practically unchanged (10† and 10)" in charts.union_grades(changed(fewer)).title
+    assert (
+        "“Weak” practically unchanged (10† and 10\u00a0unions)"
+        in charts.union_grades(changed(fewer)).title
+    )
 
 
 def test_one_bar_of_grades_is_as_long_as_another_and_parts_differ_in_grey(drawn):

@@ -61,6 +61,14 @@ def test_the_svg_has_plain_colours_and_title_note_and_source_as_outlines(chart, 
     ET.fromstring(svg)
 
 
+def test_a_note_that_explains_many_doubts_is_not_cut(review_data, tmp_path):
+    relief = ks.charts.relief(data=review_data)
+    assert len(relief.note) > 200
+    svg = relief.save(tmp_path / "a.svg").read_text("utf-8")
+    drawn = " ".join(re.findall(r"<!-- (.*?) -->", svg)).replace("&gt;", ">")
+    assert " ".join(relief.note.split(" ")) in drawn
+
+
 def test_a_long_title_is_broken_and_not_cut(chart, tmp_path):
     words = " ".join(["công đoàn cơ sở"] * 9)
     svg = save(chart.figure, words, [], tmp_path / "a.svg").read_text("utf-8")
