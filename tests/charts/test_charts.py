@@ -447,7 +447,8 @@ def test_numbers_of_another_definition_are_not_said_to_rise(drawn):
 def test_the_title_of_grades_joins_the_best_and_names_the_worst(drawn, changed):
     assert drawn["union_grades", 2013, "en"].title == (
         "Unions graded “Strong” or better: practically unchanged, 84.0%*† in 2011 and 83.8%* "
-        "in 2013; “Average” down from 33† to 15\u00a0unions (†), “Weak” up from 10† to 23\u00a0unions (†)"
+        "in 2013; “Average” down from 33† to 15\u00a0unions (†), “Weak” up from 10† to "
+        "23\u00a0unions (†)"
     )
     fewer = setting("value", 10, indicator="graded_unions", breakdown="weak", period="2013")
     assert (
