@@ -89,8 +89,10 @@ def requests(review: Review) -> list[Request]:
 
 
 def _spoken_of(review: Review) -> set[tuple[str, str]]:
-    """Indicator and part of what a test of a statement reads; the whole of what a task of the
-    review starts from."""
+    """Indicator and part of what a test of a statement reads, and of the wholes that it divides
+    by; the whole of what a task of the review starts from."""
+    operands = review.table("claim_operands")
+    divided_by = operands.loc[operands["role"].eq("whole"), ["indicator", "breakdown"]]
     read = {
         (one.indicator, part)
         for tests in review.tests.values()
@@ -99,6 +101,7 @@ def _spoken_of(review: Review) -> set[tuple[str, str]]:
         for part in one.breakdown.split("+")
     }
     tasks = [one for one in review.findings if one.part == "task"]
+    read |= set(divided_by.itertuples(index=False, name=None))
     return read | {one.partition(":")[::2] for task in tasks for one in task.indicators}
 
 

@@ -309,7 +309,7 @@ def needed(review: Review, claim: Claim) -> str:
 
 def _for_information(review: Review, claim: Claim) -> Markup:
     """Figures near the matter that decide nothing, and those of single years."""
-    tests = review.tests.get(claim.claim, ())
+    tests = [one for one in review.tests.get(claim.claim, ()) if not one.is_judged]
     sentences = "; ".join(test.sentence for test in tests if test.sentence)
     if not sentences or sentences in claim.cautions:
         return EMPTY

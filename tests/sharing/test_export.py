@@ -381,6 +381,26 @@ def test_derived_figures_are_not_asked_for(built):
     assert "union_density" not in {one.indicator for one in asked}
 
 
+def test_the_whole_that_a_test_divides_by_is_asked_for(province):
+    raw = province / "raw"
+    of_2012 = (raw / "figures_2012.csv").read_text("utf-8")
+    (raw / "figures_2012.csv").write_text(
+        of_2012.replace("employees,,2012,1.000 người,,s1,I,\n", "")
+    )
+    (raw / "claims.csv").write_text(
+        "claim,section,locator,statement_vi,statement_en\nc1,membership,I,A,A\n"
+    )
+    head = "claim,indicator,breakdown,of,test,value,first_year,last_year,caveats,other"
+    texts = "meaning_vi,meaning_en,needed_vi,needed_en,role,of_rest"
+    test = "c1,union_members,state,employees,is,most,,2013,,,,,,,,"
+    (raw / "claim_tests.csv").write_text(f"{head},{texts}\n{test}\n")
+    asked = {
+        one.indicator
+        for one in next_review.requests(review.load(build_tables(province), lang="en"))
+    }
+    assert "employees" in asked and "relief" not in asked
+
+
 def test_a_request_names_unit_parts_and_the_doubt_to_settle(built):
     shown = review.load(built, lang="en")
     asked = {one.indicator: one for one in next_review.requests(shown)}
