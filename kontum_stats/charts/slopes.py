@@ -6,9 +6,9 @@ where none of the figures is printed. No form knows an indicator or a part by it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import cycle
+from itertools import cycle, pairwise
 
 from ..language import NO_BREAK_SPACE, Language
 from ..review.records import Figure
@@ -43,9 +43,17 @@ def rates(review: Review, name: str, title: str, indicator: str, dimension: str)
     heading = directions_title(review, subject, named) if comparable else subject
     year = 0 if review.is_whole else review.year
     drawing = picture([lines(drawn, PER_CENTS, number_format(t), year)])
-    spans = [t("A bracket is one value, printed once for the years together.")]
+    spans = [t("A thick bracket is one value, printed once for the years together.")]
     remarks = [] if all(one.is_of_one_year for one in figures) else spans
+    remarks += _dotted(t, drawn)
     return make_chart(review, name, heading, drawing, figures, kind=LINES, remarks=remarks)
+
+
+def _dotted(t: Language, drawn: Sequence[Curve]) -> list[str]:
+    """What a dotted line means, where there is one."""
+    steps = (step for curve in drawn for step in pairwise(curve.points))
+    has_gap = any(after.first - before.last > 1 for before, after in steps)
+    return [t("A dotted line passes years that are not printed.")] if has_gap else []
 
 
 def _points(t: Language, figures: Figures) -> tuple[Point, ...]:
@@ -92,7 +100,8 @@ def slope(
             t(
                 "{year} = 100; each line is computed; the axis runs from {low} to {high}.",
                 year=str(min(firsts)), low=t.number(scale.marks[0]), high=t.number(scale.marks[-1]),
-            )
+            ),
+            *_dotted(t, drawn),
         ]  # fmt: skip
     heading = _changes_title(review, of, changed, names) or t(of.heading)
     shown = [one for one in found if one in figures]

@@ -75,7 +75,9 @@ def change_of(t: Language, figures: Figures) -> str:
     said += _unusual(first, last)
     if broken is None:
         return said
-    rest = t("{year} is called or counted otherwise", year=t.period(broken.period))
+    rest = t(
+        "{year} is called otherwise, and may be counted otherwise", year=t.period(broken.period)
+    )
     return f"{said}; {rest} ({_amount(t, broken)})"
 
 

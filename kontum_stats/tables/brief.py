@@ -46,7 +46,7 @@ _HEADLINE: Mapping[tuple[str, ...], str] = {
     ("supported",): "the figures bear out {n}",
     _IN_PART: "{n} hold in part, or depend on the reading",
     ("wrong_year_of_comparison",): "in {n} the year compared with is in doubt",
-    (UNCHANGED,): "{n} names a change that is practically none",
+    (UNCHANGED,): "for {n} the change it names is practically none",
     ("contradicted",): "they contradict {n}",
     ("untestable",): "for {n} too few figures are printed to test them",
 }
@@ -72,15 +72,15 @@ def brief(review: Review) -> Block:
 
 def headline(review: Review) -> str:
     """The result in one sentence: how many statements have which verdict, so that what cannot be
-    tested is not taken for wrong; of a review without such statements how many checks hold."""
+    tested is not taken for wrong; of a review without statements how many checks hold."""
     t = review.t
     counts = Counter(shown_verdict(one) for one in review.claims.values())
-    if counts.total() > counts["untestable"]:
+    if counts:
         numbers = {names: sum(counts[name] for name in names) for names in _HEADLINE}
         clauses = [
             t(_HEADLINE[names], n=t.number(number)) if number else t(_NONE_CONTRADICTED)
             for names, number in numbers.items()
-            if number or names == ("contradicted",)
+            if number or (names == ("contradicted",) and counts.total() > counts["untestable"])
         ]
         message = "Of {all} statements, {clauses}"
         return t(message, all=t.number(counts.total()), clauses="; ".join(clauses))
