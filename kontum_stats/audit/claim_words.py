@@ -46,7 +46,6 @@ _STEPS_WORDS = {
     ("falls_every_year", "met"): "fell in every year",
     ("falls_every_year", "unmet"): "did not fall in every year",
 }
-_FROM_NOTHING = "{finding}, and of 0 no per cent can be taken"
 _NOT_REACHED = {
     "at_least": "below {limit}", "above": "no more than {limit}", "at_most": "above {limit}",
 }  # fmt: skip
@@ -254,8 +253,7 @@ def _found(outcome: Outcome, words: Words) -> str:
     if outcome.rests_on_estimate:
         return _estimate(outcome, words)
     if test.kind in ("rises", "falls"):
-        found = _moved_by(outcome.readings[0], outcome.readings[-1], words)
-        return t(_FROM_NOTHING, finding=found) if outcome.result == "open" else found
+        return _moved_by(outcome.readings[0], outcome.readings[-1], words)
     if test.kind == "doubled":
         is_nearly = outcome.result == "open"
         return t(
@@ -266,8 +264,6 @@ def _found(outcome: Outcome, words: Words) -> str:
             return _seen_steps(outcome, words)
         if outcome.result == "less":
             return _least_step(outcome, words)
-        if outcome.result == "open":
-            return t(_FROM_NOTHING, finding=t(_STEPS_WORDS[test.kind, "met"]))
         return t(_against_every_step(outcome) or _STEPS_WORDS[test.kind, outcome.result])
     compare = test.word.compare if test.word else test.kind.removesuffix("_every_year")
     reached, end = (

@@ -115,11 +115,11 @@ def doubled(first: Span, last: Span, unit: str) -> str:
 
 def step_as_far(step: Span, first: Span, points: float, per_cent: float) -> str:
     """Whether a `step`, counted from 0 up, is `per_cent` or more of the `first` value, or so many
-    `points`; of 0 there is no per cent, so that such a step is `open`."""
+    `points`, infinite for what is no per cent; of 0 any is more than any per cent."""
     base = first if first.high > 0 else NOTHING - first
     found = {held_against(step, "at_least", points, points)}
     if base.high == 0:
-        found.add("open")
+        found.add("met" if points == math.inf else "unmet")
     else:
         found.add(held_against(share_of(step, base), "at_least", per_cent, per_cent))
     return next(result for result in ("met", "open", "unmet") if result in found)

@@ -188,7 +188,7 @@ FAIR = {
     "nearly twice": ("courses 2011 1.000; courses 2013 1.990", [DOUBLED], OPEN, "nearly doubled"),
     "less than twice": ("courses 2011 1.000; courses 2013 1.900", [DOUBLED], REFUTED, "not double"),
     "clearly more than nothing": (
-        "courses 2011 0; courses 2013 70", [CLEARLY], OPEN, "of 0 no per cent can be taken",
+        "courses 2011 0; courses 2013 70", [CLEARLY], BORNE_OUT, "rose by 70",
     ),
     "turns of heads": (
         "courses 2013 1.257 lượt người; employees 2013 1.000 người",
