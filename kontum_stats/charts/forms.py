@@ -142,6 +142,12 @@ def dumbbell(
     heading = compared_title(review, subject, names[1], named, year)
     blocks = dumbbells(groups, (names[0], names[1]), t(unit), number_format(t))
     remarks = [t(remark)] if remark else []
+    remarks += [
+        t("{year}: of {name} this is not printed.", year=str(year), name=names[place].lower())
+        for year in sorted({one.last_year for one in figures})
+        for place, end in enumerate(ends)
+        if not any((one.indicator, one.last_year) == (end, year) for one in figures)
+    ]
     return make_chart(review, name, heading, picture(blocks), figures, remarks=remarks)
 
 

@@ -257,6 +257,6 @@ def _ratio_groups(review: Review, bars: Bars, figures: Figures) -> tuple[BarGrou
             groups.append(BarGroup(label, tuple(drawn)))
             continue
         for ratio, bar in zip(found, drawn, strict=True):
-            what = f"{label}, {t.unit(ratio.second.unit, 1)}"
+            what = t("{label}, for each {unit}", label=label, unit=t.unit(ratio.second.unit, 1))
             groups.append(BarGroup(what, (bar,)))
     return tuple(groups)

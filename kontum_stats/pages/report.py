@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from ..errors import InputError, Problem
 from ..language import Language
 from ..review import html
 from ..review.records import is_named
-from ..vocabulary import SHOWN_VERDICTS, TITLES
+from ..vocabulary import SHOWN_VERDICTS, TITLES, YEAR_DOUBTS
 from . import LARGE, TEMPLATES, beside, page_name
 from .sections import NOTEBOOKS, Section, identity, key_numbers, section
 
@@ -214,6 +215,9 @@ def _about(data: Path, t: Language, year: int | None = None) -> dict[str, Any]:
     figures, sources = read_table(data, "figures"), read_table(data, "sources")
     if year is not None:
         figures = figures[figures["first_year"].le(year) & figures["last_year"].ge(year)]
+        # As the tables of the page: none of a period that is in doubt itself.
+        doubted = reduce(or_, (has_flag(figures, flag) for flag in sorted(YEAR_DOUBTS)))
+        figures = figures[~(doubted & figures["first_year"].ne(figures["last_year"]))]
     computed = int(has_flag(figures, "derived").sum())
     years = [
         t.period("-".join(dict.fromkeys([str(row.first_year), str(row.last_year)])))

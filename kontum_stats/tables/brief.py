@@ -37,7 +37,7 @@ from ..vocabulary import (
     UNCHANGED,
 )
 from .marks import check_id
-from .statements import by_importance, decisive, legs, weakened
+from .statements import by_importance, decisive, in_short, legs, weakened
 
 BORNE_OUT, TO_REWORD = 2, 3
 CORRECTIONS, DOUBTS, FIGURES = 3, 3, 10
@@ -77,13 +77,18 @@ def headline(review: Review) -> str:
     counts = Counter(shown_verdict(one) for one in review.claims.values())
     if counts:
         numbers = {names: sum(counts[name] for name in names) for names in _HEADLINE}
+        untested = numbers.pop(("untestable",))
         clauses = [
             t(_HEADLINE[names], n=t.number(number)) if number else t(_NONE_CONTRADICTED)
             for names, number in numbers.items()
-            if number or (names == ("contradicted",) and counts.total() > counts["untestable"])
+            if number or (names == ("contradicted",) and counts.total() > untested)
         ]
-        message = "Of {all} statements, {clauses}"
-        return t(message, all=t.number(counts.total()), clauses="; ".join(clauses))
+        said = {"all": t.number(counts.total()), "n": t.number(counts.total() - untested)}
+        if not clauses:
+            return t("Of {all} statements the printed figures test none", **said)
+        rest = t(_HEADLINE["untestable",], n=t.number(untested))
+        return t("Of {all} statements figures test {n}: {clauses}. {rest}", **said,
+                 clauses="; ".join(clauses), rest=rest[:1].upper() + rest[1:])  # fmt: skip
     verdicts = Counter(one.verdict for one in review.checks)
     return t(
         "{holds} of {all} checks of the figures hold",
@@ -110,7 +115,9 @@ def _tally(review: Review) -> Markup:
         )
         for name, count in found
     )
-    heading = t("{n} statements of the review, held against its own figures", n=t.number(total))
+    heading = t(
+        "{n} statements taken from the review, held against its own figures", n=t.number(total)
+    )
     return Markup(
         '<section class="tally-part"><h3>{}</h3>{}<ul class="tally-words">{}</ul>{}</section>'
     ).format(heading, bar, words, _counted_checks(review))
@@ -169,7 +176,7 @@ def _sentences(review: Review) -> Markup:
     return join(
         [
             _listed(review, t("Borne out by the figures"), good, BORNE_OUT),
-            _listed(review, t("To be put in other words"), reworded, TO_REWORD),
+            _listed(review, t("To be put in other words, or made clear"), reworded, TO_REWORD),
             paragraph(rule, "rule") if good or reworded else EMPTY,
         ]
     )
@@ -206,9 +213,12 @@ def _said(review: Review, claim: Claim) -> Markup:
 
 
 def _in_short(review: Review, claim: Claim) -> Markup:
-    return Markup('<li class="in-short">{} {} <span class="place">{}</span></li>').format(
+    return Markup(
+        '<li class="in-short">{} {} <span class="place">{}</span> <span class="because">{}</span>'
+        "</li>"
+    ).format(
         verdict_badge(review.t, shown_verdict(claim)), claim.statement,
-        place(review.t, claim.locator, claim.source),
+        place(review.t, claim.locator, claim.source), in_short(review, claim),
     )  # fmt: skip
 
 

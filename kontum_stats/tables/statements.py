@@ -12,10 +12,11 @@ import re
 from markupsafe import Markup
 
 from ..language import Language
+from ..quantities import SHARE_DECIMALS
 from ..review.html import join, quoting
 from ..review.records import Claim, ClaimTest
 from ..review.review import Review
-from ..review.words import place
+from ..review.words import place, shown
 from ..vocabulary import CAVEATS, CLAIM_VERDICTS, RESULTS, SHOWN_VERDICTS
 from .marks import place_id
 
@@ -60,16 +61,13 @@ def by_importance(review: Review) -> list[Claim]:
 
 
 def weakened(review: Review, claim: Claim) -> list[str]:
-    """What narrows a statement that figures decide: that nothing is as far as stated, that the
-    figures show it only indirectly, which others rest on the same tests, and what is not tested."""
+    """What narrows a statement that figures decide: that they show it only indirectly, which others
+    rest on the same tests, and what is not tested."""
     t, tests = review.t, decisive(review, claim)
     if not tests:
         return []
-    is_met = any(test.result == "met" for test in tests)
-    is_less = any(test.result == "less" for test in tests)
     is_indirect = all("indirect" in test.readings[0].caveats for test in tests)
     said = [
-        t("in no group as far as stated") if is_less and not is_met else "",
         t(CAVEATS["indirect"]) if is_indirect else "",
         _alike(review, claim),
         _untested(review, claim),
@@ -124,6 +122,29 @@ def legs(review: Review, claim: Claim) -> Markup:
                 '<span class="visually-hidden">{}: </span> {}{}</span>'
             ).format(test.result, sign, words, quoting(t, said), meaning)
         )
+    return join(pieces, "; ")
+
+
+def in_short(review: Review, claim: Claim) -> Markup:
+    """The values that every test of a statement read, each behind its sign, and whether they show
+    it only indirectly; no word of how."""
+    t, pieces = review.t, []
+    for test in (one for one in review.tests.get(claim.claim, ()) if one.is_judged):
+        sign, words = result_words(t, test)
+        first = test.readings[0]
+        named = review.breakdown_label(first.breakdown) if test.role == "part" else first.label
+        values = " → ".join(
+            f"{shown(t, one.value, one.unit, decimals=SHARE_DECIMALS)}{one.signs}"
+            for one in test.readings
+        )
+        pieces.append(
+            Markup(
+                '<span class="leg {}"><span aria-hidden="true">{}</span>'
+                '<span class="visually-hidden">{}: </span> {}: {}</span>'
+            ).format(test.result, sign, words, named, values)
+        )
+    if all("indirect" in one.readings[0].caveats for one in decisive(review, claim)):
+        pieces.append(Markup("{}").format(t(CAVEATS["indirect"])))
     return join(pieces, "; ")
 
 
