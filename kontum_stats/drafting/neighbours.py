@@ -1,11 +1,11 @@
 """One corrected row of a draft -> the rows that the same correction is likely right for.
 
 In: a draft, the row that a person changed, the column, and the row as it was. Out: its neighbours
-among the undecided rows: of a new name all that have it; of another proposal those with it in the
-same column of a table (where the columns are years, or there are none, in the same row), or in the
-same place behind the same words with the same counted noun and the same part. A part goes on only
-to rows of that part, or along a table row whose columns are years: never to a total. Nothing is
-changed here.
+among the undecided rows: of a new name all that have it, but another number of the same place and
+year; of another proposal those with it in the same column of a table (where the columns are years,
+or there are none, in the same row), or in the same place behind the same words with the same
+counted noun and the same part. A part goes on only to rows of that part, or along a table row whose
+columns are years: never to a total. Nothing is changed here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def neighbours(
         index=index, errors="ignore"
     )
     if is_new(old):
-        return list(undecided.index)
+        # Two numbers of one sentence and year are two things that were given one name.
+        return [at for at, one in undecided.iterrows() if not _is_another_of(row, one)]
     is_whole = column == "breakdown" and not old
     place = _CELL.fullmatch(row["locator"])
     if place is None:
@@ -52,6 +53,16 @@ def neighbours(
         return []
     # Where the column has another reading in each row, the rows are what is measured.
     return same_column or same_row
+
+
+def _is_another_of(row: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether `other` is another number of the same place and year than `row`."""
+    here = ("locator", "period")
+    return _value(row) != _value(other) and all(row[name] == other[name] for name in here)
+
+
+def _value(row: Mapping[str, str]) -> str:
+    return "".join(re.findall(r"\d", row["printed"])).lstrip("0")
 
 
 def _counts_alike(row: Mapping[str, str], other: Mapping[str, str]) -> bool:

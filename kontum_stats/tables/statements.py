@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..language import Language
-from ..quantities import SHARE_DECIMALS
 from ..review.html import join, quoting
 from ..review.records import Claim, ClaimTest
 from ..review.review import Review
-from ..review.words import place, shown
+from ..review.words import place
 from ..vocabulary import CAVEATS, CLAIM_VERDICTS, RESULTS, SHOWN_VERDICTS
 from .marks import place_id
 
@@ -116,36 +115,31 @@ def legs(review: Review, claim: Claim) -> Markup:
         indicator = f"{review.indicator_label(first.indicator)}: "
         said = first.leg.removeprefix(indicator) if indicator == named else first.leg
         named = indicator if first.leg.startswith(indicator) else ""
-        pieces.append(
-            Markup(
-                '<span class="leg {}"><span aria-hidden="true">{}</span>'
-                '<span class="visually-hidden">{}: </span> {}{}</span>'
-            ).format(test.result, sign, words, quoting(t, said), meaning)
-        )
+        pieces.append(_behind_its_sign(test.result, sign, words, quoting(t, said) + meaning))
     return join(pieces, "; ")
 
 
 def in_short(review: Review, claim: Claim) -> Markup:
     """The values that every test of a statement read, each behind its sign, and whether they show
-    it only indirectly; no word of how."""
-    t, pieces = review.t, []
+    it only indirectly; nothing of how."""
+    t, pieces, named = review.t, [], ""
     for test in (one for one in review.tests.get(claim.claim, ()) if one.is_judged):
         sign, words = result_words(t, test)
-        first = test.readings[0]
-        named = review.breakdown_label(first.breakdown) if test.role == "part" else first.label
-        values = " → ".join(
-            f"{shown(t, one.value, one.unit, decimals=SHARE_DECIMALS)}{one.signs}"
-            for one in test.readings
-        )
-        pieces.append(
-            Markup(
-                '<span class="leg {}"><span aria-hidden="true">{}</span>'
-                '<span class="visually-hidden">{}: </span> {}: {}</span>'
-            ).format(test.result, sign, words, named, values)
-        )
+        series = test.readings[0].leg.partition("; ")[0]
+        indicator = f"{review.indicator_label(test.readings[0].indicator)}: "
+        said = series.removeprefix(indicator) if indicator == named else series
+        named = indicator if series.startswith(indicator) else ""
+        pieces.append(_behind_its_sign(test.result, sign, words, quoting(t, said)))
     if all("indirect" in one.readings[0].caveats for one in decisive(review, claim)):
-        pieces.append(Markup("{}").format(t(CAVEATS["indirect"])))
+        pieces.append(escape(t(CAVEATS["indirect"])))
     return join(pieces, "; ")
+
+
+def _behind_its_sign(result: str, sign: str, words: str, said: Markup) -> Markup:
+    return Markup(
+        '<span class="leg {}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}: </span> {}</span>'
+    ).format(result, sign, words, said)
 
 
 def result_words(t: Language, test: ClaimTest) -> tuple[str, str]:
