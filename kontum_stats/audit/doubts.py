@@ -7,7 +7,7 @@ against is not doubted; nor is what a doubt about spelling or years has flagged 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,8 +16,9 @@ from ..cleaning.figures import Fact, Figure, records
 from .judgement import AMBIGUOUS, FAILS, Result
 
 COLUMNS = ("indicator", "breakdown", "period", "flag", "check", "check_period")
+_UNUSUAL = "unusual_change"
 _LEFT_OPEN = {
-    "jump": "unusual_change", "near_conflict": "close_to_another", "print": "", "outside": "",
+    "jump": _UNUSUAL, "near_conflict": "close_to_another", "print": "", "outside": "",
 }  # fmt: skip
 
 
@@ -77,8 +78,34 @@ def of_results(results: Iterable[Result], figures: Sequence[Figure]) -> Iterator
                 DoubtedFact(one.fact, each.flag, each.check, each.check_period)
                 for each in inherited
             ]
+    for figure, unusual in _changed_as_its_operands(figures, doubts):
+        doubts.setdefault(figure.fact, []).extend(
+            DoubtedFact(figure.fact, one.flag, one.check, one.check_period) for one in unusual
+        )
     for of_fact in doubts.values():
         yield from of_fact
+
+
+def _changed_as_its_operands(
+    figures: Sequence[Figure], doubts: Mapping[Fact, Sequence[DoubtedFact]]
+) -> Iterator[tuple[Figure, list[DoubtedFact]]]:
+    """A figure whose earlier value is computed has no check of its change: where all that it is
+    computed from changed unusually since then, so did it."""
+    for earlier in (one for one in figures if one.is_derived):
+        later = [
+            one for one in figures
+            if one.fact[:2] == earlier.fact[:2] and one.first_year > earlier.last_year
+            and not one.is_derived
+        ]  # fmt: skip
+        if not later:
+            continue
+        nearest = min(later, key=lambda one: one.last_year)
+        found = [
+            [one for one in doubts.get((*fact[:2], nearest.period), ()) if one.flag == _UNUSUAL]
+            for fact in _operands(earlier)
+        ]
+        if found and all(found):
+            yield nearest, [one for of_operand in found for one in of_operand]
 
 
 _FAILED = "fails_its_check"

@@ -42,15 +42,16 @@ from .statements import by_importance, decisive, in_short, legs, weakened
 BORNE_OUT, TO_REWORD = 2, 3
 CORRECTIONS, DOUBTS, FIGURES = 3, 3, 10
 _IN_PART = ("mixed", "depends_on_reading")
-_HEADLINE: Mapping[tuple[str, ...], str] = {
+_TESTED: Mapping[tuple[str, ...], str] = {
     ("supported",): "the figures bear out {n}",
     _IN_PART: "{n} hold in part, or depend on the reading",
-    ("wrong_year_of_comparison",): "in {n} the year compared with is in doubt",
     (UNCHANGED,): "for {n} the change it names is practically none",
     ("contradicted",): "they contradict {n}",
-    ("untestable",): "for {n} too few figures are printed to test them",
 }
-_NONE_CONTRADICTED = "they contradict none as a whole"
+_NOT_TESTED = {
+    "wrong_year_of_comparison": "in {n} the year compared with is in doubt",
+    "untestable": "for {n} too few figures are printed to test them",
+}
 
 
 def brief(review: Review) -> Block:
@@ -76,17 +77,16 @@ def headline(review: Review) -> str:
     t = review.t
     counts = Counter(shown_verdict(one) for one in review.claims.values())
     if counts:
-        numbers = {names: sum(counts[name] for name in names) for names in _HEADLINE}
-        untested = numbers.pop(("untestable",))
-        clauses = [
-            t(_HEADLINE[names], n=t.number(number)) if number else t(_NONE_CONTRADICTED)
-            for names, number in numbers.items()
-            if number or (names == ("contradicted",) and counts.total() > untested)
-        ]
-        said = {"all": t.number(counts.total()), "n": t.number(counts.total() - untested)}
+        tested = {names: sum(counts[name] for name in names) for names in _TESTED}
+        clauses = [t(_TESTED[names], n=t.number(n)) for names, n in tested.items() if n]
+        rest = "; ".join(
+            t(words, n=t.number(counts[name]))
+            for name, words in _NOT_TESTED.items()
+            if counts[name]
+        )
+        said = {"all": t.number(counts.total()), "n": t.number(sum(tested.values()))}
         if not clauses:
             return t("Of {all} statements the printed figures test none", **said)
-        rest = t(_HEADLINE["untestable",], n=t.number(untested))
         return t("Of {all} statements figures test {n}: {clauses}. {rest}", **said,
                  clauses="; ".join(clauses), rest=rest[:1].upper() + rest[1:])  # fmt: skip
     verdicts = Counter(one.verdict for one in review.checks)
@@ -169,9 +169,9 @@ def _sentences(review: Review) -> Markup:
     reworded = [one for one in ranked if one.verdict in ("contradicted", "mixed")]
     good = [one for one in ranked if one.verdict == "supported"]
     rule = t(
-        "Chosen by rule: contradicted before borne out only in part; among equals those first "
-        "whose verdict hangs on no threshold of ours, no unstated base and no changed definition, "
-        "then those decided by more figures."
+        "In this order: what is contradicted, if any; then what hangs on no threshold of ours, no "
+        "unstated base and no changed definition; then what more figures decide. The first three "
+        "in full, the others in short."
     )
     return join(
         [

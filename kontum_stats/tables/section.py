@@ -290,6 +290,8 @@ def _of_page(review: Review, figures: Sequence[Figure]) -> list[Figure]:
 def _period_of(review: Review, figure: Figure) -> Markup:
     if figure.is_of_one_year:
         return EMPTY
+    if "period_inferred" in figure.flags:
+        return Markup(' <span class="period">({})</span>').format(review.t("no year is printed"))
     return Markup(' <span class="period">({})</span>').format(review.t.period(figure.period))
 
 
@@ -366,7 +368,7 @@ def _finding(review: Review, section: str) -> Markup:
     counts = Counter(shown_verdict(one) for one in claims)
     tally = t.listing(
         [
-            f"{t.number(counts[name])} {t(MIXED_REASONS.get(name, name))}"
+            f"{t(MIXED_REASONS.get(name, name))} ({t.number(counts[name])})"
             for name in SHOWN_VERDICTS
             if counts[name]
         ]

@@ -16,7 +16,7 @@ from ..review.html import join, quoting
 from ..review.records import Claim, ClaimTest
 from ..review.review import Review
 from ..review.words import place
-from ..vocabulary import CAVEATS, CLAIM_VERDICTS, RESULTS, SHOWN_VERDICTS
+from ..vocabulary import CAVEATS, CLAIM_VERDICTS, DOUBT, RESULTS, SHOWN_VERDICTS, UNUSUAL
 from .marks import place_id
 
 _IN_BRACKETS = re.compile(r"(?<=\[)[^\[\]]+(?=\])")
@@ -60,14 +60,18 @@ def by_importance(review: Review) -> list[Claim]:
 
 
 def weakened(review: Review, claim: Claim) -> list[str]:
-    """What narrows a statement that figures decide: that they show it only indirectly, which others
-    rest on the same tests, and what is not tested."""
+    """What narrows a statement that figures decide: that they show it only indirectly, that one
+    which is borne out compares what is named a little otherwise, which others rest on the same
+    tests, and what is not tested."""
     t, tests = review.t, decisive(review, claim)
     if not tests:
         return []
     is_indirect = all("indirect" in test.readings[0].caveats for test in tests)
+    caveats = {one for test in tests for one in test.readings[0].caveats}
+    is_named_otherwise = claim.verdict == "supported" and "named_otherwise" in caveats
     said = [
         t(CAVEATS["indirect"]) if is_indirect else "",
+        t(CAVEATS["named_otherwise"]) if is_named_otherwise else "",
         _alike(review, claim),
         _untested(review, claim),
     ]
@@ -116,6 +120,10 @@ def legs(review: Review, claim: Claim) -> Markup:
         said = first.leg.removeprefix(indicator) if indicator == named else first.leg
         named = indicator if first.leg.startswith(indicator) else ""
         pieces.append(_behind_its_sign(test.result, sign, words, quoting(t, said) + meaning))
+    if claim.verdict == "supported":
+        # What stands beside a statement that is borne out may explain it.
+        near = (one for one in review.tests.get(claim.claim, ()) if one.kind == "context")
+        pieces += [quoting(t, one.sentence.partition(" [")[0]) for one in near if one.sentence]
     return join(pieces, "; ")
 
 
@@ -125,13 +133,19 @@ def in_short(review: Review, claim: Claim) -> Markup:
     t, pieces, named = review.t, [], ""
     for test in (one for one in review.tests.get(claim.claim, ()) if one.is_judged):
         sign, words = result_words(t, test)
-        series = test.readings[0].leg.partition("; ")[0]
+        series, _, finding = test.readings[0].leg.partition("; ")
+        sign_of_change = next((one for one in (UNUSUAL, DOUBT) if finding.endswith(one)), "")
         indicator = f"{review.indicator_label(test.readings[0].indicator)}: "
         said = series.removeprefix(indicator) if indicator == named else series
         named = indicator if series.startswith(indicator) else ""
+        if test.result == "less":
+            said = f"{said}, {words}"
+        said = " ".join(filter(None, (said, sign_of_change)))
         pieces.append(_behind_its_sign(test.result, sign, words, quoting(t, said)))
     if all("indirect" in one.readings[0].caveats for one in decisive(review, claim)):
         pieces.append(escape(t(CAVEATS["indirect"])))
+    if review.needs.get(claim.claim):
+        pieces.append(escape(t("the rest is not tested")))
     return join(pieces, "; ")
 
 

@@ -324,6 +324,24 @@ def test_a_change_that_is_unusual_or_of_a_doubtful_number_bears_the_sign_and_not
     assert "†" not in str(tables.change(page, *of("conference_rate", "agency", "2011", "2012")))
 
 
+def test_what_changed_as_two_unusual_changes_let_it_bears_their_sign(review_data):
+    """The state sector of 2010 is all members less the others: no check of its own sees it."""
+    page = review.load(review_data, year=2013, first=2011, lang="en")
+    flags = {one.flag for one in page.doubts["union_members", "state", "2013"]}
+    assert flags == {"unusual_change"}
+    facts = {one.fact: one for one in page.figures("union_members")}
+    step = facts["union_members", "state", "2010"], facts["union_members", "state", "2013"]
+    assert ">(†)<" in str(tables.change(page, *step))
+    assert ("employees", "", "2013") not in page.doubts
+
+
+def test_a_period_that_no_year_is_printed_for_is_not_shown_as_printed(review_data):
+    page = review.load(review_data, year=2013, first=2011, lang="en")
+    rows = BeautifulSoup(str(tables.trend(page, "education").html), "html.parser").select("tr")
+    (saved,) = [row.get_text() for row in rows if "Electricity saved" in row.get_text()]
+    assert "no year is printed" in saved and "2011–2013" not in saved
+
+
 def test_the_leads_count_each_statement_once_and_name_where_others_stand(review_data):
     page = review.load(review_data, year=2013, first=2011, lang="en")
     pages = {one: replace(page, sections=(one,)) for one in TITLES}
