@@ -156,6 +156,9 @@ def test_a_notebook_shows_charts_and_tables_and_no_error(page, name):
         box = chart.bounding_box()
         # As wide as its letters are large, and not as the window.
         assert box and 200 < box["width"] <= 500 and box["height"] > 50
+    for line in page.locator("figure.chart > svg.sparkline").all():
+        box = line.bounding_box()
+        assert box and 150 < box["width"] <= 500 and box["height"] > 30
     # Evaluation and tasks are lists of statements, their figures folded below them.
     shown = ".jp-RenderedHTML" if name in WITHOUT_TABLES else "table.figures, table.dataTable"
     page.locator(shown).first.wait_for(state="attached")
