@@ -104,7 +104,7 @@ def _shown(reading: Reading, test: Test, decimals: int, words: Words) -> str:
             t.percent(reading.value, decimals) + borne, qualifier_of(reading.parts, reading.whole)
         )
         return f"{_added(t, reading.parts)} ÷ {base} = {shown}"
-    figures = [_figure(part, decimals, words) for part in reading.parts]
+    figures = [_with_base(part, decimals, words) for part in reading.parts]
     if len(figures) == 1:
         return figures[0]
     total = t.quantity(reading.value, reading.unit) + borne
@@ -146,6 +146,18 @@ def _figure(figure: Figure, decimals: int, words: Words) -> str:
         return f"{arithmetic} = {t.qualified(shown + borne, figure.qualifier)}"
     shown = t.quantity(figure.value, figure.unit, figure.decimals, figure.scale)
     return t.qualified(shown + borne, figure.qualifier)
+
+
+def _with_base(figure: Figure, decimals: int, words: Words) -> str:
+    """A rate with how many of how many it is, where both are printed: '746/765 = 97.52%'. Prints
+    that do not agree stand beside each other: '95% (30/40)'."""
+    said = _figure(figure, decimals, words)
+    if figure.counted is None or not figure.base:
+        return said
+    ratio = f"{words.t.number(figure.counted)}/{words.t.number(figure.base)}"
+    difference = abs(figure.counted / figure.base * 100 - figure.value)
+    agrees = not figure.qualifier and difference < 10**-figure.decimals
+    return f"{ratio} = {said}" if agrees else f"{said} ({ratio})"
 
 
 def _arithmetic(formula: str, t: Language) -> str:

@@ -19,6 +19,7 @@ from ..vocabulary import (
     CAVEATS,
     CHANGE_OF,
     COMPARISONS,
+    FLAGS,
     OPEN_RANGES,
     RESULTS,
     UNITS,
@@ -242,7 +243,12 @@ def _finding(outcome: Outcome, words: Words) -> str:
 
 
 def _flags(reading: Reading) -> list[str]:
-    return [flag for figure in (*reading.parts, *reading.whole) for flag in figure.flags]
+    """The flags of what is read; an unusual change of one of several parts is none of their
+    sum."""
+    of_parts = [flag for figure in reading.parts for flag in figure.flags]
+    if len(reading.parts) > 1:
+        of_parts = [one for one in of_parts if one not in FLAGS or not FLAGS[one].of_change]
+    return [*of_parts, *(flag for figure in reading.whole for flag in figure.flags)]
 
 
 def _found(outcome: Outcome, words: Words) -> str:

@@ -336,16 +336,18 @@ def figures_table(t: Language, title: str, figures: Figures) -> Markup:
         '<span class="visually-hidden">{}</span></span>'
     ).format(MISSING, t("not printed"))
     wholes = [row[0].partition(": ")[0] for row in rows]
+    printed = {label: [value or dash for value in values] for label, *values in rows}
     body: list[list[str | Markup]] = []
     for index, (label, *values) in enumerate(rows):
         whole, _, part = label.partition(": ")
-        cells = [value or dash for value in values]
-        if not part or wholes.count(whole) == 1:
-            body.append([label, *cells])
-            continue
-        if whole not in wholes[:index]:
-            body.append([whole, *("" for _ in values)])
-        body.append([_PART.format(whole, part), *cells])
+        is_alone = wholes.count(whole) == 1
+        if whole not in wholes[:index] and not is_alone:
+            # The number of the whole stands with its name, wherever it was asked for.
+            body.append([whole, *printed.get(whole, ["" for _ in values])])
+        if is_alone:
+            body.append([label, *printed[label]])
+        elif part:
+            body.append([_PART.format(whole, part), *printed[label]])
     return html.table(
         title, header, body, numbers=range(1, len(header)), kind="figures years", headed=True
     )

@@ -322,7 +322,7 @@ def one_number(
         line = Markup(sparkline(
             [one.last_year for one in shown], [one.value for one in shown], label=label,
             unit=last.unit, shown=[short_value(t, one) for one in shown], ends=(0.0, top),
-            scale_shown=f"0{EN_DASH}{shown_number(t, top, last.unit)}",
+            scale_shown=t("scale {ends}", ends=f"0{EN_DASH}{shown_number(t, top, last.unit)}"),
         ))  # fmt: skip
     number = Markup('<p class="one-number"><span class="card-value">{}</span> {} ({})</p>').format(
         ", ".join(short_value(t, one) for one in figures if one.period == last.period),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from ..language import Language
+from ..language import MISSING, Language
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import phrase
@@ -90,6 +90,8 @@ def bars(
     remarks = [t(remark)] if remark and when(found) else []
     if in_text:
         table = figures_table(t, heading, figures)
+        if 'class="missing"' in table:
+            remarks.append(t("{sign}: not printed.", sign=MISSING))
         return make_chart(review, name, heading, table, figures, kind=TABLE, remarks=remarks)
     as_bars = [(one, of_panel) for one, of_panel in filled if not one.in_words] or filled
     remarks = [_in_words(t, *one) for one in filled if one not in as_bars] + remarks
@@ -246,17 +248,20 @@ def _ratio_groups(review: Review, bars: Bars, figures: Figures) -> tuple[BarGrou
     t, series = review.t, dict[str, list[Ratio]]()
     for one in ratios(bars, figures):
         series.setdefault(_ratio_label(review, bars, one), []).append(one)
-    groups = []
+    groups: list[BarGroup] = []
     for label, found in series.items():
         drawn = [
             Bar(t.period(one.first.period), one.value, one.text(t),
                 review.speaks_of(one.first.years))
             for one in found
         ]  # fmt: skip
-        if len(found) == 1 or _are_comparable(found):
-            groups.append(BarGroup(label, tuple(drawn)))
-            continue
+        is_one_group = len(found) == 1 or _are_comparable(found)
         for ratio, bar in zip(found, drawn, strict=True):
-            what = t("{label}, for each {unit}", label=label, unit=t.unit(ratio.second.unit, 1))
-            groups.append(BarGroup(what, (bar,)))
+            name = label
+            if not (bars.dimension and is_one_group):
+                name = t("{label}, for each {unit}", label=label, unit=t.unit(ratio.second.unit, 1))
+            if is_one_group and bar is not drawn[0]:
+                groups[-1] = replace(groups[-1], entries=(*groups[-1].entries, bar))
+            else:
+                groups.append(BarGroup(name, (bar,)))
     return tuple(groups)

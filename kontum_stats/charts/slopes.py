@@ -13,6 +13,7 @@ from itertools import cycle, pairwise
 from ..language import NO_BREAK_SPACE, Language
 from ..review.records import Figure
 from ..review.review import Review
+from ..review.words import of_base
 from ..vocabulary import COMPUTED, change_sign
 from . import bars as drawn_bars
 from .chart import LINES, Chart, Notice, drawable, make_chart, make_notice, number_format
@@ -46,6 +47,8 @@ def rates(review: Review, name: str, title: str, indicator: str, dimension: str)
     spans = [t("A thick bracket is one value, printed once for the years together.")]
     remarks = [] if all(one.is_of_one_year for one in figures) else spans
     remarks += _dotted(t, drawn)
+    if any("(" in part_label(review, found[0]) for found in series.values()):
+        remarks.append(t("What stands in brackets at a group says how that group is counted."))
     return make_chart(review, name, heading, drawing, figures, kind=LINES, remarks=remarks)
 
 
@@ -62,10 +65,18 @@ def _points(t: Language, figures: Figures) -> tuple[Point, ...]:
             one.first_year,
             one.last_year,
             one.value,
-            short_value(t, one) + ("" if one.is_of_one_year else f" ({t.period(one.period)})"),
+            short_value(t, one) + _in_brackets(t, one, is_last=one is figures[-1]),
         )
         for one in figures
     )
+
+
+def _in_brackets(t: Language, figure: Figure, *, is_last: bool) -> str:
+    """The years of a value of several, and at the end of a line, where there is room, how many of
+    how many it is."""
+    said = [t.period(figure.period)] if not figure.is_of_one_year else []
+    said += [counted] if is_last and (counted := of_base(t, figure)) else []
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def slope(

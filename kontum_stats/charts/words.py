@@ -15,7 +15,16 @@ from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import MILLION, direction, doubts, judged, number, phrase
 from ..review.words import label as label_of
-from ..vocabulary import COMPUTED, DOUBTS, FLAG_MEANINGS, FLAGS, LEGEND, QUALIFIERS, UNUSUAL
+from ..vocabulary import (
+    COMPUTED,
+    DOUBTS,
+    FLAG_MEANINGS,
+    FLAGS,
+    LEGEND,
+    MONEY,
+    QUALIFIERS,
+    UNUSUAL,
+)
 from .style import plain
 from .titles import ends_of, marks
 
@@ -111,16 +120,32 @@ def note(review: Review, said: str, figures: Figures, remarks: Iterable[str] = (
 
 
 def _cautions(t: Language, said: str, figures: Figures) -> list[str]:
-    """For each sign of a doubt that the figures bear, or a change between them, why they do."""
-    flags = dict.fromkeys(flag for one in figures for flag in one.flags if flag in DOUBTS)
-    reasons: dict[str, list[str]] = {}
-    for flag in flags:
-        sign = UNUSUAL if FLAGS[flag].of_change else FLAGS[flag].sign
-        reasons.setdefault(sign, []).append(t(DOUBTS[flag]))
-    if UNUSUAL in said and UNUSUAL not in reasons:
-        reasons[UNUSUAL] = [t("a change from or to a number in doubt")]
-    told = {sign: "; ".join(reasons[sign]) for sign in LEGEND if sign in reasons}
-    return [f"{sign} {words[:1].upper()}{words[1:]}." for sign, words in told.items()]
+    """For each sign of a doubt that the figures bear, or a change between them, why they do; where
+    they do for several reasons, which for which."""
+    told = {sign: _reasons(t, sign, figures) for sign in LEGEND}
+    if UNUSUAL in said and not told[UNUSUAL]:
+        told[UNUSUAL] = t("a change from or to a number in doubt")
+    return [f"{sign} {words[:1].upper()}{words[1:]}." for sign, words in told.items() if words]
+
+
+def _reasons(t: Language, sign: str, figures: Figures) -> str:
+    """'A; B' where all figures that bear the sign bear it for A and B; else '450 · 476: A; 65: B'.
+    The numbers are those that stand in the chart, without their unit."""
+    values: dict[str, list[Figure]] = {}
+    for one in figures:
+        for flag in one.flags:
+            if flag in DOUBTS and sign == (UNUSUAL if FLAGS[flag].of_change else FLAGS[flag].sign):
+                values.setdefault(t(DOUBTS[flag]), []).append(one)
+    if len({tuple(one.fact for one in found) for found in values.values()}) < 2:
+        return "; ".join(values)
+    return "; ".join(
+        f"{' · '.join(dict.fromkeys(_bare(t, one) for one in found))}: {reason}"
+        for reason, found in values.items()
+    )
+
+
+def _bare(t: Language, figure: Figure) -> str:
+    return number(t, figure, MILLION if figure.unit.split("/")[0] == MONEY else 1)
 
 
 def data_rows(t: Language, figures: Figures) -> list[tuple[str, ...]]:

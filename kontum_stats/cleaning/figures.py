@@ -59,6 +59,7 @@ class Figure:
     scale: int
     other_value: float | None
     base: float | None = None
+    counted: float | None = None
 
     @property
     def fact(self) -> Fact:
@@ -99,7 +100,8 @@ def tidy(raw: RawData) -> pd.DataFrame:
     printed (1 there): so many are to be shown of `value` / `scale`, of derived figures too.
     `other_value` is what a print with two readings would be in the one that was not chosen.
     `base` is how many units a per cent is taken of: the whole of a computed share, or what is
-    printed after the slash beside a rate (the `ratio` rows of identities.csv).
+    printed after the slash beside a rate (the `ratio` rows of identities.csv), and `counted` how
+    many of them the review prints before the slash.
     """
     return frame(figures_of(raw))
 
@@ -130,7 +132,7 @@ def records(table: pd.DataFrame) -> tuple[Figure, ...]:
     """The rows of a table of figures (columns `COLUMNS`, in any order) as records."""
     columns = {name: table[name].tolist() for name in COLUMNS}
     columns["flags"] = [tuple(flags.split()) for flags in columns["flags"]]
-    for name in ("out_of", "other_value", "base"):
+    for name in ("out_of", "other_value", "base", "counted"):
         columns[name] = [None if math.isnan(value) else value for value in columns[name]]
     return tuple(Figure(*row) for row in zip(*columns.values(), strict=True))
 
@@ -281,20 +283,24 @@ def _printed_figure(row: Row, quantity: Quantity, catalogue: _Catalogue) -> Figu
         scale=int(quantity.scale),
         other_value=None if quantity.other is None else float(quantity.other),
         base=None,
+        counted=None,
     )
 
 
 def _with_bases(printed: Sequence[Figure], identities: pd.DataFrame) -> list[Figure]:
-    """The figures, rates with the whole that is printed after the slash of their part."""
+    """The figures, rates with what is printed before and after the slash of their part."""
     parts_of = {
         row["right"].removesuffix(":*"): row["left"].removesuffix(":*")
         for row in rows_of(identities)
         if row["kind"] == "ratio" and not row["of"]
     }
-    wholes = {figure.fact: figure.out_of for figure in printed}
+    parts = {figure.fact: figure for figure in printed if figure.out_of is not None}
+    found = ((parts_of.get(figure.indicator, ""), *figure.fact[1:]) for figure in printed)
     return [
-        replace(figure, base=wholes.get((parts_of.get(figure.indicator, ""), *figure.fact[1:])))
-        for figure in printed
+        replace(figure, base=parts[fact].out_of, counted=parts[fact].value)
+        if fact in parts
+        else figure
+        for figure, fact in zip(printed, found, strict=True)
     ]
 
 
@@ -403,6 +409,7 @@ def _derived_figure(
         scale=scale,
         other_value=None,
         base=float(other) if is_share else None,
+        counted=None,
     )
 
 

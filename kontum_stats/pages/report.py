@@ -111,8 +111,8 @@ def _title(t: Language, period: Period) -> str:
     """What a page is of: one year, or a period of several."""
     years = t.period(period_name(period))
     if isinstance(period, tuple) and period[0] != period[1]:
-        return t("Evaluation of trade union work, {years}", years=years)
-    return t("Evaluation of trade union work in {year}", year=years)
+        return t("The trade union review of {years}, evaluated", years=years)
+    return t("The trade union review on {year}, evaluated", year=years)
 
 
 def _links(reports: Path, period: Period, t: Language) -> list[dict[str, str]]:
@@ -257,7 +257,7 @@ def _index_part(reports: Path, data: Path, code: str) -> dict[str, Any] | None:
     claims = read_table(data, "claims")
     return {
         "t": t,
-        "title": t("Evaluation of trade union work"),
+        "title": t("The trade union review, evaluated"),
         "lede": t(_LEDE_OF_INDEX),
         "verdicts": _tally(
             t,

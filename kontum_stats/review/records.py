@@ -43,6 +43,7 @@ class Figure:
     decimals: int
     scale: int
     base: float | None = None
+    counted: float | None = None
 
     @property
     def fact(self) -> Fact:

@@ -70,6 +70,14 @@ def shown(
     return f"{QUALIFIER_SIGNS[qualifier]} {amount}".strip()
 
 
+def of_base(t: Language, figure: Figure) -> str:
+    """How many of how many a printed rate is, as the review prints it: '746/765'; '' where it
+    does not."""
+    if figure.counted is None or figure.base is None:
+        return ""
+    return f"{t.number(figure.counted)}/{t.number(figure.base)}"
+
+
 def phrase(t: Language, figure: Figure, scale: int | None = None) -> str:
     """A figure in words: 'about 4 million VND/person/month', '83.4%'; where a `scale` is given,
     in units of it and without its unit."""

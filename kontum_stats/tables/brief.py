@@ -33,6 +33,7 @@ from ..review.words import place, sign_words
 from ..vocabulary import (
     CHECK_VERDICTS,
     MIXED_REASONS,
+    RESULTS,
     SHOWN_VERDICTS,
     UNCHANGED,
 )
@@ -60,6 +61,7 @@ def brief(review: Review) -> Block:
         return Block(EMPTY, "")
     said = headline(review)
     parts = [
+        _signs(review),
         _tally(review),
         _sentences(review),
         _checks(review, "fails", review.t("To correct"), CORRECTIONS),
@@ -95,6 +97,16 @@ def headline(review: Review) -> str:
         holds=t.number(verdicts["holds"]),
         all=t.number(len(review.checks)),
     )
+
+
+def _signs(review: Review) -> Markup:
+    """The signs at numbers, before the first of them is read in a sentence."""
+    words = review.t(
+        "The signs at numbers: {signs}. A number with † is compared all the same, with care; one "
+        "with ‡ is not.",
+        signs=sign_words(review.t),
+    )
+    return paragraph(words, "rule signs-explained")
 
 
 def _tally(review: Review) -> Markup:
@@ -190,7 +202,10 @@ def _listed(review: Review, heading: str, claims: Sequence[Claim], most: int) ->
     items = join(
         [
             *(_said(review, one) for one in claims[:most]),
-            *(_in_short(review, one) for one in claims[most:]),
+            *(
+                _in_short(review, one, above)
+                for above, one in zip([None, *claims[most:]], claims[most:], strict=False)
+            ),
         ]
     )
     return Markup('<section><h3>{} ({})</h3><ul class="said">{}</ul></section>').format(
@@ -212,13 +227,13 @@ def _said(review: Review, claim: Claim) -> Markup:
     )
 
 
-def _in_short(review: Review, claim: Claim) -> Markup:
+def _in_short(review: Review, claim: Claim, above: Claim | None) -> Markup:
     return Markup(
         '<li class="in-short">{} {} <span class="place">{}</span> <span class="because">{}</span>'
         "</li>"
     ).format(
         verdict_badge(review.t, shown_verdict(claim)), claim.statement,
-        place(review.t, claim.locator, claim.source), in_short(review, claim),
+        place(review.t, claim.locator, claim.source), in_short(review, claim, above),
     )  # fmt: skip
 
 
@@ -301,10 +316,21 @@ def _how_to_read(review: Review) -> Markup:
     words = t(
         "Every statement is held against figures that the review itself prints; nothing else was "
         "asked. “Borne out” says that they agree, not that the cause is proved; what no printed "
-        "figure decides is neither right nor wrong. The signs at numbers: {signs}. The reason "
-        "stands in the list of all figures at the end of the full evaluation.",
-        signs=sign_words(t),
+        "figure decides is neither right nor wrong. The signs before what a test found: {results}. "
+        "Why a number is in doubt stands in the list of all figures at the end of the full "
+        "evaluation.",
+        results=_result_signs(review),
     )
     return Markup("<section><h3>{}</h3>{}</section>").format(
         t("How to read this"), paragraph(words)
     )
+
+
+def _result_signs(review: Review) -> str:
+    """The signs that stand before what tests of this review found, with their words."""
+    said: dict[str, list[str]] = {}
+    found = {test.result for tests in review.tests.values() for test in tests if test.is_judged}
+    for result, (sign, words) in RESULTS.items():
+        if result in found:
+            said.setdefault(sign, []).append(review.t(words))
+    return "; ".join(f"{sign} {', '.join(words)}" for sign, words in said.items())

@@ -77,16 +77,7 @@ def verdicts(review: Review) -> Block:
     groups = {
         name: [one for one in claims if shown_verdict(one) == name] for name in SHOWN_VERDICTS
     }
-    pieces = [
-        Markup('<section class="verdict-group is-{0}"><h3>{1}</h3><ol class="statements">{2}</ol>'
-               "</section>").format(
-            verdict,
-            Markup("{} ({})").format(verdict_badge(t, verdict), t.number(len(found))),
-            join(_statement(review, claim) for claim in found),
-        )
-        for verdict, found in groups.items()
-        if found
-    ]  # fmt: skip
+    pieces = [_group(review, verdict, found) for verdict, found in groups.items() if found]
     opening, is_folded = (
         paragraph(_whose_words(review), "rule"),
         review.is_whole or len(claims) > MOST_OPEN,
@@ -110,6 +101,35 @@ def verdicts(review: Review) -> Block:
         + closing,
         "\n".join(f"{claim.claim}: {claim.verdict}" for claim in claims),
     )
+
+
+def _group(review: Review, verdict: str, claims: Sequence[Claim]) -> Markup:
+    """The statements of a verdict; of what cannot be tested first those near which figures are
+    printed, so that a complaint with numbers beside it is not taken for one without."""
+    t, parts = review.t, {"": list(claims)}
+    if verdict == "untestable":
+        near = [one for one in claims if any(test.sentence for test in _tests(review, one))]
+        parts = {
+            t("Figures near them are printed, none decides them"): near,
+            t("No figure near them is printed"): [one for one in claims if one not in near],
+        }
+    filled = {heading: found for heading, found in parts.items() if found}
+    return Markup('<section class="verdict-group is-{}"><h3>{} ({})</h3>{}</section>').format(
+        verdict,
+        verdict_badge(t, verdict),
+        t.number(len(claims)),
+        join(
+            (paragraph(f"{heading} ({t.number(len(found))}):", "rule") if heading else EMPTY)
+            + Markup('<ol class="statements">{}</ol>').format(
+                join(_statement(review, claim) for claim in found)
+            )
+            for heading, found in filled.items()
+        ),
+    )
+
+
+def _tests(review: Review, claim: Claim) -> Sequence[ClaimTest]:
+    return review.tests.get(claim.claim, ())
 
 
 def _whose_words(review: Review) -> str:
@@ -335,7 +355,7 @@ def _evidence_chart(review: Review, test: ClaimTest, tops: Mapping[str, float]) 
     top = tops[last.unit]
     texts = [_shown(review, one) for one in points]
     limit = "" if last.limit is None else f"┆ {shown(t, last.limit, last.unit)}"
-    scale = f"0{EN_DASH}{shown(t, top, last.unit)}"
+    scale = t("scale {ends}", ends=f"0{EN_DASH}{shown(t, top, last.unit)}")
     if len(points) == 1:
         one_value = meter(
             last.value, top, label=label, shown=texts[0], limit=last.limit, limit_shown=limit,

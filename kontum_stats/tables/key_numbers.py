@@ -15,12 +15,11 @@ from math import ceil, floor
 from markupsafe import Markup
 
 from ..charts.sparkline import sparkline
-from ..charts.style import ELLIPSIS
 from ..review.html import EMPTY, Block, join, notice, paragraph
 from ..review.records import Figure
 from ..review.review import Review
-from ..review.words import direction, shown_value
-from .marks import change, marked, places, step_decimals
+from ..review.words import direction, of_base, shown_value
+from .marks import change, marked, places
 from .statements import decisive
 
 # Indicator, breakdown, and whether more of it is better (1) or worse (-1). No single part of a
@@ -51,13 +50,15 @@ def glance(review: Review) -> Block:
     told = [key for series in chosen if (key := _key_number(review, *series)) is not None]
     declared = sum(key in KEY_NUMBERS for key in keys)
     told = told[: max(declared, CARDS_OF_WHOLE)]
-    ends, decimals = _ends(told), step_decimals((one.before, one.figure) for one in told)
-    cards = [_card(review, one, ends, decimals) for one in told]
+    ends = _ends(told)
+    cards = [_card(review, one, ends) for one in told]
+    steps = [later.last_year - one.last_year for each in told
+             for (one, _), (later, _) in pairwise(each.way)]  # fmt: skip
     if not cards:
         message = t("The review prints no key number for {year}.", year=t.period(review.period))
         return Block(notice(message), message)
     return Block(
-        Markup('<ul class="cards">{}</ul>').format(join(cards)) + _scales(review, cards, ends),
+        Markup('<ul class="cards">{}</ul>').format(join(cards)) + _scales(review, ends, steps),
         t("Key numbers of {year}", year=t.period(review.period)),
         {"cards": [str(card) for card in cards]},
     )
@@ -91,17 +92,19 @@ def _by_rule(review: Review, taken: set[str]) -> Iterator[_Key]:
             yield *series, 1
 
 
-def _scales(review: Review, cards: Sequence[Markup], ends: tuple[float, float]) -> Markup:
-    """How the small lines of the cards are to be read."""
-    t = review.t
-    if not any("<svg" in card for card in cards):
-        return EMPTY
-    low, high = map(t.signed, ends)
-    scales = t(
-        "Small lines: the change since the first year, of rates in percentage points, of numbers "
-        "in per cent; all on one scale, from {low} to {high}.", low=low, high=high,
-    )  # fmt: skip
-    return paragraph(scales, "rule")
+def _scales(review: Review, ends: tuple[float, float], steps: Sequence[int]) -> Markup:
+    """How the small lines of the cards are to be read; `steps` are the years between their
+    dots."""
+    t, said = review.t, []
+    if steps:
+        low, high = map(t.signed, ends)
+        said.append(t(
+            "Small lines: the change since the first year, of rates in percentage points, of "
+            "numbers in per cent; all on one scale, from {low} to {high}.", low=low, high=high,
+        ))  # fmt: skip
+    if any(step > 1 for step in steps):
+        said.append(t("A dotted line passes years that are not printed."))
+    return paragraph(" ".join(said), "rule") if said else EMPTY
 
 
 def _of_both_kinds(review: Review, keys: Sequence[_Key]) -> list[_Series]:
@@ -164,20 +167,22 @@ def _ends(told: Sequence[_KeyNumber]) -> tuple[float, float]:
     return min(floor(min(steps) / 5) * 5, -5.0), max(ceil(max(steps) / 5) * 5, 5.0)
 
 
-def _card(review: Review, told: _KeyNumber, ends: tuple[float, float], decimals: int) -> Markup:
+def _card(review: Review, told: _KeyNumber, ends: tuple[float, float]) -> Markup:
     """A key number with its change."""
     figure = told.figure
     step = Markup('<span class="card-change none">{}</span>').format(
         review.t("no earlier figure is printed")
     )
     if told.before:
-        step = change(review, told.before, figure, decimals)
-    where = places(review, [figure])
+        step = change(review, told.before, figure)
+    where, counted = places(review, [figure]), of_base(review.t, figure)
+    base = Markup(' <span class="card-base">{}</span>').format(counted) if counted else EMPTY
     return Markup(
-        '<li class="card"><span class="card-label">{}</span><span class="card-value">{}</span>'
+        '<li class="card"><span class="card-label">{}</span><span class="card-value">{}{}</span>'
         '{}<span class="card-source">{}{}</span></li>'
     ).format(
-        figure.label, marked(review, figure), step, _course(review, told, ends),
+        figure.label, marked(review, figure),
+        base, step, _course(review, told, ends),
         Markup(f"{figure.last_year}: {{}}").format(where) if review.is_whole else where,
     )  # fmt: skip
 
@@ -188,9 +193,4 @@ def _course(review: Review, told: _KeyNumber, ends: tuple[float, float]) -> Mark
         return EMPTY
     t, years = review.t, [one.last_year for one, _ in told.way]
     label = "; ".join(f"{one.last_year}: {shown_value(t, one)}" for one, _ in told.way)
-    return Markup(
-        sparkline(
-            years, [step for _, step in told.way], label=label, unit="", ends=ends,
-            scale_shown=ELLIPSIS.join(map(t.signed, ends)),
-        )
-    )  # fmt: skip
+    return Markup(sparkline(years, [step for _, step in told.way], label=label, unit="", ends=ends))

@@ -14,12 +14,13 @@ from itertools import product
 from markupsafe import Markup, escape
 
 from ..language import MISSING, NO_BREAK_SPACE
-from ..quantities import SHARE_DECIMALS
 from ..review.html import EMPTY, join, paragraph
 from ..review.records import Figure, Print
 from ..review.review import Review
 from ..review.words import direction, judged, place, shown, shown_value, signs
 from ..vocabulary import DOUBT, FLAGS, LEGEND, QUALIFIERS, UNITS, UNUSUAL, change_sign
+
+_MOST_DECIMALS = 2  # of the changes of rates that stand together
 
 
 def marked(
@@ -74,13 +75,13 @@ def _is_measured(figure: Figure) -> bool:
 
 def step_decimals(steps: Iterable[tuple[Figure | None, Figure]]) -> int:
     """The decimals of the changes of rates that stand together: one for all of them, as many as
-    are printed of either number, and no more than one."""
+    are printed of either number, and no more than two."""
     of_steps = [
         max(before.decimals, figure.decimals)
         for before, figure in steps
         if before and figure.unit == before.unit == "percent"
     ]
-    return min(SHARE_DECIMALS, max(of_steps, default=0))
+    return min(_MOST_DECIMALS, max(of_steps, default=0))
 
 
 def change(review: Review, before: Figure, figure: Figure, decimals: int | None = None) -> Markup:

@@ -8,11 +8,12 @@ statement by less than another.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
 from ..language import Language
-from ..review.html import join, quoting
+from ..review.html import EMPTY, join, quoting
 from ..review.records import Claim, ClaimTest
 from ..review.review import Review
 from ..review.words import place
@@ -106,7 +107,7 @@ def legs(review: Review, claim: Claim) -> Markup:
     with all that bears on it or not at all. The indicator that tests in turn share is named once,
     and so is how they read the statement."""
     t, pieces = review.t, []
-    judged = [one for one in review.tests.get(claim.claim, ()) if one.is_judged]
+    judged = _judged(review, claim)
     found = {one.result for one in judged if one.decides}
     # A part that only repeats what the whole came to says nothing more.
     tests = [one for one in judged if one.decides or {one.result} != found]
@@ -127,26 +128,48 @@ def legs(review: Review, claim: Claim) -> Markup:
     return join(pieces, "; ")
 
 
-def in_short(review: Review, claim: Claim) -> Markup:
+def in_short(review: Review, claim: Claim, above: Claim | None = None) -> Markup:
     """The values that every test of a statement read, each behind its sign, and whether they show
-    it only indirectly; nothing of how."""
+    it only indirectly; nothing of how, but how far what is less than stated falls short. What its
+    tests share with those of the statement right `above` is not said twice."""
     t, pieces, named = review.t, [], ""
-    for test in (one for one in review.tests.get(claim.claim, ()) if one.is_judged):
+    tests = _judged(review, claim)
+    if above is not None and _read_alike(tests, _judged(review, above)):
+        signs = (_behind_its_sign(one.result, *result_words(t, one), EMPTY) for one in tests)
+        pieces.append(
+            Markup("{} {}").format(join(signs), t("the same figures as right above, and as found"))
+        )
+        tests = []
+    for test in tests:
         sign, words = result_words(t, test)
         series, _, finding = test.readings[0].leg.partition("; ")
         sign_of_change = next((one for one in (UNUSUAL, DOUBT) if finding.endswith(one)), "")
+        meaning = test.readings[0].meaning
         indicator = f"{review.indicator_label(test.readings[0].indicator)}: "
         said = series.removeprefix(indicator) if indicator == named else series
         named = indicator if series.startswith(indicator) else ""
         if test.result == "less":
-            said = f"{said}, {words}"
-        said = " ".join(filter(None, (said, sign_of_change)))
+            # How far it is from what the words say is the whole of what the test found.
+            said = f"{said}; {finding}, {words}" + (f" ({meaning})" if meaning else "")
+        else:
+            said = " ".join(filter(None, (said, sign_of_change)))
         pieces.append(_behind_its_sign(test.result, sign, words, quoting(t, said)))
     if all("indirect" in one.readings[0].caveats for one in decisive(review, claim)):
         pieces.append(escape(t(CAVEATS["indirect"])))
     if review.needs.get(claim.claim):
         pieces.append(escape(t("the rest is not tested")))
     return join(pieces, "; ")
+
+
+def _judged(review: Review, claim: Claim) -> list[ClaimTest]:
+    return [one for one in review.tests.get(claim.claim, ()) if one.is_judged]
+
+
+def _read_alike(tests: Sequence[ClaimTest], others: Sequence[ClaimTest]) -> bool:
+    """Whether the tests of two statements read the same figures and come to the same."""
+    return [(one.result, one.readings[0].leg) for one in tests] == [
+        (one.result, one.readings[0].leg) for one in others
+    ]
 
 
 def _behind_its_sign(result: str, sign: str, words: str, said: Markup) -> Markup:

@@ -145,7 +145,7 @@ CASES = {
     ),
     "subset fails": (
         [figure("employees", "1.200"), figure("employees", "1.300", part="female")],
-        "subset:employees:female", "2013", "fails", "should not exceed",
+        "subset:employees:female", "2013", "fails", "cannot exceed it",
     ),
     "subset of another indicator fails": (
         [figure("employees", "1.200"), figure("members", "1.300")],

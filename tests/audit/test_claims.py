@@ -552,7 +552,7 @@ def test_a_figure_for_orientation_decides_nothing(province):
     needed = a_test("no_figure", needed_vi="a", needed_en="a")
     row = judged(province, needed, context).loc["c1"]
     assert row["verdict"] == "untestable"
-    assert "For orientation: Meeting rate: 75% (2013) [note 2]." in row["evidence_en"]
+    assert "For orientation: Meeting rate: 30/40 = 75% (2013) [note 2]." in row["evidence_en"]
 
 
 def test_a_fact_printed_with_two_values_is_undecided_and_named(province):
@@ -761,7 +761,7 @@ def tidy_counts(counts: dict[tuple[str, str, int], float]) -> pd.DataFrame:
             "out_of": float("nan"), "unit": "person", "qualifier": "", "printed": str(value),
             "source": "s1", "locator": "I", "flags": "", "note": "", "section": "membership",
             "label_vi": "", "label_en": "", "decimals": 0, "scale": 1,
-            "other_value": float("nan"), "base": float("nan"),
+            "other_value": float("nan"), "base": float("nan"), "counted": float("nan"),
         }
         for (indicator, breakdown, year), value in counts.items()
     ]  # fmt: skip
@@ -957,3 +957,12 @@ def test_a_share_of_members_in_employees_is_said_to_be_of_two_populations(
     write_claims(province, [test], ("c1",))
     cautions = tables_of(province)["claims"]["cautions_en"][0]
     assert ("not of one population" in cautions) is is_warned
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [("75%", ": 30/40 = 75% (2013)"), ("95%", ": 95% (30/40) (2013)")]
+)
+def test_a_rate_equals_its_printed_counts_only_where_it_does(province, rate, said):
+    judged(province, a_test("is", RATE, value="nearly_all", last_year="2013"))
+    write_figures(province, FIGURES | {"2013": FIGURES["2013"].replace("2013,75%", f"2013,{rate}")})
+    assert said in tables_of(province)["claims"].iloc[0]["evidence_en"]

@@ -121,14 +121,15 @@ def test_each_statement_decided_by_a_series_has_a_chart_with_alt_text(page):
 
 
 def test_small_charts_of_a_statement_have_one_told_scale_for_one_unit(page):
+    scale = page.t("scale {ends}", ends="")
     for tests in soup_of(tables.verdicts(page)).select(".tests"):
         for unit in ("%", ""):
             texts = [[text.get_text() for text in chart.find_all("text")]
                      for chart in tests.select("svg")]  # fmt: skip
-            scales = [[one for one in found if re.fullmatch(r"0–[\d.,]+" + unit, one)]
+            scales = [[one for one in found if re.fullmatch(scale + r"0–[\d.,]+" + unit, one)]
                       for found in texts]  # fmt: skip
             assert len({scale for (scale,) in filter(None, scales)}) <= 1
-        assert all(any(one.startswith("0–") for one in found) for found in texts)
+        assert all(any(one.startswith(f"{scale}0–") for one in found) for found in texts)
 
 
 def test_each_part_of_what_decides_shows_what_it_came_to_itself(page):

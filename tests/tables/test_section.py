@@ -198,15 +198,18 @@ def test_changes_of_rates_that_stand_together_have_one_number_of_decimals(built)
     before, after = page.facts("union_density", "")
     fine = [replace(one, decimals=2) for one in (before, after)]
     coarse = [replace(fine[0], decimals=0), fine[1]]
-    assert marks.step_decimals([(None, fine[1]), tuple(fine)]) == 1
-    assert marks.step_decimals([tuple(fine), tuple(coarse)]) == 1
+    finer = [replace(one, decimals=3) for one in fine]
+    assert marks.step_decimals([(None, fine[1]), tuple(fine)]) == 2
+    assert marks.step_decimals([tuple(fine), tuple(coarse)]) == 2
+    assert marks.step_decimals([tuple(finer)]) == 2
 
 
 def test_the_small_lines_of_key_numbers_have_one_scale_that_is_told(built):
     shown = soup_of(key_numbers.glance(whole(built)))
     lines = shown.select(".card svg")
-    told = {line.find_all("text")[-1].get_text() for line in lines}
-    assert len(lines) > 1 and told == {"−5…+20"} and "from −5 to +20" in shown.get_text()
+    years = {tuple(text.get_text() for text in line.find_all("text")) for line in lines}
+    assert len(lines) > 1 and years == {("2012", "2013")} and "from −5 to +20" in shown.get_text()
+    assert "dotted" not in shown.get_text()
     # The members fell by 5 points and the employees rose by 20 per cent: a quarter as far.
     ends = {
         line["aria-label"]: [float(dot["cy"]) for dot in line.find_all("circle")] for line in lines

@@ -79,5 +79,5 @@ _SUBSET = {
     (HOLDS, True): "{part} ≤ {whole}.",
     (AMBIGUOUS, False): "{part}; {whole}: the first exceeds the second unless read loosely.",
     (AMBIGUOUS, True): "{part} > {whole}, but the first counts turns and the second heads.",
-    (FAILS, False): "{part} > {whole}: the first should not exceed the second.",
+    (FAILS, False): "{part} > {whole}: what is a part of the second cannot exceed it.",
 }
