@@ -12,7 +12,8 @@ UNITS = 3
 PER_CENT = 1.0
 RULE = (
     "A change of less than {points} percentage points, or than {units} units would make where "
-    "that is more, counts as none; of what is no per cent, one of less than {per_cent}%."
+    "that is more, counts as none; of what is no per cent, one of less than {per_cent}%. "
+    "Where fewer than {units} more or fewer are counted, that decides no word such as “clearly”."
 )
 
 

@@ -264,8 +264,9 @@ IDENTITY_KINDS: Mapping[str, str] = {
 FIRM = "firm"
 
 CLAIM_TESTS = (
-    "rises", "falls", "rises_every_year", "falls_every_year", "doubled", "at_least", "at_most",
-    "at_least_every_year", "is", "is_every_year", "no_figure", "context", "opposes",
+    "rises", "falls", "steady", "does_not_fall", "does_not_rise", "rises_every_year",
+    "falls_every_year", "doubled", "at_least", "at_most", "at_least_every_year",
+    "at_most_every_year", "is", "is_every_year", "no_figure", "context", "opposes",
 )  # fmt: skip
 RESULTS: Mapping[str, tuple[str, str]] = {
     "met": ("✓", "as stated"),

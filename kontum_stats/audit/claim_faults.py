@@ -13,7 +13,7 @@ from ..errors import Problem
 from .claim_tests import (
     CHANGES,
     EVERY_YEAR,
-    MOVES,
+    WITH_CHANGE,
     WITH_VALUE,
     WITH_WORD,
     WITHOUT_FIGURE,
@@ -65,9 +65,9 @@ def _faults_of_value(row: Row, kinds: dict[str, str]) -> Iterator[Problem]:
         what = "a word" if kind in WITH_WORD else "a value"
         mend = f"write one of: {_words(kinds, kind)}" if kind in WITH_WORD else "write it"
         yield at(row, "value", f"is empty, and {kind!r} needs {what}", mend)
-    elif value and kind not in (*WITH_VALUE, *MOVES):
+    elif value and kind not in (*WITH_VALUE, *WITH_CHANGE):
         yield at(row, "value", f"is given, and {kind!r} does not use it", "empty it")
-    elif value and kind in (*WITH_WORD, *MOVES):
+    elif value and kind in (*WITH_WORD, *WITH_CHANGE):
         wanted = "share" if kind in WITH_WORD else "change"
         if value not in _known(kinds, kind):
             what = f"is no word for a {wanted} in the scale of words"

@@ -17,12 +17,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import pandas as pd
-
+from ..change import UNITS as FEWEST
 from ..change import direction
-from ..cleaning.figures import Fact, Figure, records
+from ..cleaning.figures import Figure
 from ..cleaning.raw import RawData, Row, rows_of
-from ..vocabulary import RESULTS, is_broken
+from ..vocabulary import RESULTS, UNITS, is_broken, is_counted
+from .books import standing
 from .ranges import (
     Book,
     at_value,
@@ -35,12 +35,18 @@ from .ranges import (
 )
 from .spans import HUNDRED, Span
 
-MOVES = ("rises", "falls", "rises_every_year", "falls_every_year")
-CHANGES = ("rises", "falls", "doubled")
-YEARLY = ("at_least_every_year", "is_every_year")
+WAYS = {
+    "rises": ("rising",), "falls": ("falling",), "steady": ("unchanged",),
+    "does_not_fall": ("rising", "unchanged"), "does_not_rise": ("falling", "unchanged"),
+}  # fmt: skip
+KEEPS = ("steady", "does_not_fall", "does_not_rise")
+CHANGES = ("rises", "falls", "doubled", *KEEPS)
+WITH_CHANGE = ("rises", "falls", "rises_every_year", "falls_every_year")
+MOVES = (*WITH_CHANGE, *KEEPS)
+YEARLY = ("at_least_every_year", "at_most_every_year", "is_every_year")
 EVERY_YEAR = ("rises_every_year", "falls_every_year", *YEARLY)
 WITH_WORD = ("is", "is_every_year")
-WITH_VALUE = ("at_least", "at_most", "at_least_every_year", *WITH_WORD)
+WITH_VALUE = ("at_least", "at_most", "at_least_every_year", "at_most_every_year", *WITH_WORD)
 WITHOUT_FIGURE = ("no_figure", "opposes")
 
 
@@ -90,13 +96,20 @@ class Test:
         years = self.first_year, self.last_year
         return self.indicator, self.breakdown, self.of, self.kind, word, self.of_rest, years
 
+    @property
+    def compare(self) -> str:
+        """How a value is held against the limit: `at_least`, `above` or `at_most`."""
+        return self.word.compare if self.word else self.kind.removesuffix("_every_year")
+
     def held_against(self, reading: Reading) -> str:
         """`met`, `unmet`, or `open` where a reading bears the word out by one way to read it or
-        its estimate and not by another."""
-        compare = self.word.compare if self.word else self.kind.removesuffix("_every_year")
-        return held_against(
-            reading.span, compare, self.value, self.word.open_to if self.word else self.value
+        its estimate and not by another; `undecided` where turns would say so of heads, who are
+        at most as many."""
+        found = held_against(
+            reading.span, self.compare, self.value, self.word.open_to if self.word else self.value
         )
+        is_bound = found == ("unmet" if self.compare == "at_most" else "met")
+        return "undecided" if is_bound and reading.is_of_turns else found
 
 
 @dataclass(frozen=True)
@@ -119,6 +132,12 @@ class Reading:
     def figures(self) -> tuple[Figure, ...]:
         """All that it is read from."""
         return *self.parts, *self.whole
+
+    @property
+    def is_of_turns(self) -> bool:
+        """Whether turns are taken of heads, of whom one may have many."""
+        heads = {UNITS[one.unit].turns_of for one in self.parts if one.unit in UNITS} - {""}
+        return bool(heads & {one.unit for one in self.whole})
 
 
 @dataclass(frozen=True)
@@ -160,6 +179,14 @@ class Outcome:
         return self.result == "open" and _result(self.test, plain, ()) != "open"
 
     @property
+    def of_turns(self) -> tuple[str, ...]:
+        """The periods of which heads are wanted, since turns do not decide it."""
+        if self.result != "undecided" or self.apart or self.test.kind in (*CHANGES, *MOVES):
+            return ()
+        found = [one.period for one in self.readings if one.is_of_turns]
+        return tuple(sorted((*found, *self.missing))) if found else ()
+
+    @property
     def years_met(self) -> tuple[int, ...]:
         """Of an undecided 'every year' the years that are as stated."""
         if self.result != "undecided" or self.test.kind not in YEARLY:
@@ -186,33 +213,6 @@ def words_of_scale(raw: RawData) -> dict[str, ScaleWord]:
             row["label_vi"], row["label_en"],
         )
         for row in rows_of(raw.word_scale)
-    }  # fmt: skip
-
-
-def book_of(figures: pd.DataFrame) -> Book:
-    """The figures by indicator, breakdown and period."""
-    book: dict[Fact, list[Figure]] = {}
-    for figure in records(figures):
-        book.setdefault(figure.fact, []).append(figure)
-    return book
-
-
-def own_book(book: Book, source: str) -> Book:
-    """The book with what the document `source` prints of a fact, where it prints it."""
-    return {
-        fact: [one for one in figures if one.source == source] or figures
-        for fact, figures in book.items()
-    }
-
-
-def newest_book(book: Book, newest_first: Sequence[str]) -> Book:
-    """The book with what the newest of the documents prints of each fact that they print."""
-    return {
-        fact: next(
-            (found for source in newest_first
-             if (found := [one for one in figures if one.source == source])), figures
-        )
-        for fact, figures in book.items()
     }  # fmt: skip
 
 
@@ -402,7 +402,7 @@ def _result(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) ->
 def _worst(test: Test, readings: Sequence[Reading]) -> str:
     """What the value that is furthest from the word comes to."""
     found = {test.held_against(one) for one in readings}
-    return next((result for result in ("unmet", "open") if result in found), "met")
+    return next((one for one in ("unmet", "undecided", "open") if one in found), "met")
 
 
 def _result_of_steps(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) -> str:
@@ -427,30 +427,29 @@ def _result_of_steps(test: Test, readings: tuple[Reading, ...], gaps: tuple[str,
 def _moved_as_stated(test: Test, first: Reading, last: Reading) -> str:
     """`met`, `unmet`, `unchanged`, `less` or `open`; '' across a break in the series."""
     way = moved(first, last)
-    if way in ("unchanged", "open", ""):
+    if way in ("open", ""):
         return way
-    if way != ("rising" if test.kind.startswith("rises") else "falling"):
-        return "unmet"
+    if way not in WAYS[test.kind.removesuffix("_every_year")]:
+        return "unchanged" if way == "unchanged" else "unmet"
     if test.word is None:
         return "met"
     step = last.span - first.span if way == "rising" else first.span - last.span
     points = test.word.threshold if last.unit == "percent" else math.inf
     found = step_as_far(step, first.span, points, test.word.relative)
-    return "less" if found == "unmet" else found
+    is_of_few = is_counted(last.unit) and _is_whole(first, last) and step.high < FEWEST
+    return "less" if found == "unmet" else "open" if is_of_few else found
+
+
+def _is_whole(*readings: Reading) -> bool:
+    """Whether they are printed without decimals: things, and not a mean of them."""
+    return not any(figure.decimals for one in readings for figure in one.figures)
 
 
 def _figures(book: Book, indicator: str, breakdown: str, period: str) -> tuple[Figure, ...]:
     """One figure for each part of a sum; none at all where a part has not exactly one value."""
     parts = breakdown.split("+")
-    found = [figure for part in parts if (figure := _standing(book, (indicator, part, period)))]
+    found = [figure for part in parts if (figure := standing(book, (indicator, part, period)))]
     return tuple(found) if len(found) == len(parts) else ()
-
-
-def _standing(book: Book, fact: Fact) -> Figure | None:
-    figures = book.get(fact, [])
-    if len({figure.value for figure in figures}) != 1:
-        return None
-    return next((figure for figure in figures if figure.out_of), figures[0])
 
 
 def _whole(test: Test, period: str) -> tuple[str, str, str]:
@@ -465,4 +464,4 @@ def _conflicts(test: Test, period: str, book: Book) -> bool:
     if test.of not in ("", "out_of"):
         indicator, breakdown, whole_period = _whole(test, period)
         terms += [(indicator, part, whole_period) for part in breakdown.split("+")]
-    return any(book.get(term) and _standing(book, term) is None for term in terms)
+    return any(book.get(term) and standing(book, term) is None for term in terms)

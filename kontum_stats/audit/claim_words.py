@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, pairwise
 
-from ..change import margin
+from ..change import PER_CENT, UNITS, margin
 from ..cleaning.raw import Row
 from ..language import Language
 from ..vocabulary import (
@@ -22,13 +22,13 @@ from ..vocabulary import (
     FLAGS,
     OPEN_RANGES,
     RESULTS,
-    UNITS,
     change_sign,
 )
 from .claim_series import Words, series, subject
 from .claim_tests import (
     CHANGES,
     MOVES,
+    WAYS,
     YEARLY,
     Outcome,
     Reading,
@@ -181,6 +181,7 @@ def needed(outcome: Outcome, words: Words) -> str:
     message, periods = next(
         (message, periods)
         for message, periods in (
+            ("{subject}, counted in {heads} and not in turns, for {years}", outcome.of_turns),
             ("{subject}, one value for {years} instead of several", outcome.conflicting),
             ("{subject} for {years}", outcome.missing),
             ("{subject}, counted alike in {years}", outcome.apart),
@@ -192,6 +193,7 @@ def needed(outcome: Outcome, words: Words) -> str:
     return t(
         message,
         subject=subject(outcome.test, words),
+        heads=t.unit(first[0].whole[0].unit, 2) if outcome.of_turns else "",
         years=t.listing([t.period(period) for period in periods]),
     )
 
@@ -252,14 +254,14 @@ def _flags(reading: Reading) -> list[str]:
 
 
 def _found(outcome: Outcome, words: Words) -> str:
-    t, test, unit = words.t, outcome.test, outcome.readings[-1].unit
+    t, test = words.t, outcome.test
     is_met = outcome.result == "met"
     if outcome.result == "unchanged":
         return _unchanged(outcome, words)
     if outcome.rests_on_estimate:
         return _estimate(outcome, words)
-    if test.kind in ("rises", "falls"):
-        return _moved_by(outcome.readings[0], outcome.readings[-1], words)
+    if test.kind in WAYS:
+        return _moved(outcome, words)
     if test.kind == "doubled":
         is_nearly = outcome.result == "open"
         return t(
@@ -270,19 +272,39 @@ def _found(outcome: Outcome, words: Words) -> str:
             return _seen_steps(outcome, words)
         if outcome.result == "less":
             return _least_step(outcome, words)
-        return t(_against_every_step(outcome) or _STEPS_WORDS[test.kind, outcome.result])
-    compare = test.word.compare if test.word else test.kind.removesuffix("_every_year")
+        return _steps(outcome, words)
+    said = _compared(outcome, words)
+    if test.kind not in YEARLY:
+        return said
+    years = [one.period for one in outcome.readings if test.held_against(one) == outcome.result]
+    message = "in every year {said}" if is_met else "in {years} {said}"
+    return t(message, said=said, years=t.listing([t.period(year) for year in years]))
+
+
+def _compared(outcome: Outcome, words: Words) -> str:
+    """'below 90%', 'between 50% and 90%'; of what is none 'none'."""
+    t, test, unit = words.t, outcome.test, outcome.readings[-1].unit
+    if outcome.result == "met" and test.compare == "at_most" and not limit(outcome):
+        return t("none of it")
     reached, end = (
         _limit(outcome, one, unit, t)
         for one in (limit(outcome), test.word.open_to if test.word else limit(outcome))
     )
-    said = {
-        "met": t(COMPARISONS[compare], limit=reached),
-        "open": t(_OPEN[compare], limit=reached, end=end),
-    }.get(outcome.result, t(_NOT_REACHED[compare], limit=end))
-    if test.kind not in YEARLY:
+    return {
+        "met": t(COMPARISONS[test.compare], limit=reached),
+        "open": t(_OPEN[test.compare], limit=reached, end=end),
+    }.get(outcome.result, t(_NOT_REACHED[test.compare], limit=end))
+
+
+def _moved(outcome: Outcome, words: Words) -> str:
+    """'rose by 1 model, a change of fewer than 3'; what stayed as it should, unchanged too."""
+    first, last = outcome.readings[0], outcome.readings[-1]
+    if moved(first, last) == "unchanged":
+        return _unchanged(outcome, words)
+    said = _moved_by(first, last, words)
+    if outcome.result != "open":
         return said
-    return t("in every year {said}" if is_met else "in some year {said}", said=said)
+    return words.t("{finding}, a change of fewer than {units}", finding=said, units=str(UNITS))
 
 
 def _moved_by(first: Reading, last: Reading, words: Words) -> str:
@@ -310,10 +332,13 @@ def _unchanged(outcome: Outcome, words: Words) -> str:
     first, last = outcome.readings[0], outcome.readings[-1]
     if outcome.test.kind not in CHANGES:
         return words.t("practically unchanged in every year")
+    if first.value == last.value:
+        return words.t("did not change")
     least = margin(first.value, last.unit, first.base, last.base)
+    is_rate = last.unit == "percent"
     return words.t(
         "practically unchanged (by our margin less than {margin} is no change)",
-        margin=_amount(least, last.unit, words),
+        margin=_amount(least, last.unit, words) if is_rate else words.t.percent(PER_CENT),
     )
 
 
@@ -353,6 +378,22 @@ def _seen_steps(outcome: Outcome, words: Words) -> str:
         finding=_moved_by(outcome.readings[0], outcome.readings[-1], words),
         period=words.t.period(together),
     )
+
+
+def _steps(outcome: Outcome, words: Words) -> str:
+    """'rose in every year'; 'did not rise in every year: not in 2012'."""
+    t, kind = words.t, outcome.test.kind
+    contrary = _against_every_step(outcome)
+    said = t(contrary or _STEPS_WORDS[kind, outcome.result])
+    if contrary or outcome.result != "unmet" or outcome.missing:
+        return said
+    way = WAYS[kind.removesuffix("_every_year")]
+    years = [
+        t.period(later.period)
+        for earlier, later in pairwise(outcome.readings)
+        if moved(earlier, later) not in (*way, "open", "")
+    ]
+    return t("{finding}: not in {years}", finding=said, years=t.listing(years))
 
 
 def _against_every_step(outcome: Outcome) -> str:
@@ -405,7 +446,7 @@ def _caveats_of(outcome: Outcome) -> Iterator[str]:
     years = [reading.year for reading in outcome.readings]
     if outcome.test.kind in CHANGES and len(years) == 2 and years[1] - years[0] > 1:
         yield "two_points"
-    if any(_is_of_turns(reading) for reading in outcome.readings):
+    if any(reading.is_of_turns for reading in outcome.readings):
         yield "turns_not_heads"
     if any(_is_of_members_alone(reading) for reading in outcome.readings):
         yield "other_population"
@@ -415,12 +456,6 @@ def _caveats_of(outcome: Outcome) -> Iterator[str]:
     is_no_such_change = outcome.result in ("unmet", "unchanged") and outcome.test.kind in MOVES
     if word is not None and word.word != "all" and not is_no_such_change:
         yield "our_threshold"
-
-
-def _is_of_turns(reading: Reading) -> bool:
-    """Whether turns are taken of heads, of whom one may have many."""
-    heads = {UNITS[one.unit].turns_of for one in reading.parts if one.unit in UNITS} - {""}
-    return bool(heads & {one.unit for one in reading.whole})
 
 
 def _is_of_members_alone(reading: Reading) -> bool:

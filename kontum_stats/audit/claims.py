@@ -24,16 +24,14 @@ from ..cleaning.raw import RawData, Row, rows_of
 from ..errors import InputError
 from ..language import LANGUAGES
 from ..vocabulary import MIXED_REASONS, RESULTS
+from .books import book_of, newest_book, own_book
 from .claim_faults import faults
 from .claim_series import Words, signs, subject, words_of
 from .claim_tests import (
     EVERY_YEAR,
     Outcome,
-    book_of,
     decide_twice,
     limit,
-    newest_book,
-    own_book,
     read_tests,
 )
 from .claim_words import caveats, evidence, leg, locators, needed, sentence

@@ -184,7 +184,8 @@ class Facts:
 @dataclass(frozen=True)
 class Division:
     """A whole and its printed parts along one dimension, in the period of the parts.
-    `is_complete` says that all parts are printed, and the whole for the same period."""
+    `is_complete` says that all parts are printed, and the whole for the same period; the only part
+    of a dimension leaves out the rest, and never is."""
 
     indicator: str
     dimension: str
@@ -221,7 +222,7 @@ def _divided(
         whole = facts.operands(Term(indicator, ""), around)
         slots = {part: facts.operands(Term(indicator, part), period) for part in parts}
         printed = {part: slot for part, slot in slots.items() if slot}
-        is_complete = len(printed) == len(parts) and around == period
+        is_complete = len(printed) == len(parts) > 1 and around == period
         yield Division(indicator, dimension, period, whole, printed, is_complete)
 
 

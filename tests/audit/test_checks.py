@@ -491,6 +491,16 @@ def test_a_missing_part_makes_no_sum_check(tmp_path):
     assert result(table, "subset:graded:grade")["verdict"] == "holds"
 
 
+def test_the_only_part_of_a_dimension_is_no_sum(tmp_path, monkeypatch):
+    """The catalogue names the women and not the men: they need not be everybody."""
+    without = CATALOGUE["breakdowns.csv"].replace("male,sex,Nam,Men\n", "", 1)
+    monkeypatch.setitem(CATALOGUE, "breakdowns.csv", without)
+    rows = [figure("members", "900"), figure("members", "300", part="female")]
+    table = audit(tmp_path, rows)
+    assert not table["check"].str.startswith("sum:").any()
+    assert result(table, "subset:members:female")["verdict"] == "holds"
+
+
 def test_rates_and_averages_are_never_added_up(tmp_path):
     rows = [figure("meeting_rate", "50%")]
     rows += [figure("meeting_rate", "60%", part=part) for part in ("state", "non_state")]

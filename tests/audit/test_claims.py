@@ -287,6 +287,26 @@ KINDS = {
         a_test("at_least_every_year", RATE, value="51", **YEARS),
         a_test("at_least_every_year", "courses", value="1", **YEARS),
     ),
+    "at_most_every_year": (
+        a_test("at_most_every_year", RATE, value="75", **YEARS),
+        a_test("at_most_every_year", RATE, value="60", **YEARS),
+        a_test("at_most_every_year", "courses", value="90", **YEARS),
+    ),
+    "steady": (
+        a_test("steady", RATE, "state", first_year="2011", last_year="2012"),
+        a_test("steady", RATE, **YEARS),
+        a_test("steady", "meetings", **YEARS),
+    ),
+    "does_not_fall": (
+        a_test("does_not_fall", RATE, **YEARS),
+        a_test("does_not_fall", RATE, "non_state", **YEARS),
+        a_test("does_not_fall", "meetings", **YEARS),
+    ),
+    "does_not_rise": (
+        a_test("does_not_rise", RATE, "non_state", **YEARS),
+        a_test("does_not_rise", RATE, **YEARS),
+        a_test("does_not_rise", "meetings", **YEARS),
+    ),
     "is": (
         a_test("is", RATE, "state", value="nearly_all", last_year="2013"),
         a_test("is", "meetings", of="out_of", value="all", last_year="2013"),
@@ -382,8 +402,10 @@ def test_a_count_must_change_by_a_per_cent(province):
 
 
 def test_the_evidence_says_what_counts_as_no_change(province):
-    row = judged(province, a_test("rises", RATE, "state", first_year="2011", last_year="2012"))
-    evidence = row.loc["c1", "evidence_en"]
+    rows = {"2011": 'meeting_rate,,2011,"81,2%",,s1,fn:2,\n', "2012": FIGURES["2012"]}
+    write_figures(province, rows | {"2012": rows["2012"].replace(",,2012,60%", ",,2012,81%")})
+    write_claims(province, [a_test("rises", RATE, first_year="2011", last_year="2012")], ("c1",))
+    evidence = tables_of(province)["claims"].iloc[0]["evidence_en"]
     assert (
         "practically unchanged (by our margin less than 0.5 percentage points is no change)"
         in evidence
@@ -847,7 +869,7 @@ WELL_KNOWN = {
     "II.1-coverage": ("untestable", "", ["80,119 ÷ 40,431", "198.2%", "counted several times"]),
     "II.1-scale": ("untestable", "", ["81,845", "75,000", "15,200", "whether it is counted alike"]),
     "II.2-benefits": ("untestable", "", ["74%", "about 62.5%", "without a base"]),
-    "II.2-large": ("untestable", "", ["48.6%* (2013)", "as stated for 2013 alone"]),
+    "II.2-large": ("untestable", "", ["48.6%* (2013)", "not in turns, for 2011, 2012 and 2013"]),
     "II.3-accidents": ("untestable", "", ["accidents at work and persons injured"]),
     "II.3-compliance": ("untestable", "", ["74%", "about 62.5%", "43.16%", "100%"]),
     "II.3-conferences-rise": (

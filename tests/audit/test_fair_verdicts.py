@@ -192,8 +192,40 @@ FAIR = {
     ),
     "turns of heads": (
         "courses 2013 1.257 lượt người; employees 2013 1.000 người",
-        [of_year("is", "courses", of="employees", value="nearly_all")], BORNE_OUT,
-        "one person may be counted several times",
+        [of_year("is", "courses", of="employees", value="nearly_all")], UNTESTABLE,
+        "Course attendance against Employees, counted in persons and not in turns, for 2013",
+    ),
+    "fewer turns than the heads that are claimed": (
+        "courses 2013 400 lượt người; employees 2013 1.000 người",
+        [of_year("is", "courses", of="employees", value="nearly_all")], REFUTED, "below 50%",
+    ),
+    "turns within what heads may not exceed": (
+        "courses 2013 40 lượt người; employees 2013 1.000 người",
+        [of_year("at_most", "courses", of="employees", value="5")], BORNE_OUT, "no more than 5%",
+    ),
+    "one more of two": (
+        "courses 2011 2; courses 2013 3", [CLEARLY], OPEN,
+        ", a change of fewer than 3, so that it depends",
+    ),
+    "three more of three": ("courses 2011 3; courses 2013 6", [CLEARLY], BORNE_OUT, "rose by 3"),
+    "a mean is no count of things": (
+        "courses 2011 2,5; courses 2013 4,5", [CLEARLY], BORNE_OUT, "rose by 2",
+    ),
+    "not one more": ("courses 2011 120; courses 2013 120", [RISES], STILL, "; did not change."),
+    "none is left": (
+        "courses 2013 0", [of_year("at_most", "courses", value="0")], BORNE_OUT, "; none of it, as",
+    ),
+    "one is left": (
+        "courses 2013 1", [of_year("at_most", "courses", value="0")], REFUTED, "above 0",
+    ),
+    "not every year none": (
+        "courses 2011 2; courses 2012 0; courses 2013 5",
+        [a_test("at_most_every_year", "courses", value="0", **YEARS)], REFUTED,
+        "in 2011 and 2013 above 0",
+    ),
+    "one year against it": (
+        "meeting_rate 2011 60%; meeting_rate 2012 58%; meeting_rate 2013 70%", [STEPS], REFUTED,
+        "did not rise in every year: not in 2012",
     ),
     "a share that is told from the end of the word": (
         "union_members 2013 24.998; employees 2013 50.000",
@@ -205,6 +237,25 @@ FAIR = {
         BORNE_OUT, "rose by 1 percentage point,",
     ),
 }  # fmt: skip
+
+
+KEPT = {
+    "as many": (("steady", "does_not_fall", "does_not_rise"), "1.000", "did not change, as stated"),
+    "nearly as many": (
+        ("steady", "does_not_fall", "does_not_rise"), "995",
+        "practically unchanged (by our margin less than 1% is no change), as stated",
+    ),
+    "more": (("does_not_fall",), "1.100", "rose by 100"),
+    "fewer": (("does_not_rise",), "900", "fell by 100"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("test", ["steady", "does_not_fall", "does_not_rise"])
+@pytest.mark.parametrize(("borne_out", "last", "said"), KEPT.values(), ids=KEPT)
+def test_what_is_kept_is_held_against_the_margin(province, test, borne_out, last, said):
+    prints = f"courses 2011 1.000; courses 2013 {last}"
+    *verdict, evidence = found(province, prints, a_test(test, "courses", **YEARS))
+    assert tuple(verdict) == (BORNE_OUT if test in borne_out else REFUTED) and said in evidence
 
 
 @pytest.mark.parametrize(("prints", "tests", "expected", "said"), FAIR.values(), ids=FAIR)
