@@ -84,7 +84,7 @@ def summary(comparison: Comparison, t: Language) -> str:
 
 def page(comparison: Comparison, lang: str) -> str:
     """The page of a comparison in `lang`, as HTML. Raises ValueError for another language."""
-    t = replace(text.load(lang), units=comparison.units)
+    t = _language(comparison, lang)
     parts = [] if comparison.is_empty else list(_parts(comparison, t))
     environment = Environment(
         loader=PackageLoader("kontum_stats"), autoescape=True, undefined=StrictUndefined
@@ -105,7 +105,7 @@ def console_table(comparison: Comparison, lang: str = "en") -> Table | Text:
     """The differences for `rich`, a row each, but for verdicts and results that stay as they
     were, which are counted only; where there is no difference, a sentence that says so. Text
     from the data is neither markup nor a control of the terminal."""
-    t = replace(text.load(lang), units=comparison.units)
+    t = _language(comparison, lang)
     if comparison.is_empty:
         return Text(summary(comparison, t))
     headings = ("What differs", "What", "Period", "Before", "Now")
@@ -113,6 +113,11 @@ def console_table(comparison: Comparison, lang: str = "en") -> Table | Text:
     for cells in _console_rows(comparison, t):
         shown.add_row(*(Text(_harmless(cell)) for cell in cells))
     return shown
+
+
+def _language(comparison: Comparison, lang: str) -> Language:
+    """The language with the province's units and documents."""
+    return replace(text.load(lang).of_province(comparison.sources, ()), units=comparison.units)
 
 
 def _parts(comparison: Comparison, t: Language) -> Iterator[dict[str, Any]]:
@@ -286,11 +291,10 @@ def _rounded(side: _Side, t: Language) -> str:
 
 def _source(revision: _Revision, side: _Side, t: Language) -> str:
     """How and where one side prints the figure; the document too, where it is another one."""
-    place = t.locator(side.locator)
+    is_named = side.printed and revision.cause == "other_source"
+    place = t.locator(side.locator, side.source if is_named else "")
     if not side.printed:
         return t("computed; from {place}", place=place)
-    if revision.cause == "other_source":
-        place = f"{place}; {side.source}"
     return t("printed “{printed}” ({place})", printed=side.printed, place=place)
 
 

@@ -10,6 +10,7 @@ that both have. Refuses editions that lack a table, or a column without which ro
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from .. import files
+from .. import language as text
 from ..cleaning.processed import FACT
 from ..errors import InputError, Problem
 from ..vocabulary import Unit
@@ -58,6 +60,14 @@ OPTIONAL = {
 # What gives a row its name, and what beside its verdict it rests on.
 KEYS = {"checks": ["check", "period"], "claims": ["claim"]}
 GROUNDS = {"checks": ("expected", "observed"), "claims": ("evidence_vi", "evidence_en")}
+# A second document gives each place its name, which is no other evidence.
+_NAMED = "|".join(
+    re.escape(text.load(lang)("review of {years}", years="@"))
+    .replace("@", r"[\d–]+")
+    .replace(r"\ ", r"\s")
+    for lang in text.LANGUAGES
+)
+DOCUMENT = rf",\s(?:{_NAMED}|“[^”]*”)(?=[\])])"
 # What a figure says; what says how it is printed is not part of its value.
 SAID = ("value", "out_of", "unit", "qualifier")
 ROUNDING = 1e-9  # a computed value may differ by as much, relatively, between versions
@@ -84,7 +94,8 @@ class Comparison:
 
     `checks` (`CHECK_COLUMNS`) and `claims` (`CLAIM_COLUMNS`): `change` is `added`, `gone`,
     `changed` (another verdict) or `restated` (same verdict, other numbers or evidence).
-    `units` are those that the province adds, as the new edition has them.
+    `units` are those that the province adds, and `sources` its documents (rows of sources.csv),
+    as the new edition has them and, of what it lacks, the old one.
     """
 
     old: Edition
@@ -93,6 +104,7 @@ class Comparison:
     checks: pd.DataFrame
     claims: pd.DataFrame
     units: tuple[Unit, ...] = ()
+    sources: tuple[dict[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -110,25 +122,26 @@ def compare(old: Path, new: Path) -> Comparison:
     if problems:
         raise InputError(problems)
     before, after = ({name: table for name, (table, _) in side.items()} for side in sides)
+    folders = [side["figures"][1].parent for side in reversed(sides)]
     return Comparison(
         old=_edition(old, sides[0]),
         new=_edition(new, sides[1]),
         figures=_figures(before["figures"], after["figures"]),
         checks=_judged(before, after, "checks"),
         claims=_judged(before, after, "claims"),
-        units=_units(side["figures"][1].parent for side in reversed(sides)),
+        units=tuple(map(Unit.own, _rows(folders, "units", "unit"))),
+        sources=tuple(_rows(folders, "sources", "source")),
     )
 
 
-def _units(folders: Iterable[Path]) -> tuple[Unit, ...]:
-    """The province's own units; an edition of an older version has none."""
-    found: dict[str, Unit] = {}
-    for path in (folder / "units.csv" for folder in folders):
+def _rows(folders: Iterable[Path], name: str, key: str) -> list[dict[str, str]]:
+    """The rows of a catalogue, each once; an edition of an older version may have none."""
+    found: dict[str, dict[str, str]] = {}
+    for path in (folder / f"{name}.csv" for folder in folders):
         if path.exists():
-            rows = pd.read_csv(path, dtype="str", keep_default_na=False).to_dict("records")
-            for unit in map(Unit.own, rows):
-                found.setdefault(unit.code, unit)
-    return tuple(found.values())
+            for row in pd.read_csv(path, dtype="str", keep_default_na=False).to_dict("records"):
+                found.setdefault(row[key], {str(column): cell for column, cell in row.items()})
+    return list(found.values())
 
 
 def _tables(path: Path, problems: list[Problem]) -> dict[str, tuple[pd.DataFrame, Path]]:
@@ -286,7 +299,15 @@ def _judged(
     )
     pairs = old.merge(new, how="outer", on=key, suffixes=("_old", "_new"), indicator=True)
     pairs = pairs.sort_values(["row_new", "row_old"], kind="stable", ignore_index=True)
-    changes = pd.Series(RESTATED, index=pairs.index).mask(_alike(pairs, shared), "")
+    unnamed = pairs.assign(
+        **{
+            f"{column}_{side}": pairs[f"{column}_{side}"].str.replace(DOCUMENT, "", regex=True)
+            for column in shared
+            if column not in NUMBERS
+            for side in ("old", "new")
+        }
+    )
+    changes = pd.Series(RESTATED, index=pairs.index).mask(_alike(unnamed, shared), "")
     changes = changes.mask(pairs["verdict_old"].ne(pairs["verdict_new"]), CHANGED)
     changes = changes.mask(pairs["_merge"].eq("left_only"), GONE)
     pairs["change"] = changes.mask(pairs["_merge"].eq("right_only"), ADDED)

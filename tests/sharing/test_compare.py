@@ -278,6 +278,19 @@ def test_the_same_verdict_on_other_evidence_is_told_apart(editions):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("years", ["", " 2014"])
+def test_a_document_more_is_no_other_evidence(editions, years):
+    """Of two documents each place names the one that it is of."""
+    titled = NEW_SOURCE.replace("năm sau", f"năm sau{years}").replace("review", f"review{years}")
+    first = replace(
+        "sources.csv", "Báo cáo thử,A trial review", f"Thử{years[:-1]}3,Trial{years[:-1]}3"
+    )
+    old, new = editions(both(append("sources.csv", titled.strip()), first))
+    evidence = pd.read_parquet(new / "processed" / "claims.parquet")["evidence_en"].item()
+    assert ("review of 2013]" if years else "“Trial3”]") in evidence
+    assert compare.compare(old, new).claims.empty
+
+
 def test_a_check_that_fails_now_is_a_change(editions):
     edit = replace("figures_2013.csv", "900 đoàn viên", "901 đoàn viên")
     rows = compare.compare(*editions(edit)).checks.set_index(["check", "period"])
@@ -410,8 +423,9 @@ def test_the_page_shows_both_prints_their_places_and_why(revised):
     page = BeautifulSoup(compare.page(revised, "en"), "html.parser")
     row = page.find("th", string="Union members").parent.get_text(" ", strip=True)
     assert row == (
-        "Union members 2013 persons 900 printed “900 đoàn viên” (section I; s1) "
-        "910 printed “910 đoàn viên” (section II.4; s2) +10 another document prints it otherwise"
+        "Union members 2013 persons 900 printed “900 đoàn viên” (section I, “A trial review”) "
+        "910 printed “910 đoàn viên” (section II.4, “The next review”) +10 another document prints "
+        "it otherwise"
     )
 
 
@@ -479,7 +493,7 @@ def test_the_same_comparison_gives_the_same_bytes(revised, tmp_path):
 def test_the_console_shows_figures_first_and_counts_what_is_restated(revised):
     shown = console(revised)
     assert shown.index("figure revised") < shown.index("check")
-    assert "900 printed “900 đoàn viên” (section I; s1)" in shown
+    assert "900 printed “900 đoàn viên” (section I, “A trial review”)" in shown
     assert "on other evidence" in shown
 
 
