@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from .. import change
 from ..charts.sparkline import meter, round_end, sparkline
 from ..language import EN_DASH, Language
 from ..quantities import SHARE_DECIMALS
@@ -32,22 +31,20 @@ from ..review.html import (
     table,
     verdict_badge,
 )
-from ..review.records import Check, Claim, ClaimTest, Evidence, Finding, Word, is_named
+from ..review.records import Check, Claim, ClaimTest, Evidence, Finding, is_named
 from ..review.review import Review
 from ..review.words import place, shown, shown_value, title
 from ..vocabulary import (
     BEARINGS,
-    CHANGE_OF,
     CHECK_KINDS,
     CHECK_VERDICTS,
-    COMPARISONS,
-    OPEN_RANGES,
     SECTIONS,
     SHOWN_VERDICTS,
     is_counted,
 )
 from .marks import check_id, places
 from .statements import by_importance, decisive, found_by, result_words, weakened
+from .word_scale import how_words_are_read
 
 PARTS = {
     "result": "Results that the review names",
@@ -67,7 +64,7 @@ def verdicts(review: Review) -> Block:
     t = review.t
     claims, closing = by_importance(review), EMPTY
     if review.is_whole:
-        closing = _how_words_are_read(review)
+        closing = how_words_are_read(review)
     else:
         general = [claim for claim in claims if _is_tested_over(review, claim)]
         claims = [claim for claim in claims if _speaks_of_year(review, claim)]
@@ -214,15 +211,13 @@ def _unprinted(t: Language, summary: str) -> Markup:
 def contradictions(review: Review) -> Block:
     """The pairs of statements with which the review contradicts itself in words."""
     t = review.t
-    if not review.is_whole:
+    if not review.is_whole or not review.claim_pairs:
         return Block(EMPTY, "")
     body = [
         [_stated(review, review.claims[pair.claim]), _stated(review, review.claims[pair.other])]
         for pair in review.claim_pairs
     ]
     heading = t("Statements that point different ways")
-    if not body:
-        return Block(notice(t("None.")), t("None."))
     header = [t("It says here"), t("It says elsewhere")]
     shown = table(heading, header, body, kind="figures contradictions", headed=True)
     return Block(
@@ -391,41 +386,6 @@ def _series_label(review: Review, points: Sequence[Evidence]) -> str:
     if last.limit is None:
         return said
     return f"{said}; {t('threshold')} {t.quantity(last.limit, last.unit)}"
-
-
-def _how_words_are_read(review: Review) -> Markup:
-    """The scale of words and the margin of a change, for whoever doubts a verdict."""
-    t = review.t
-    rows = [
-        [
-            word.label,
-            _taken_as(t, word),
-        ]
-        for word in review.word_scale
-    ]
-    rule = t(
-        change.RULE, points=t.number(change.POINTS), units=t.number(change.UNITS),
-        per_cent=t.number(change.PER_CENT),
-    )  # fmt: skip
-    rule += " " + t("The review sets no thresholds: those below, and the margin, are ours.")
-    heading = t("How words are read, and what counts as a change")
-    shown = table(heading, [t("Words"), t("Taken as")], rows, headed=True)
-    return details(heading, paragraph(rule) + shown, "word-scale")
-
-
-def _taken_as(t: Language, word: Word) -> str:
-    if word.kind == "change":
-        points, relative = float(word.threshold), float(word.relative)
-        return t(CHANGE_OF, points=t.number(points), per_cent=t.percent(relative))
-
-    def limit(threshold: str) -> str:
-        per_cent = t.percent(float(threshold))
-        return t("{limit} of what it was", limit=per_cent) if word.kind == "growth" else per_cent
-
-    said = t(COMPARISONS[word.compare], limit=limit(word.threshold))
-    if not word.open_to:
-        return said
-    return f"{said}; {t(OPEN_RANGES[word.compare], end=limit(word.open_to))}"
 
 
 def _filters(review: Review, claims: Sequence[Claim]) -> Markup:

@@ -96,10 +96,10 @@ def change(review: Review, before: Figure, figure: Figure, decimals: int | None 
     if not way:
         words = t("not comparable with {year}", year=str(before.last_year))
         return Markup('<span class="card-change none">{}</span>').format(words)
-    step = figure.value - before.value
+    step = round(figure.value - before.value, 9)
     if figure.unit == "percent":
         decimals = step_decimals([(before, figure)]) if decimals is None else decimals
-        amount = t("{step} points", step=t.signed(round(step, 9), decimals))
+        amount = t("{step} points", step=t.signed(step, decimals))
     else:
         amount = t.signed(step)[0] + shown(t, abs(step), figure.unit)
         if before.value > 0:

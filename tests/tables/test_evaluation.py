@@ -327,6 +327,12 @@ def test_contradictions_in_words_are_shown_in_pairs(page):
     assert len(rows) == len(page.claim_pairs)
 
 
+def test_where_no_statement_contradicts_another_nothing_is_said_of_it(data):
+    """Without its heading a 'None.' would stand below the verdicts as if there were none."""
+    page = review.load(data, year=2013, first=2011, lang="en")
+    assert tables.contradictions(changed(page, claim_pairs=())).html == ""
+
+
 def changed(page, **records) -> review.Review:
     """A review in which some records are others: what it has read is kept beside its fields."""
     page.__dict__.update(records)

@@ -144,6 +144,7 @@ def test_a_change_is_as_exact_as_its_prints_and_has_no_per_cent_of_nothing(built
         return " ".join(BeautifulSoup(str(html), "html.parser").get_text(" ").split())
 
     assert "+2.5 points" in step(93, 95.5, unit="percent", decimals=1)
+    assert "▼ −0.1 (−1.1%) since" in step(9.2, 9.1, decimals=1)
     assert "▲ +52,000 since" in step(0, 52_000)
     assert "▲ +422 since" in step(-326, 96)
     assert "▲ +32.6 billion VND (+4.0%)" in step(812.4e9, 845e9, unit="VND", scale=10**9)
