@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..language import Language
 from ..vocabulary import SECTIONS
 from .records import Figure
 from .review import Review
@@ -52,11 +53,17 @@ class MissingFigure:
 def needs(review: Review) -> list[MissingFigure]:
     """The figures that statements need: first what decides most of them, then what decides the
     review's general assessment, then in the order of the review. A statement that contradicts
-    another in words is decided with it."""
+    another in words is decided with it; what is needed of other years alone is asked for once."""
+    t = review.t
     claims: dict[str, dict[str, None]] = {}
+    years: dict[str, set[str]] = {}
     for code in review.claims:
         for one in review.needs.get(code, ()):
-            claims.setdefault(one.needed, {})[code] = None
+            said = _years(t, one.years)
+            asked = one.needed.removesuffix(said)
+            claims.setdefault(asked, {})[code] = None
+            years.setdefault(asked, set()).update(one.years if asked != one.needed else ())
+    claims = {asked + _years(t, sorted(years[asked])): named for asked, named in claims.items()}
     for named in claims.values():
         for pair in review.claim_pairs:
             if {pair.claim, pair.other} & named.keys():
@@ -68,6 +75,10 @@ def needs(review: Review) -> list[MissingFigure]:
         found,
         key=lambda one: (-len(one.claims), review.claims[one.claims[0]].section != "evaluation"),
     )
+
+
+def _years(t: Language, years: Sequence[str]) -> str:
+    return t.listing([t.period(one) for one in years])
 
 
 def year(review: Review) -> int:

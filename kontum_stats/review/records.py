@@ -234,6 +234,7 @@ class Need:
     indicator: str
     breakdown: str
     needed: str
+    years: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

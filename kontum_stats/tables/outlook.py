@@ -6,6 +6,7 @@ that are wanting, and makes none up.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -20,6 +21,8 @@ from ..review.words import direction, judged, title
 from ..vocabulary import CLOSE, SECTIONS
 from .marks import doubt_of_change, marked, unit_of
 
+# '96%', '4.500', and not the numbers of plans and resolutions, or years.
+_AMOUNT = re.compile(r"\d\s*(?:%|per cent|phần trăm)|\b\d{1,3}(?:[.,]\d{3})+\b")
 MOST_NAMED = 3  # figures of a task; the annex has all
 # Sign and words of what is printed of an indicator for a year.
 STATES = {
@@ -185,11 +188,16 @@ def _starting_points(review: Review, task: Finding) -> Markup:
 
 
 def _targets(review: Review, task: Finding) -> Markup:
-    """The figures of the task that say what is to be reached and not what is."""
+    """The figures of the task that say what is to be reached and not what is; where its words name
+    one that is kept as no figure, that they do."""
     names = [name for name in task.indicators if _is_target(review, name)]
     lines = [_latest(review, [one]) for one in review.facts(names)]
     if not lines:
-        return Markup('<span class="none">{}</span>').format(review.t("none is printed"))
+        is_in_words = _AMOUNT.search(task.text) is not None
+        words = (
+            "in the words of the task; not kept as a figure" if is_in_words else "none is printed"
+        )
+        return Markup('<span class="none">{}</span>').format(review.t(words))
     return join(lines, "; ")
 
 

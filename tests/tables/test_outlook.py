@@ -1,11 +1,13 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from kontum_stats import tables
-from kontum_stats.review import review
+from kontum_stats.review import next_review, review
+from kontum_stats.review.records import Need
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,22 @@ def test_a_starting_point_names_the_latest_figure_and_the_one_before(data):
     assert named in text and "33,728" not in text
     # What the review states is reached is no starting point, and the target names no year.
     assert "Coverage of the study" not in text and "100% † (doubt) (no year is printed)" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Insure 96% of inhabitants in 2024.", "in the words of the task; not kept as a figure"),
+        ("Take in 4,500 new members.", "in the words of the task; not kept as a figure"),
+        ("Push plan 54 of 2013–2018.", "none is printed"),
+    ],
+)
+def test_a_target_that_the_task_names_is_not_said_to_be_none(data, text, said):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    task = next(one for one in page.findings if one.part == "task" and not one.indicators)
+    page.__dict__["findings"] = [replace(task, text=text)]
+    (row,) = soup_of(tables.tasks(page)).select("tbody tr")
+    assert row.find_all("td")[-1].get_text() == said
 
 
 def test_the_grid_has_a_state_for_every_indicator_and_year(page):
@@ -76,9 +94,29 @@ def test_the_request_list_continues_series_and_asks_for_nothing_derived_or_of_on
 def test_what_statements_need_is_asked_for_with_the_statements_it_decides(page):
     rows = soup_of(tables.needed(page)).select("tbody tr")
     wanted = {need.needed for needs in page.needs.values() for need in needs}
-    assert {row.th.get_text() for row in rows} == wanted
+    shown = {row.th.get_text() for row in rows}
+    both = {"vi": "Cán bộ công đoàn được tập huấn, năm", "en": "Union officers trained for"}
+    trained = {one for one in wanted if one.startswith(both[page.t.code])}
+    assert len(trained) == 2 and shown - wanted == {
+        f"{both[page.t.code]} {page.t.listing(['2010', '2012'])}"
+    }
+    assert wanted - shown == trained
     counts = [int(row.td.get_text()) for row in rows]
     assert counts == sorted(counts, reverse=True) and counts[-1] >= 1
+
+
+def test_what_is_needed_of_other_years_is_one_request(data):
+    page = review.load(data, year=2013, first=2011, lang="en")
+    first, second, third = list(page.claims)[:3]
+    needed = {
+        first: [Need(first, "members", "", "Members for 2013", ("2013",))],
+        second: [Need(second, "members", "", "Members for 2012 and 2013", ("2012", "2013"))],
+        third: [Need(third, "members", "", "a survey of members", ("2013",))],
+    }
+    page.__dict__.update(claim_pairs=(), needs=needed)
+    assert [(one.needed, one.claims) for one in next_review.needs(page)] == [
+        ("Members for 2012 and 2013", (first, second)), ("a survey of members", (third,)),
+    ]  # fmt: skip
 
 
 def test_a_doubtful_figure_is_asked_for_with_what_to_settle(data):
