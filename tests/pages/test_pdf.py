@@ -13,8 +13,10 @@ import pytest
 from executed import CHART, Reports, code, shown
 from nbformat.v4 import new_markdown_cell, new_output
 
+from kontum_stats import steps
 from kontum_stats.errors import InputError
 from kontum_stats.pages import pdf, report
+from kontum_stats.provinces import Province
 
 PIXEL = (  # one grey dot
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
@@ -49,6 +51,27 @@ def test_pdf_without_weasyprint_says_how_to_get_it(reports, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(InputError, match=r"kontum_stats\[pdf\]"):
         pdf.render_pdf(page)
+
+
+def test_pdfs_are_printed_at_once_and_anew_only_where_they_are_not_of_their_page(reports):
+    province = Province(reports.data, reports.folder)
+
+    def printed() -> list[tuple[int, bytes]]:
+        done = steps.report(province, [2013], ["vi", "en"], pdf=True)
+        return [(path.stat().st_mtime_ns, path.read_bytes()) for path in done.pdfs]
+
+    vi, en = printed()
+    assert printed() == [vi, en]
+    damaged = reports.folder / "evaluation-2013.vi.pdf"
+    damaged.write_bytes(vi[1][:-100])
+    mended, same = printed()
+    assert mended[0] > vi[0] and mended[1] == vi[1] and same == en
+
+
+def test_a_page_that_cannot_be_printed_stops_those_printed_with_it(reports):
+    page = report.render(reports.folder, reports.data, 2013, "vi")
+    with pytest.raises(FileNotFoundError):
+        pdf.render_pdfs([reports.folder / "gone.html", page])
 
 
 def test_the_pdf_is_tagged_and_has_bookmarks_and_page_numbers(reports):

@@ -20,7 +20,7 @@ CARD = (
 )
 CHART = (
     '<figure class="chart" id="chart-{0}"><figcaption><strong class="chart-title">A question'
-    '</strong></figcaption><svg viewBox="0 0 9 9" role="img" aria-labelledby="{0}-title {0}-desc">'
+    '</strong></figcaption><svg viewBox="0 0 90 9" role="img" aria-labelledby="{0}-title {0}-desc">'
     '<title id="{0}-title">Members</title><desc id="{0}-desc">Two bars.</desc>'
     '<clipPath id="{0}-clip"><rect width="9" height="9"/></clipPath>'
     '<rect width="5" height="5" style="fill: var(--c1, #ff3300)"/>'
