@@ -1,9 +1,14 @@
 import ast
+import csv
 import math
 from fractions import Fraction
 from pathlib import Path
 
+import nbformat
 import pytest
+from babel.messages.pofile import read_po
+from jinja2 import Environment
+from places import ROOT
 
 from kontum_stats import language as text
 from kontum_stats.audit.words import sized
@@ -30,6 +35,33 @@ def test_every_message_of_the_code_is_translated():
         if not is_translated(message)
     ]
     assert missing == []
+
+
+def test_every_translation_is_of_a_text_that_code_templates_lists_or_notebooks_say():
+    said = {cell for path in PACKAGE.rglob("*.csv") for row in rows(path) for cell in row}
+    for path in PACKAGE.rglob("*.py"):
+        said |= strings_in(path.read_text("utf-8"))
+    for path in PACKAGE.rglob("*.j2"):
+        tokens = Environment().lex(path.read_text("utf-8"))
+        said |= {ast.literal_eval(value) for _, kind, value in tokens if kind == "string"}
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = nbformat.read(path, as_version=4).cells
+        said |= strings_in("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    for path in (PACKAGE / "locale" / "vi").glob("*.po"):
+        with path.open("rb") as stream:
+            translated = [str(entry.id) for entry in read_po(stream) if entry.id]
+        assert [message for message in translated if message not in said] == [], path.name
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def strings_in(source: str) -> set[str]:
+    nodes = ast.walk(ast.parse(source))
+    found = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return {value for value in found if isinstance(value, str)}
 
 
 def messages_in(path: Path) -> list[str]:

@@ -236,6 +236,8 @@ def test_the_index_names_years_languages_key_numbers_and_audit(reports):
         "evaluation-2013.vi.html",
         "evaluation-2013.en.html",
     ]
+    publisher = page.find(class_="publisher").get_text()
+    assert publisher.startswith("Về báo cáo của · On a review of "), publisher
     english = page.find("section", lang="en")
     assert english.find(class_="card-label").get_text() == "Employees"
     # As the page counts them: what is practically unchanged is no statement borne out in part.
