@@ -273,8 +273,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "unmet": ("✗", "not so"),
     "unchanged": ("=", "practically unchanged"),
     "less": ("◐", "as stated, but less"),
-    "open": ("◐", "as the words are read"),
-    "unseen": ("?", "as stated where it is seen, but a step is not printed"),
+    "open": ("~", "as the words are read"),
+    "unseen": ("(✓)", "as stated where it is seen, but a step is not printed"),
 }
 """What a test of a statement came to, with its sign and the words for it."""
 COMPARISONS: Mapping[str, str] = {

@@ -302,9 +302,12 @@ def _moved(outcome: Outcome, words: Words) -> str:
     if moved(first, last) == "unchanged":
         return _unchanged(outcome, words)
     said = _moved_by(first, last, words)
-    if outcome.result != "open":
+    if outcome.result == "open":
+        return words.t("{finding}, a change of fewer than {units}", finding=said, units=str(UNITS))
+    if outcome.result != "less" or last.unit != "percent" or not first.value > 0:
         return said
-    return words.t("{finding}, a change of fewer than {units}", finding=said, units=str(UNITS))
+    # A word such as 'clearly' is met by points or by what they are of the first value.
+    return f"{said} ({words.t.signed((last.value - first.value) / first.value * 100, 1)}%)"
 
 
 def _moved_by(first: Reading, last: Reading, words: Words) -> str:

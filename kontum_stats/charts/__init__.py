@@ -66,7 +66,8 @@ study_attendance = _asked(
     panels=(
         Bars(("study_turns",), dimension="topic"), Bars(("study_turns", "moral_example_turns")),
     ),
-    remark="Topics and totals are of different years and are not to be compared.",
+    remark="Topics and totals are of different years and need not be of the same subjects: they "
+    "are not to be compared or added up.",
     when=_of_different_periods,
 )  # fmt: skip
 propaganda_output = _asked(
@@ -130,13 +131,11 @@ relief = _asked(
 loans = _asked(
     "loans",
     "How much was lent to each poor woman employee, and for each new job? Million VND, by period.",
-    panels.bars,
+    panels.averages,
     title="Average loan for each borrower or job, by programme",
-    panels=(
-        Bars(
-            ("women_loan_value", "job_loan_value"), unit="million VND", scale=MILLION,
-            per=("women_loan_borrowers", "job_loan_workers"),
-        ),
+    of=Bars(
+        ("women_loan_value", "job_loan_value"), unit="million VND", scale=MILLION,
+        per=("women_loan_borrowers", "job_loan_workers"),
     ),
     remark="Programmes differ and are not to be compared; a period of several years is one figure "
     "and is not divided by years.",

@@ -327,6 +327,19 @@ def by_part(
     return Panel(heading, unit, tuple(groups), limit)
 
 
+def _parts_of_other_periods(rows: Sequence[Sequence[str]]) -> set[str]:
+    """The wholes that share no period with one of their parts: below them the parts would pass
+    for theirs."""
+    own = {label: values for label, *values in rows}
+    shared: dict[str, bool] = {}
+    for label, values in own.items():
+        whole, _, part = label.partition(": ")
+        if part and whole in own:
+            is_shared = any(map(all, zip(values, own[whole], strict=True)))
+            shared[whole] = shared.get(whole, False) or is_shared
+    return {whole for whole, is_shared in shared.items() if not is_shared}
+
+
 def figures_table(t: Language, title: str, figures: Figures) -> Markup:
     """Figures as a page shows them in a chart or beside it: by figure and period, the parts of
     one thing below its name."""
@@ -337,14 +350,18 @@ def figures_table(t: Language, title: str, figures: Figures) -> Markup:
     ).format(MISSING, t("not printed"))
     wholes = [row[0].partition(": ")[0] for row in rows]
     printed = {label: [value or dash for value in values] for label, *values in rows}
+    of_other_periods = _parts_of_other_periods(rows)
     body: list[list[str | Markup]] = []
     for index, (label, *values) in enumerate(rows):
         whole, _, part = label.partition(": ")
-        is_alone = wholes.count(whole) == 1
+        is_alone = wholes.count(whole) == 1 or whole in of_other_periods
         if whole not in wholes[:index] and not is_alone:
             # The number of the whole stands with its name, wherever it was asked for.
             body.append([whole, *printed.get(whole, ["" for _ in values])])
-        if is_alone:
+        if whole in of_other_periods:
+            name = part if len(of_other_periods) == 1 else label
+            body.append([name if part else f"{whole} ({t('Total').lower()})", *printed[label]])
+        elif is_alone:
             body.append([label, *printed[label]])
         elif part:
             body.append([_PART.format(whole, part), *printed[label]])

@@ -266,7 +266,7 @@ def _stack(
         t.period(period), _part_text(t, drawn[0]) if drawn[0] else "",
         tuple(found[0].value if found else None for found in drawn[1:]), tuple(texts),
         any(review.speaks_of(one.years) for one in of_period),
-        t("{sign} called otherwise from here on, perhaps counted so", sign=BREAK) if broken else "",
+        t("{sign} from here on what is counted may be another", sign=BREAK) if broken else "",
         drawn[0][0].value if drawn[0] else 0.0,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from ..language import MISSING, Language
+from ..review.html import table
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import phrase
@@ -30,7 +31,7 @@ from .chart import (
 )
 from .style import plain
 from .titles import change_title, marks, most_title, subject_of
-from .words import Figures, change_mark, full_label, shared_occasion, span, value_alone
+from .words import Figures, full_label, shared_occasion, short_value, span
 
 # Whether a remark is said, from the figures of each panel.
 When = Callable[[Sequence[Figures]], bool]
@@ -101,6 +102,32 @@ def bars(
         return make_notice(review, subject, [name for one in panels for name in one.indicators])
     drawing = draw_bars(drawn, number_format(t))
     return make_chart(review, name, heading, drawing, figures, remarks=remarks, told=told)
+
+
+def averages(review: Review, name: str, title: str, of: Bars, remark: str = "") -> Chart | Notice:
+    """How much of each indicator comes to one of its own divisor, a row each: what is divided by
+    different things is not drawn beside each other."""
+    t, found = review.t, figures_of(review, of)
+    divided = ratios(of, found)
+    if not divided:
+        return make_notice(review, t(title), list(of.indicators))
+    rows = [
+        (
+            t("{part}, {period}, for each: {divisor}", part=_ratio_label(review, of, one),
+              period=t.period(one.first.period),
+              divisor=f"{plain(one.second.label)} ({t.unit(one.second.unit, 1)})"),
+            one.text(t),
+        )
+        for one in divided
+    ]  # fmt: skip
+    heading = _ratio_title(review, t(title), of, found)
+    header = [t("Figure"), t("Average ({unit})", unit=t(of.unit))]
+    shown = table(heading, header, rows, numbers=[1], kind="figures years", headed=True)
+    figures = [term for one in divided for term in (one.first, one.second)]
+    return make_chart(
+        review, name, heading, shown, figures, kind=TABLE, remarks=[t(remark)] if remark else [],
+        told=ratios_told(review, of, found),
+    )  # fmt: skip
 
 
 def _in_words(t: Language, panel: Bars, figures: Figures) -> str:
@@ -182,9 +209,9 @@ class Ratio:
         return f"{t.number(self.value, _RATIO_DECIMALS)}{COMPUTED}{''.join(doubts)}"
 
     def text(self, t: Language) -> str:
-        """'35,9* (30.852 : 859)'."""
-        terms = f"{value_alone(t, self.first, self.scale)} : {value_alone(t, self.second)}"
-        return f"{self.short(t)} ({terms}){change_mark([self.first, self.second])}"
+        """'35,9* (30.852 (†) : 859)': an unusual change is that of a term."""
+        terms = f"{short_value(t, self.first, self.scale)} : {short_value(t, self.second)}"
+        return f"{self.short(t)} ({terms})"
 
 
 def ratios(bars: Bars, figures: Figures) -> list[Ratio]:
@@ -244,24 +271,11 @@ def _ratio_label(review: Review, bars: Bars, ratio: Ratio) -> str:
 
 
 def _ratio_groups(review: Review, bars: Bars, figures: Figures) -> tuple[BarGroup, ...]:
-    """The bars of a series under its name; those that cannot be compared each under its own."""
-    t, series = review.t, dict[str, list[Ratio]]()
+    """The bars of a series under its name."""
+    t, groups = review.t, dict[str, list[Bar]]()
     for one in ratios(bars, figures):
-        series.setdefault(_ratio_label(review, bars, one), []).append(one)
-    groups: list[BarGroup] = []
-    for label, found in series.items():
-        drawn = [
-            Bar(t.period(one.first.period), one.value, one.text(t),
-                review.speaks_of(one.first.years))
-            for one in found
-        ]  # fmt: skip
-        is_one_group = len(found) == 1 or _are_comparable(found)
-        for ratio, bar in zip(found, drawn, strict=True):
-            name = label
-            if not (bars.dimension and is_one_group):
-                name = t("{label}, for each {unit}", label=label, unit=t.unit(ratio.second.unit, 1))
-            if is_one_group and bar is not drawn[0]:
-                groups[-1] = replace(groups[-1], entries=(*groups[-1].entries, bar))
-            else:
-                groups.append(BarGroup(name, (bar,)))
-    return tuple(groups)
+        bar = Bar(
+            t.period(one.first.period), one.value, one.text(t), review.speaks_of(one.first.years)
+        )
+        groups.setdefault(_ratio_label(review, bars, one), []).append(bar)
+    return tuple(BarGroup(label, tuple(found)) for label, found in groups.items())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..language import EN_DASH, Language
+from ..language import EN_DASH, NO_BREAK_SPACE, Language
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import direction, doubts, phrase, signs
@@ -75,9 +75,7 @@ def change_of(t: Language, figures: Figures) -> str:
     said += _unusual(first, last)
     if broken is None:
         return said
-    rest = t(
-        "{year} is called otherwise, and may be counted otherwise", year=t.period(broken.period)
-    )
+    rest = t("{year} counts something called otherwise, not compared", year=t.period(broken.period))
     return f"{said}; {rest} ({_amount(t, broken)})"
 
 
@@ -161,7 +159,7 @@ def short_name(review: Review, breakdown: str) -> str:
 
 def _doubt_of(first: Figure, last: Figure) -> str:
     sign = change_sign(first.flags, last.flags)
-    return f" {sign}" if sign else ""
+    return f"{NO_BREAK_SPACE}{sign}" if sign else ""
 
 
 def _unusual(first: Figure, last: Figure) -> str:

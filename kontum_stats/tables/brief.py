@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -33,12 +34,20 @@ from ..review.words import place, sign_words
 from ..vocabulary import (
     CHECK_VERDICTS,
     MIXED_REASONS,
-    RESULTS,
     SHOWN_VERDICTS,
     UNCHANGED,
 )
+from .key_numbers import key_figures
 from .marks import check_id
-from .statements import by_importance, decisive, in_short, legs, weakened
+from .statements import (
+    by_importance,
+    decisive,
+    in_short,
+    is_indirect,
+    legs,
+    result_words,
+    weakened,
+)
 
 BORNE_OUT, TO_REWORD = 2, 3
 CORRECTIONS, DOUBTS, FIGURES = 3, 3, 10
@@ -89,8 +98,10 @@ def headline(review: Review) -> str:
         said = {"all": t.number(counts.total()), "n": t.number(sum(tested.values()))}
         if not clauses:
             return t("Of {all} statements the printed figures test none", **said)
-        return t("Of {all} statements figures test {n}: {clauses}. {rest}", **said,
-                 clauses="; ".join(clauses), rest=rest[:1].upper() + rest[1:])  # fmt: skip
+        sentence = t(
+            "Of {all} statements figures test {n} ({clauses})", **said, clauses="; ".join(clauses)
+        )
+        return f"{sentence}; {rest}" if rest else sentence
     verdicts = Counter(one.verdict for one in review.checks)
     return t(
         "{holds} of {all} checks of the figures hold",
@@ -145,7 +156,11 @@ def _counted_checks(review: Review) -> Markup:
         "doubt, {fails} fail or name a misprint."
     )
     numbers = {name: t.number(counts[name]) for name in CHECK_VERDICTS}
-    return paragraph(t(message, all=t.number(counts.total()), **numbers))
+    words = t(message, all=t.number(counts.total()), **numbers)
+    if review.claim_pairs:
+        words += " " + t("Pairs of statements that point different ways: {n}.",
+                         n=t.number(len(review.claim_pairs)))  # fmt: skip
+    return paragraph(words)
 
 
 def _narrowing(review: Review, shown: str) -> str:
@@ -170,6 +185,8 @@ def _narrowing(review: Review, shown: str) -> str:
     )
     if shared:
         said.append(t("{n} of them rest on figures that they share", n=t.number(shared)))
+    if indirect := sum(is_indirect(review, claim) for claim in claims):
+        said.append(t("{n} shown only indirectly", n=t.number(indirect)))
     return "; ".join(said)
 
 
@@ -244,7 +261,8 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     if not found:
         return EMPTY
     counts = Counter(shown_check(one.verdict, one.kind) for one in found)
-    chosen = _of_each_kind(found)[:most]
+    ordered = _untold_first(review, found) if verdict == "ambiguous" else found
+    chosen = _of_each_kind(ordered)[:most]
     number = _of_all(t, len(chosen), len(found))
     if len(counts) > 1:
         kinds = "; ".join(f"{t(name)}: {t.number(counts[name])}" for name in counts)
@@ -264,6 +282,34 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     return Markup("<section><h3>{} ({})</h3><ul>{}{}</ul></section>").format(
         heading, number, items, more
     )
+
+
+def _untold_first(review: Review, checks: Sequence[Check]) -> list[Check]:
+    """The checks; first the one by which the first key number that bears a sign bears it, last
+    those of figures that a statement quoted above is tested by."""
+    signed = (
+        (doubt.check, doubt.check_period)
+        for figure in key_figures(review)
+        for doubt in review.doubts.get(figure.fact, ())
+    )
+    first, told = next(signed, None), _told(review)
+
+    def rank(check: Check) -> tuple[bool, bool]:
+        is_told = any((one.indicator, one.breakdown) in told for one in review.prints_of(check))
+        return (check.check, check.period) != first, is_told
+
+    return sorted(checks, key=rank)
+
+
+def _told(review: Review) -> set[tuple[str, str]]:
+    """What the tests of the statements read that are decided."""
+    return {
+        (one.indicator, part)
+        for claim in review.claims.values()
+        for test in decisive(review, claim)
+        for one in test.readings
+        for part in one.breakdown.split("+")
+    }
 
 
 def _of_all(t: Language, shown: int, there_are: int) -> str:
@@ -328,9 +374,9 @@ def _how_to_read(review: Review) -> Markup:
 
 def _result_signs(review: Review) -> str:
     """The signs that stand before what tests of this review found, with their words."""
-    said: dict[str, list[str]] = {}
-    found = {test.result for tests in review.tests.values() for test in tests if test.is_judged}
-    for result, (sign, words) in RESULTS.items():
-        if result in found:
-            said.setdefault(sign, []).append(review.t(words))
-    return "; ".join(f"{sign} {', '.join(words)}" for sign, words in said.items())
+    said: dict[str, dict[str, None]] = {}
+    for test in chain.from_iterable(review.tests.values()):
+        if test.decides:
+            sign, words = result_words(review.t, test)
+            said.setdefault(sign, {})[words] = None
+    return "; ".join(f"{sign} {', '.join(words)}" for sign, words in sorted(said.items()))

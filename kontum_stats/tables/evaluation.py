@@ -108,7 +108,7 @@ def _group(review: Review, verdict: str, claims: Sequence[Claim]) -> Markup:
         near = [one for one in claims if any(test.sentence for test in _tests(review, one))]
         parts = {
             t("Figures near them are printed, none decides them"): near,
-            t("No figure near them is printed"): [one for one in claims if one not in near],
+            t("No figure of their own is printed"): [one for one in claims if one not in near],
         }
     filled = {heading: found for heading, found in parts.items() if found}
     return Markup('<section class="verdict-group is-{}"><h3>{} ({})</h3>{}</section>').format(

@@ -44,12 +44,7 @@ _Key = tuple[str, str, int]
 def glance(review: Review) -> Block:
     """Key numbers with their change: of a year since the nearest earlier one; of a whole review
     six since the first, those that moved for the better before those that did not."""
-    t = review.t
-    keys = _keys(review)
-    chosen = _of_both_kinds(review, keys) if review.is_whole else [key[:2] for key in keys]
-    told = [key for series in chosen if (key := _key_number(review, *series)) is not None]
-    declared = sum(key in KEY_NUMBERS for key in keys)
-    told = told[: max(declared, CARDS_OF_WHOLE)]
+    t, told = review.t, _chosen(review)
     ends = _ends(told)
     cards = [_card(review, one, ends) for one in told]
     steps = [later.last_year - one.last_year for each in told
@@ -62,6 +57,19 @@ def glance(review: Review) -> Block:
         t("Key numbers of {year}", year=t.period(review.period)),
         {"cards": [str(card) for card in cards]},
     )
+
+
+def key_figures(review: Review) -> list[Figure]:
+    """The figures of the key numbers of a page, in their order."""
+    return [one.figure for one in _chosen(review)]
+
+
+def _chosen(review: Review) -> list[_KeyNumber]:
+    keys = _keys(review)
+    chosen = _of_both_kinds(review, keys) if review.is_whole else [key[:2] for key in keys]
+    told = [key for series in chosen if (key := _key_number(review, *series)) is not None]
+    declared = sum(key in KEY_NUMBERS for key in keys)
+    return told[: max(declared, CARDS_OF_WHOLE)]
 
 
 def _keys(review: Review) -> list[_Key]:

@@ -254,7 +254,9 @@ def _of_year(review: Review, shown: Sequence[Figure]) -> Block:
         for period in dict.fromkeys(one.period for one in facts)
         for found in [[one for one in facts if one.period == period]]
     ]
-    header = [t("Figure"), str(review.year), t("Unit"), t("Change"), t("Printed in")]
+    is_of_year = all(one.is_of_one_year for one in shown)
+    value = str(review.year) if is_of_year else t("{year} or the period", year=str(review.year))
+    header = [t("Figure"), value, t("Unit"), t("Change"), t("Printed in")]
     if not any(change for *_, change, _ in body):
         header, *body = [[*row[:3], row[4]] for row in (header, *body)]
     caption = t("Figures of {year}, and of periods that hold it", year=str(review.year))

@@ -67,11 +67,10 @@ def weakened(review: Review, claim: Claim) -> list[str]:
     t, tests = review.t, decisive(review, claim)
     if not tests:
         return []
-    is_indirect = all("indirect" in test.readings[0].caveats for test in tests)
     caveats = {one for test in tests for one in test.readings[0].caveats}
     is_named_otherwise = claim.verdict == "supported" and "named_otherwise" in caveats
     said = [
-        t(CAVEATS["indirect"]) if is_indirect else "",
+        t(CAVEATS["indirect"]) if is_indirect(review, claim) else "",
         t(CAVEATS["named_otherwise"]) if is_named_otherwise else "",
         _alike(review, claim),
         _untested(review, claim),
@@ -102,6 +101,12 @@ def _untested(review: Review, claim: Claim) -> str:
     )
 
 
+def is_indirect(review: Review, claim: Claim) -> bool:
+    """Whether all that decides a statement shows it only indirectly."""
+    tests = decisive(review, claim)
+    return bool(tests) and all("indirect" in one.readings[0].caveats for one in tests)
+
+
 def legs(review: Review, claim: Claim) -> Markup:
     """What every test of a statement found, in short, each with its sign: a statement is quoted
     with all that bears on it or not at all. The indicator that tests in turn share is named once,
@@ -130,7 +135,8 @@ def legs(review: Review, claim: Claim) -> Markup:
 
 def in_short(review: Review, claim: Claim, above: Claim | None = None) -> Markup:
     """The values that every test of a statement read, each behind its sign, and whether they show
-    it only indirectly; nothing of how, but how far what is less than stated falls short. What its
+    it only indirectly, and what is not tested; nothing of how, but why what is less than stated, or
+    open, is so. What its
     tests share with those of the statement right `above` is not said twice."""
     t, pieces, named = review.t, [], ""
     tests = _judged(review, claim)
@@ -140,25 +146,31 @@ def in_short(review: Review, claim: Claim, above: Claim | None = None) -> Markup
             Markup("{} {}").format(join(signs), t("the same figures as right above, and as found"))
         )
         tests = []
-    for test in tests:
+    # Nothing follows the last one; where there is none, nothing does either.
+    for test, following in zip(tests, [*tests[1:], None], strict=False):
         sign, words = result_words(t, test)
-        series, _, finding = test.readings[0].leg.partition("; ")
-        sign_of_change = next((one for one in (UNUSUAL, DOUBT) if finding.endswith(one)), "")
-        meaning = test.readings[0].meaning
         indicator = f"{review.indicator_label(test.readings[0].indicator)}: "
-        said = series.removeprefix(indicator) if indicator == named else series
-        named = indicator if series.startswith(indicator) else ""
-        if test.result == "less":
-            # How far it is from what the words say is the whole of what the test found.
-            said = f"{said}; {finding}, {words}" + (f" ({meaning})" if meaning else "")
-        else:
-            said = " ".join(filter(None, (said, sign_of_change)))
-        pieces.append(_behind_its_sign(test.result, sign, words, quoting(t, said)))
-    if all("indirect" in one.readings[0].caveats for one in decisive(review, claim)):
+        said = _shortened(test, following)
+        shown = said.removeprefix(indicator) if indicator == named else said
+        named = indicator if said.startswith(indicator) else ""
+        pieces.append(_behind_its_sign(test.result, sign, words, quoting(t, shown)))
+    if is_indirect(review, claim):
         pieces.append(escape(t(CAVEATS["indirect"])))
-    if review.needs.get(claim.claim):
-        pieces.append(escape(t("the rest is not tested")))
+    if untested := _untested(review, claim):
+        pieces.append(escape(untested))
     return join(pieces, "; ")
+
+
+def _shortened(test: ClaimTest, following: ClaimTest | None) -> str:
+    """The values that a test read with the sign of their change; of what is less than stated, or
+    open, why, and how the words were read, where the `following` test does not say it."""
+    first = test.readings[0]
+    series, _, finding = first.leg.partition("; ")
+    if test.result in ("less", "open"):
+        is_said = following is not None and following.readings[0].meaning == first.meaning
+        return "; ".join(filter(None, (series, finding, "" if is_said else first.meaning)))
+    sign = next((one for one in (UNUSUAL, DOUBT) if finding.endswith(one)), "")
+    return f"{series} {sign}" if sign else series
 
 
 def _judged(review: Review, claim: Claim) -> list[ClaimTest]:

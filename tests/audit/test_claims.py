@@ -477,7 +477,7 @@ def test_a_change_that_is_less_than_the_word_for_it_is_borne_out_in_part(provinc
     write_figures(province, FIGURES | {"2012": "meeting_rate,,2012,52%,,s1,fn:2,\n"})
     row = tables_of(province)["claims"].iloc[0]
     assert (row["verdict"], row["mixed_reason"]) == ("mixed", "depends_on_reading")
-    assert "rose by 2 percentage points, less than the word says" in (row["evidence_en"])
+    assert "rose by 2 percentage points (+4.0%), less than the word says" in (row["evidence_en"])
 
 
 def test_why_a_statement_is_borne_out_only_in_part_is_data(province):

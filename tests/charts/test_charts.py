@@ -34,7 +34,9 @@ NAMES = sorted(
     for name, value in vars(charts).items()
     if isfunction(value) and [*signature(value).parameters] == ["review", "data", "year", "lang"]
 )
-IN_TEXT = {"officer_training", "propaganda_output", "safety", "study_attendance", "women_award"}
+IN_TEXT = {
+    "loans", "officer_training", "propaganda_output", "safety", "study_attendance", "women_award",
+}  # fmt: skip
 DRAWN = sorted({*NAMES} - IN_TEXT)
 # Measuring needs glyphs; the reader's browser has its own.
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing from")
@@ -206,8 +208,7 @@ def test_only_the_years_of_the_page_are_drawn_full(drawn):
     def full(chart):
         return [bar.get_facecolor()[3] for bar in bars(chart.figure)].count(1)
 
-    assert full(drawn["loans", 2012, "en"]) == 1
-    assert full(drawn["loans", 2013, "en"]) == 2
+    assert full(drawn["relief", 2013, "en"]) == 7
     assert full(drawn["relief", 2012, "en"]) == 0
 
 
@@ -326,7 +327,10 @@ def test_the_table_of_the_page_carries_every_value_of_the_data(drawn, name):
     for year, lang in PAGES:
         chart = drawn[name, year, lang]
         header, rows = rows_of(chart)
-        assert set(chart.data.iloc[:, 1]) == set(header[1:])
+        periods = set(chart.data.iloc[:, 1])
+        assert periods == set(header[1:]) or all(
+            any(one in label for label in rows) for one in periods
+        )
         cells = [header[0], *(cell for row in rows.values() for cell in row)]
         for value in chart.data.iloc[:, 2]:
             assert any(re.search(r"[\d.,]+", value)[0] in cell for cell in cells)
@@ -357,7 +361,7 @@ def test_a_share_that_no_count_gives_is_marked_and_what_it_is_held_against_is_no
 def test_a_wage_of_nobody_knows_whom_is_not_called_the_total(drawn):
     chart = drawn["wages_and_coverage", 2013, "vi"]
     assert "Tổng số" not in chart.alt
-    wage = "Tiền lương bình quân qua kiểm tra doanh nghiệp: không rõ đối tượng"
+    wage = "Tiền lương bình quân theo kết quả kiểm tra doanh nghiệp: không rõ đối tượng"
     assert f"{wage}: 2013: 3,6" in chart.alt
     assert wage in " ".join(words(chart)) and wage in rows_of(chart)[1]
 
@@ -372,7 +376,7 @@ def test_periods_of_different_length_are_not_compared(drawn):
 def test_a_title_names_every_direction(drawn, changed):
     assert drawn["conference_rates", 2013, "vi"].title == (
         "Tỷ lệ đơn vị tổ chức hội nghị hằng năm, 2011–2013: cơ quan, đơn vị sự nghiệp "
-        "và doanh nghiệp Nhà nước tăng, doanh nghiệp ngoài Nhà nước có công đoàn † "
+        "và doanh nghiệp Nhà nước tăng, doanh nghiệp ngoài Nhà nước có công đoàn\u00a0† "
         "giảm"
     )
     level = setting(
@@ -432,7 +436,7 @@ def test_the_alt_text_says_which_way_a_series_goes(drawn):
 def test_a_title_states_the_change_in_the_readers_numbers(drawn):
     assert drawn["density", 2013, "vi"].title == (
         "Tỷ lệ đoàn viên trong tổng số CNVCLĐ: "
-        "tăng từ 73,4%* (năm\u00a02010) lên 83,4%* (năm\u00a02013) (†)"
+        "tăng từ 73,4%* (năm\u00a02010) lên 83,4%* (năm\u00a02013)\u00a0(†)"
     )
 
 
@@ -440,18 +444,18 @@ def test_numbers_of_another_definition_are_not_said_to_rise(drawn):
     inspections = drawn["inspections", 2013, "en"]
     assert "rising" not in inspections.alt
     assert inspections.title == (
-        "Inspections by unions at all levels: up from 355 in 2011 to 467 in 2012 (†); "
-        "2013 is called otherwise, and may be counted otherwise (475‡)"
+        "Inspections by unions at all levels: up from 355 in 2011 to 467 in 2012\u00a0(†); "
+        "2013 counts something called otherwise, not compared (475‡)"
     )
-    assert "‡ called otherwise from here on, perhaps counted so" in words(inspections)
-    assert "whether it is counted alike is not printed" in inspections.note
+    assert "‡ from here on what is counted may be another" in words(inspections)
+    assert "what is counted is called otherwise" in inspections.note.lower()
 
 
 def test_the_title_of_grades_joins_the_best_and_names_the_worst(drawn, changed):
     assert drawn["union_grades", 2013, "en"].title == (
         "Unions graded “Strong” or better: practically unchanged, 84.0%*† in 2011 and 83.8%* "
-        "in 2013; “Average” down from 33† to 15\u00a0unions (†), “Weak” up from 10† to "
-        "23\u00a0unions (†)"
+        "in 2013; “Average” down from 33† to 15\u00a0unions\u00a0(†), “Weak” up from 10† to "
+        "23\u00a0unions\u00a0(†)"
     )
     fewer = setting("value", 10, indicator="graded_unions", breakdown="weak", period="2013")
     assert (
@@ -471,9 +475,11 @@ def test_one_bar_of_grades_is_as_long_as_another_and_parts_differ_in_grey(drawn)
 def test_what_comes_to_one_is_computed_from_both_and_bears_their_doubts(drawn):
     loans, sectors = drawn["loans", 2013, "en"], drawn["sectors", 2013, "en"]
     assert loans.title == "Average loan for each borrower or job, by programme"
-    assert {"2.9*‡ (953 : 331‡)", "5.0*† (505† : 101†)"} <= set(words(loans))
-    assert "35.9* (30,852 : 859)\u00a0(†)" in words(sectors)
-    assert "35.9* (30,852 : 859)\u00a0(†)" in sectors.alt
+    averages = [cell for (cell,) in rows_of(loans)[1].values()]
+    assert averages == ["2.9*‡ (953 : 331‡)", "5.0*† (505† : 101†)", "7.4*† (294† : 40†)"]
+    # The members changed unusually; of what comes to a union no earlier value is printed.
+    assert "35.9* (30,852\u00a0(†) : 859)" in words(sectors)
+    assert "35.9* (30,852\u00a0(†) : 859)" in sectors.alt
 
 
 def test_a_slope_begins_at_a_hundred_and_says_both_prints(drawn):
@@ -481,9 +487,9 @@ def test_a_slope_begins_at_a_hundred_and_says_both_prints(drawn):
     assert {"115*\u00a0(†)", "112*\u00a0(†)", "104*\u00a0†", "90*\u00a0(†)"} <= set(words(chart))
     assert "Khu vực Nhà nước, đoàn viên: 26.883* → 30.852: 115*\u00a0(†)." in chart.alt
     assert chart.title == (
-        "Đoàn viên, 2010–2013: khu vực Nhà nước (†) và tổng số (†) tăng, khu vực ngoài Nhà nước "
-        "(†) giảm; CĐCS (khu vực ngoài Nhà nước): tăng từ 92† (năm\u00a02010) lên 96 "
-        "(năm\u00a02013)"
+        "Đoàn viên, 2010–2013: khu vực Nhà nước\u00a0(†) và tổng số\u00a0(†) tăng, "
+        "khu vực ngoài Nhà nước\u00a0(†) giảm; CĐCS (khu vực ngoài Nhà nước): "
+        "tăng từ 92† (năm\u00a02010) lên 96 (năm\u00a02013)"
     )
 
 
@@ -607,7 +613,8 @@ def test_a_note_says_where_the_figures_are_printed_sections_first(drawn):
 
 def test_a_period_of_several_years_stays_one_figure(drawn):
     chart = drawn["loans", 2012, "en"]
-    assert {"2011–2012", "2013", "2.9*‡ (953 : 331‡)"} <= set(words(chart))
+    labels = " ".join(rows_of(chart)[1])
+    assert "2011–2012" in labels and "2013" in labels
     assert "and is not divided by years" in chart.note
 
 

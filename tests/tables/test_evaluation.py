@@ -79,6 +79,7 @@ def test_the_brief_says_how_many_checks_hold_beside_those_that_do_not(page):
     counts = Counter(one.verdict for one in page.checks)
     assert [int(number) for number in re.findall(r"\d+", words)] == [
         len(page.checks), counts["holds"], counts["ambiguous"], counts["fails"],
+        len(page.claim_pairs),
     ]  # fmt: skip
 
 

@@ -111,15 +111,15 @@ def attainable(rate: Operand, bases: Sequence[Operand]) -> Judgement | None:
             "bases": _bases(t, bases, first, last),
         }
         if found:
-            return t("{label}: the base of {year} is not printed. Over {bases} {rate} can come"
-                     " out: {example}.", **words, example=_quotient(t, *found))  # fmt: skip
+            return t("{label}: {rate} in {year} is printed without its base. Over {bases} it can"
+                     " come out: {example}.", **words, example=_quotient(t, *found))  # fmt: skip
         sentences = [
-            t("{label}: the base of {year} is not printed. No whole number over {bases} is"
-              " rounded to {rate}, though {example} gives it when cut off.", **words,
+            t("{label}: {rate} in {year} is printed without its base. No whole number over {bases}"
+              " is rounded to it, though {example} gives it when cut off.", **words,
               example=_quotient(t, *cut))
             if cut
-            else t("{label}: the base of {year} is not printed. No whole number over {bases} is"
-                   " rounded to {rate}; the nearest is {near}.", **words,
+            else t("{label}: {rate} in {year} is printed without its base. No whole number over"
+                   " {bases} is rounded to it; the nearest is {near}.", **words,
                    near=_nearest(t, rate, likely))
         ]  # fmt: skip
         sentences.append(_bases_needed(t, rate, around))

@@ -51,7 +51,8 @@ def label(total: Operand, named: Sequence[Operand], parts: Sequence[Operand]) ->
     added = total_of(named)
 
     def say(t: Language) -> str:
-        words = {"label": total.name(t), "total": amount(t, total)}
+        name = f"{total.name(t)} ({t.period(total.fact.period)})"
+        words = {"label": name, "total": amount(t, total)}
         says = f"{addition(t, named)} = {sized(t, added, total.unit)}" if named else ""
         if is_named:
             return t("{label}: {says}; {total} is printed: the label fits.", **words, says=says)
