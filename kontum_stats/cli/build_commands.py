@@ -261,7 +261,7 @@ def _warn_unsettled(province: Province, done: Checked) -> None:
 
 
 def _say_run(results: Sequence[RunResult]) -> None:
-    states = {state: 0 for state in ("done", "skipped", "failed")}
+    states = dict.fromkeys(("done", "skipped", "failed"), 0)
     for result in results:
         states[result.state] += 1
         if result.state == "failed":

@@ -126,7 +126,7 @@ def _of_passage(
     others = frozenset(bisect_right(begins, start) - 1 for start in firsts)
     ended = -1
     for record, start, later in zip(records, firsts, [*records[1:], None], strict=True):
-        begin, end = _span(line, start, record.printed)
+        begin, end = _span(start, record.printed)
         follows = ended >= 0 and not _SENTENCE_END.search(line, ended, start)
         ended = end
         nouns = {**own, **_per(record.unit)}
@@ -187,8 +187,8 @@ def _cells(
     }
 
 
-def _span(line: str, start: int, printed: str) -> tuple[int, int]:
-    """Where `printed`, of which the first token begins at `start`, stands in `line`."""
+def _span(start: int, printed: str) -> tuple[int, int]:
+    """Where `printed`, of which the first token begins at `start`, stands in its line."""
     token = TOKEN.search(printed)
     begin = start - (token.start() if token else 0)
     return begin, begin + len(printed)

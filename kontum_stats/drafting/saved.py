@@ -78,7 +78,7 @@ _EXPLAINED = (
     ("Reading", "decimal or thousands, where a print can be read in two ways; say why in the note"),
     ("Red", "in a row with accept: what is wanting, or would be refused"),
 )  # fmt: skip
-_NOTES = {name: meaning for name, meaning in _EXPLAINED}
+_NOTES = dict(_EXPLAINED)
 _LETTERS = re.compile(r"[^\d.,/-]")
 _LINE = 15.5  # points
 _CARRIED = "as corrected in row {row}"

@@ -9,9 +9,9 @@ LARGE = 3_000_000
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
-def page_name(period: Period, lang: str, suffix: str = "html", *, kind: str = "evaluation") -> str:
+def page_name(period: Period, lang: str, *, kind: str = "evaluation") -> str:
     """'evaluation-2013.vi.html', 'brief-2011-2013.vi.html': the one place that names a page."""
-    return f"{kind}-{period_name(period)}.{lang}.{suffix}"
+    return f"{kind}-{period_name(period)}.{lang}.html"
 
 
 def beside(reports: Path, lang: str) -> list[Period]:

@@ -258,7 +258,7 @@ class _TableReading:
         section, section_kind = _Row(), ""
         last_units = ""
         for number in self._body:
-            labels = self._labels(number, found)
+            labels = self._labels(number)
             is_section = self._is_section(number)
             text = labels[-1] if labels else ""
             dated = self._row_period(labels)
@@ -276,7 +276,7 @@ class _TableReading:
             found[number] = _Row((*section.labels, *labels), dated, unit)
         return found
 
-    def _labels(self, row: int, above: dict[int, _Row]) -> tuple[str, ...]:
+    def _labels(self, row: int) -> tuple[str, ...]:
         texts: list[str] = []
         for column in self._all:
             if self.columns[column - 1].role == "figure":

@@ -157,7 +157,7 @@ class Contexts:
             return
         if _names_year(text):
             line = read_line(text)
-            marks = [mark for mark in marks_of(line, classify(line), above.period)]
+            marks = list(marks_of(line, classify(line), above.period))
             named = dict.fromkeys(mark.period for mark in marks if mark.kind == "governs")
             if len(named) == 1:
                 self.leads[number] = Dated(next(iter(named)), "lead_in")

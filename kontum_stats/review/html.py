@@ -52,7 +52,6 @@ def table(
     rows: Iterable[Sequence[str | Markup | Wide]],
     *,
     numbers: Sequence[int] = (),
-    row_classes: Sequence[str] | None = None,
     kind: str = "figures",
     headed: bool = False,
 ) -> Markup:
@@ -71,10 +70,9 @@ def table(
         for classes, name in zip(columns, names, strict=True)
     )
     body = []
-    for place, (first, *others) in enumerate(rows):
+    for first, *others in rows:
         cells = _cells(others, columns, names)
-        kind_of_row = f' class="{escape(row_classes[place])}"' if row_classes else ""
-        body.append(f'<tr{kind_of_row}><th scope="row">{_content(first)}</th>{cells}</tr>')
+        body.append(f'<tr><th scope="row">{_content(first)}</th>{cells}</tr>')
     title, hidden = escape(caption), ' class="visually-hidden"' if headed else ""
     return Markup(
         f'<div class="table-scroll" role="group" tabindex="0" aria-label="{title}">'
@@ -103,11 +101,14 @@ def _content(cell: str | Markup | Wide) -> Markup:
     return cell.html if isinstance(cell, Wide) else escape(cell)
 
 
-def badge(t: Language, verdict: str, more: str = "") -> Markup:
-    """A verdict as sign and word, so that it does not rely on colour, and what narrows it."""
-    said = f"{t(verdict)}: {more}" if more else t(verdict)
+def badge(t: Language, verdict: str) -> Markup:
+    """A verdict as sign and word, so that it does not rely on colour."""
+    return _badge(verdict, VERDICT_SIGNS[verdict], t(verdict))
+
+
+def _badge(kind: str, sign: str, said: str) -> Markup:
     return Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>').format(
-        verdict, VERDICT_SIGNS[verdict], said
+        kind, sign, said
     )
 
 
@@ -122,10 +123,7 @@ def shown_check(verdict: str, kind: str) -> str:
 
 def check_badge(t: Language, verdict: str, kind: str) -> Markup:
     """The verdict of a check as sign and word."""
-    said = t(shown_check(verdict, kind))
-    return Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>').format(
-        verdict, VERDICT_SIGNS[verdict], said
-    )
+    return _badge(verdict, VERDICT_SIGNS[verdict], t(shown_check(verdict, kind)))
 
 
 def shown_verdict(claim: Claim) -> str:
@@ -146,9 +144,7 @@ def shown_words(t: Language, shown: str) -> str:
 def verdict_badge(t: Language, shown: str, more: str = "") -> Markup:
     """One of `SHOWN_VERDICTS` as sign and word."""
     said = ": ".join(filter(None, (shown_words(t, shown), more)))
-    return Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>').format(
-        shown, SHOWN_VERDICTS[shown], said
-    )
+    return _badge(shown, SHOWN_VERDICTS[shown], said)
 
 
 def claim_badge(t: Language, claim: Claim) -> Markup:
