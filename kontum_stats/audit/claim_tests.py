@@ -375,9 +375,13 @@ def _periods(test: Test, book: Book) -> tuple[list[str], list[str]]:
         return years, years
     if test.kind in CHANGES:
         return years, [years[0], years[-1]]
-    if test.kind == "context" and not read(test, span, book):
+    if test.kind == "context" and (_each(test, years, book) or not read(test, span, book)):
         return years, []
     return [span], [span]
+
+
+def _each(test: Test, years: Sequence[str], book: Book) -> bool:
+    return all(read(test, year, book) for year in years)
 
 
 def _result(test: Test, readings: tuple[Reading, ...], gaps: tuple[str, ...]) -> str:

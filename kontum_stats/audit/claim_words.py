@@ -143,11 +143,13 @@ def _later(outcome: Outcome, words: Words) -> str:
     later = outcome.later
     if later is None or later.result not in RESULTS:
         return ""
+    finding = _finding(later, words)
+    if later.result != "unchanged":
+        finding = f"{finding} ({words.t(RESULTS[later.result][1])})"
     return words.t(
-        "By what a newer review prints: {series}; {finding} ({result})",
+        "By what a newer review prints: {series}; {finding}",
         series=f"{series(later, words)} {_places(later, words.t)}",
-        finding=_finding(later, words),
-        result=words.t(RESULTS[later.result][1]),
+        finding=finding,
     )
 
 

@@ -501,6 +501,37 @@ def test_the_only_part_of_a_dimension_is_no_sum(tmp_path, monkeypatch):
     assert result(table, "subset:members:female")["verdict"] == "holds"
 
 
+@pytest.mark.parametrize(
+    ("indicator", "total", "verdict", "said"),
+    [
+        ("gifts", "60", "holds", "Gifts (2012–2013): 20 (2012) + 40 (2013) = 60; 60 is printed"),
+        ("gifts", "50", "fails", "= 60, but 50 is printed: 10 off."),
+        ("gifts", "hơn 50", "holds", "over 50 is printed"),
+        ("trained", "50", "ambiguous", "10 off. Who takes part in several years may be counted"),
+        ("trained", "70", "fails", "but 70 is printed: 10 off."),
+        ("unions", "60", "", ""),
+    ],
+)
+def test_the_years_add_up_to_what_is_printed_for_all_of_them(
+    tmp_path, indicator, total, verdict, said
+):
+    """What happens in a year does; what there is at its end does not."""
+    years = [figure(indicator, "20", "2012"), figure(indicator, "40", "2013")]
+    table = audit(tmp_path, [*years, figure(indicator, total, "2012-2013")])
+    found = table[table["check"].eq(f"sum:{indicator}:years")]
+    assert found["verdict"].tolist() == [verdict] * bool(verdict)
+    assert all(said in message for message in found["message_en"])
+
+
+@pytest.mark.parametrize("note", ["[definition_changed] x", ""])
+def test_years_that_are_missing_or_counted_otherwise_are_not_added_up(tmp_path, note):
+    rows = [figure("gifts", "20", "2012"), figure("gifts", "90", "2011-2013")]
+    rows += [figure("gifts", "40", "2013", note=note), figure("gifts", "30", "2011")][
+        : 2 if note else 1
+    ]
+    assert "sum:gifts:years" not in set(audit(tmp_path, rows)["check"])
+
+
 def test_rates_and_averages_are_never_added_up(tmp_path):
     rows = [figure("meeting_rate", "50%")]
     rows += [figure("meeting_rate", "60%", part=part) for part in ("state", "non_state")]

@@ -273,6 +273,14 @@ def test_a_step_that_one_print_of_several_years_hides_is_asked_for(province):
     assert "so that “every year” is not shown" in rows["claim_evidence"]["sentence_en"][0]
 
 
+def test_years_that_are_each_printed_are_shown_and_not_their_total(province):
+    years = "courses 2011 800; courses 2012 410; courses 2013 400"
+    shown = a_test("context", "courses", **YEARS)
+    for prints in (years, f"{years}; courses 2011-2013 1.610"):
+        assert "(2011) → 410" in found(province, prints, NOT_PRINTED, shown)[2]
+    assert "(2011–2013)" in found(province, "courses 2011-2013 1.610", NOT_PRINTED, shown)[2]
+
+
 def test_a_revision_stands_beside_the_print_that_a_statement_is_held_against(province):
     """Its own review prints a rise; the newer one revised the last value below the first."""
     sources = province / "raw" / "sources.csv"
