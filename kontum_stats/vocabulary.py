@@ -265,8 +265,9 @@ FIRM = "firm"
 
 CLAIM_TESTS = (
     "rises", "falls", "steady", "does_not_fall", "does_not_rise", "rises_every_year",
-    "falls_every_year", "doubled", "at_least", "at_most", "at_least_every_year",
-    "at_most_every_year", "is", "is_every_year", "no_figure", "context", "opposes",
+    "falls_every_year", "doubled", "at_least", "above", "at_most", "below", "at_least_every_year",
+    "above_every_year", "at_most_every_year", "below_every_year", "is", "is_every_year",
+    "no_figure", "context", "opposes",
 )  # fmt: skip
 RESULTS: Mapping[str, tuple[str, str]] = {
     "met": ("✓", "as stated"),
@@ -279,12 +280,14 @@ RESULTS: Mapping[str, tuple[str, str]] = {
 """What a test of a statement came to, with its sign and the words for it."""
 COMPARISONS: Mapping[str, str] = {
     "at_least": "{limit} or more", "above": "above {limit}", "at_most": "no more than {limit}",
+    "below": "below {limit}",
 }  # fmt: skip
 """How a word of the scale is held against a per cent."""
 OPEN_RANGES: Mapping[str, str] = {
     "at_least": "down to {end} it depends on the reading",
     "above": "down to {end} it depends on the reading",
     "at_most": "up to {end} it depends on the reading",
+    "below": "up to {end} it depends on the reading",
 }
 """Which per cents a word of the scale may or may not mean."""
 CHANGE_OF = "a change of at least {points} percentage points or {per_cent}"

@@ -24,6 +24,7 @@ from ..cleaning.raw import RawData, Row, rows_of
 from ..vocabulary import RESULTS, UNITS, is_broken, is_counted
 from .books import standing
 from .ranges import (
+    UPPER,
     Book,
     at_value,
     doubled,
@@ -43,10 +44,11 @@ KEEPS = ("steady", "does_not_fall", "does_not_rise")
 CHANGES = ("rises", "falls", "doubled", *KEEPS)
 WITH_CHANGE = ("rises", "falls", "rises_every_year", "falls_every_year")
 MOVES = (*WITH_CHANGE, *KEEPS)
-YEARLY = ("at_least_every_year", "at_most_every_year", "is_every_year")
+LIMITS = ("at_least", "above", "at_most", "below")
+YEARLY = (*(f"{limit}_every_year" for limit in LIMITS), "is_every_year")
 EVERY_YEAR = ("rises_every_year", "falls_every_year", *YEARLY)
 WITH_WORD = ("is", "is_every_year")
-WITH_VALUE = ("at_least", "at_most", "at_least_every_year", "at_most_every_year", *WITH_WORD)
+WITH_VALUE = (*LIMITS, *YEARLY, "is")
 WITHOUT_FIGURE = ("no_figure", "opposes")
 
 
@@ -98,7 +100,7 @@ class Test:
 
     @property
     def compare(self) -> str:
-        """How a value is held against the limit: `at_least`, `above` or `at_most`."""
+        """How a value is held against the limit: one of `LIMITS`."""
         return self.word.compare if self.word else self.kind.removesuffix("_every_year")
 
     def held_against(self, reading: Reading) -> str:
@@ -108,7 +110,7 @@ class Test:
         found = held_against(
             reading.span, self.compare, self.value, self.word.open_to if self.word else self.value
         )
-        is_bound = found == ("unmet" if self.compare == "at_most" else "met")
+        is_bound = found == ("unmet" if self.compare in UPPER else "met")
         return "undecided" if is_bound and reading.is_of_turns else found
 
 

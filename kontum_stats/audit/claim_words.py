@@ -49,10 +49,11 @@ _STEPS_WORDS = {
 }
 _NOT_REACHED = {
     "at_least": "below {limit}", "above": "no more than {limit}", "at_most": "above {limit}",
+    "below": "{limit} or more",
 }  # fmt: skip
 _OPEN = {
     "at_least": "between {end} and {limit}", "above": "between {end} and {limit}",
-    "at_most": "between {limit} and {end}",
+    "at_most": "between {limit} and {end}", "below": "between {limit} and {end}",
 }  # fmt: skip
 _SENTENCES = {
     "met": "{series}; {finding}, as stated{meaning}.",

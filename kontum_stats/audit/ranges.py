@@ -22,6 +22,8 @@ from ..cleaning.processed import exact
 from ..language import MINUS
 from .spans import HUNDRED, NOTHING, Amount, Exact, Span, exactly
 
+UPPER = ("at_most", "below")
+"""The comparisons that a value must stay within."""
 Book = Mapping[Fact, Sequence[Figure]]
 """The figures by indicator, breakdown and period."""
 
@@ -91,15 +93,15 @@ def _end(limit: float) -> Exact:
 
 def _asked(compare: str, limit: float) -> Span:
     end = _end(limit)
-    if compare == "at_most":
-        return Span(-math.inf, end)
+    if compare in UPPER:
+        return Span(-math.inf, end, high_open=compare == "below")
     return Span(end, math.inf, low_open=compare == "above")
 
 
 def _beyond(compare: str, limit: float) -> Span:
     end = _end(limit)
-    if compare == "at_most":
-        return Span(end, math.inf, low_open=True)
+    if compare in UPPER:
+        return Span(end, math.inf, low_open=compare == "at_most")
     return Span(-math.inf, end, high_open=compare == "at_least")
 
 

@@ -287,6 +287,26 @@ KINDS = {
         a_test("at_least_every_year", RATE, value="51", **YEARS),
         a_test("at_least_every_year", "courses", value="1", **YEARS),
     ),
+    "above": (
+        a_test("above", RATE, value="74.9", last_year="2013"),
+        a_test("above", RATE, value="75", last_year="2013"),
+        a_test("above", "relief", value="1", last_year="2013"),
+    ),
+    "below": (
+        a_test("below", RATE, value="75.1", last_year="2013"),
+        a_test("below", RATE, value="75", last_year="2013"),
+        a_test("below", "relief", value="1", last_year="2013"),
+    ),
+    "above_every_year": (
+        a_test("above_every_year", RATE, value="49", **YEARS),
+        a_test("above_every_year", RATE, value="50", **YEARS),
+        a_test("above_every_year", "courses", value="1", **YEARS),
+    ),
+    "below_every_year": (
+        a_test("below_every_year", RATE, value="76", **YEARS),
+        a_test("below_every_year", RATE, value="75", **YEARS),
+        a_test("below_every_year", "courses", value="90", **YEARS),
+    ),
     "at_most_every_year": (
         a_test("at_most_every_year", RATE, value="75", **YEARS),
         a_test("at_most_every_year", RATE, value="60", **YEARS),

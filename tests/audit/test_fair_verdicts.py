@@ -199,6 +199,16 @@ FAIR = {
         "courses 2013 400 lượt người; employees 2013 1.000 người",
         [of_year("is", "courses", of="employees", value="nearly_all")], REFUTED, "below 50%",
     ),
+    "turns above what heads may not reach": (
+        "courses 2013 60 lượt người; employees 2013 1.000 người",
+        [of_year("below", "courses", of="employees", value="5")], UNTESTABLE, "not in turns",
+    ),
+    "over is no less": (
+        "courses 2013 hơn 50", [of_year("below", "courses", value="50")], REFUTED, "more, contrary",
+    ),
+    "nearly is less than": (
+        "courses 2013 gần 50", [of_year("below", "courses", value="50")], BORNE_OUT, "below 50",
+    ),
     "turns within what heads may not exceed": (
         "courses 2013 40 lượt người; employees 2013 1.000 người",
         [of_year("at_most", "courses", of="employees", value="5")], BORNE_OUT, "no more than 5%",
