@@ -254,7 +254,9 @@ def report(
     refuse_shared([province])
     pages = [_page(province, year, lang) for year in years for lang in langs]
     written = tuple(one.file for one in pages if one.is_new)
-    pdfs = _printed(province, [one.file for one in pages]) if pdf else ()
+    printer = lean.imported("kontum_stats.pages.pdf") if pdf else None
+    ledger = province.out / PAGES
+    pdfs = printer.render_changed([one.file for one in pages], ledger) if printer else ()
     if brief:
         drawer = lean.imported("kontum_stats.pages.picture")
         briefs = [_brief(province, period, lang) for period in years
@@ -486,21 +488,6 @@ def _page(province: Province, period: Period, lang: str) -> _Page:
         made.append(_pages().render_brief(province.out, province.data, period, lang))
     freshness.remember(ledger, page.name, key, made, True)
     return _Page(page, True, is_flawed)
-
-
-def _printed(province: Province, pages: Sequence[Path]) -> tuple[Path, ...]:
-    """The PDFs of pages; those are made that are not of the page as it is now."""
-    ledger, code = province.out / PAGES, freshness.code_files()
-    keys = {page: freshness.key_of([page, *code]) for page in pages}
-    made = {page: page.with_suffix(".pdf") for page in pages}
-    stale = [
-        page for page, key in keys.items()
-        if freshness.remembered(ledger, made[page].name, key) is None
-    ]  # fmt: skip
-    lean.imported("kontum_stats.pages.pdf").render_pdfs(stale)
-    for page in stale:
-        freshness.remember(ledger, made[page].name, keys[page], [made[page]], True)
-    return tuple(made.values())
 
 
 def _brief(province: Province, period: Period, lang: str) -> Path:

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import files
+from .. import files, freshness
 from .. import language as text
 from ..errors import needs
 from . import TEMPLATES
@@ -29,6 +29,22 @@ if TYPE_CHECKING:
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*,\s*([^()]+)\)")
+
+
+def render_changed(pages: Sequence[Path], ledger: Path) -> tuple[Path, ...]:
+    """The PDFs of pages; those are made that are not of the page as it is now, which the `ledger`
+    beside them remembers. Raises InputError where weasyprint cannot be used."""
+    code = freshness.code_files()
+    keys = {page: freshness.key_of([page, *code]) for page in pages}
+    made = {page: page.with_suffix(".pdf") for page in pages}
+    stale = [
+        page for page, key in keys.items()
+        if freshness.remembered(ledger, made[page].name, key) is None
+    ]  # fmt: skip
+    render_pdfs(stale)
+    for page in stale:
+        freshness.remember(ledger, made[page].name, keys[page], [made[page]], True)
+    return tuple(made.values())
 
 
 def render_pdfs(pages: Sequence[Path]) -> tuple[Path, ...]:
