@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import re
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -57,7 +58,7 @@ def open_streams(*, quiet: bool = False, log: Path | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    lines, faults = logging.StreamHandler(sys.stdout), logging.StreamHandler(sys.stderr)
+    lines, faults = _Lines(sys.stdout), _Lines(sys.stderr)
     lines.addFilter(lambda record: record.levelno < logging.WARNING and not quiet)
     faults.setLevel(logging.WARNING)
     handlers: list[logging.Handler] = [lines, faults]
@@ -67,6 +68,15 @@ def open_streams(*, quiet: bool = False, log: Path | None = None) -> None:
         handlers.append(kept)
     _log.handlers, _log.propagate = handlers, False
     _log.setLevel(logging.INFO)
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Whoever read the lines has seen enough: the rest goes nowhere, and the work goes on."""
+        if not isinstance(sys.exc_info()[1], BrokenPipeError):
+            super().handleError(record)
+            return
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
 
 
 def say(line: object) -> None:

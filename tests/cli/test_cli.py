@@ -53,6 +53,18 @@ def test_a_wrong_input_is_refused_with_every_fault_and_without_traceback(provinc
     assert not (province / "processed").exists()
 
 
+def test_a_reader_who_has_seen_enough_neither_stops_the_work_nor_is_shown_its_inside(province):
+    """As `kontum-stats clean | true` does."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    code = "from kontum_stats.cli.main import main; main()"
+    call = [sys.executable, "-c", code, "clean", "--data", province]
+    done = subprocess.run(call, stdout=writing, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    os.close(writing)
+    assert (done.returncode, "Error" in done.stderr) == (0, False)
+    assert (province / "processed" / "figures.csv").exists()
+
+
 def test_a_refused_input_leaves_the_last_good_tables(province):
     assert kontum_stats("clean", "--data", province).returncode == 0
     before = {p.name: p.read_bytes() for p in (province / "processed").iterdir()}
