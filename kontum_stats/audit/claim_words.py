@@ -52,7 +52,7 @@ _NOT_REACHED = {
     "below": "{limit} or more",
 }  # fmt: skip
 _OPEN = {
-    "at_least": "between {end} and {limit}", "above": "between {end} and {limit}",
+    "at_least": "{end} or more, but below {limit}", "above": "between {end} and {limit}",
     "at_most": "between {limit} and {end}", "below": "between {limit} and {end}",
 }  # fmt: skip
 _SENTENCES = {
@@ -244,6 +244,8 @@ def _finding(outcome: Outcome, words: Words) -> str:
     found, ends = _found(outcome, words), [_flags(one) for one in outcome.readings]
     is_change = outcome.test.kind in (*CHANGES, *MOVES)
     sign = change_sign(chain(*ends[:-1]), ends[-1]) if is_change else ""
+    if is_change and any("fails_its_check" in flags for flags in ends):
+        found = words.t("as printed: {finding}", finding=found)
     return f"{found} {sign}" if sign else found
 
 

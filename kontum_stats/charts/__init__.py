@@ -55,7 +55,7 @@ composition = _asked(
     dumbbell,
     title="Who employees and members are",
     ends={"employees_share": "Employees", "union_members_share": "Members"},
-    unit="per cent of the group",
+    unit="per cent of all employees, or of all members",
     remark="Employees: share of all employees; members: share of all union members.",
 )
 study_attendance = _asked(

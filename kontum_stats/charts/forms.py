@@ -342,7 +342,9 @@ def _beside(review: Review, panels: Sequence[Bars], figures: Figures) -> Markup:
             ordered = sorted(found, key=lambda one: -one.value)
             named = "; ".join(f"{part_label(review, one)} {short_value(t, one)}" for one in ordered)
             periods = t.listing([t.period(one) for one in dict.fromkeys(o.period for o in ordered)])
-            said.append(f"{t(panel.heading)} ({periods}): {named}.")
+            unit = next((one.unit for one in found if "unit_differs" not in one.flags), "")
+            of_what = "; ".join(filter(None, (periods, t.unit(unit, 2) if unit else "")))
+            said.append(f"{t(panel.heading)} ({of_what}): {named}.")
     return join(Markup('<p class="beside">{}</p>').format(one) for one in said)
 
 

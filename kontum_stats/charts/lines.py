@@ -222,7 +222,7 @@ def _label_bracket(drawn: _Drawn, line: Curve, point: Point) -> None:
     """The value of several years below their bracket, with the form of the dots of its line."""
     strong = point.first <= drawn.strong_year <= point.last
     text, x = f"{_GLYPHS[line.marker]} {point.text}", drawn.x(point.first) + 0.02
-    write(drawn.ax, x, drawn.y(point.value) + _BESIDE, text, strong=strong)
+    write(drawn.ax, x, drawn.y(point.value) + _BESIDE, text, strong=strong, colour=line.colour)
 
 
 def _label_lines(drawn: _Drawn, lines: Sequence[Curve]) -> None:
@@ -239,7 +239,7 @@ def _label_lines(drawn: _Drawn, lines: Sequence[Curve]) -> None:
         beside = edge + 0.06 * inch * (edge - ax.get_xlim()[0])
         draw_line(
             ax, [point.last + 0.06, beside], [drawn.y(point.value), middle],
-            color=line.colour, lw=1.0, zorder=1,
+            color=INK_SOFT, lw=0.6, zorder=1,
         )  # fmt: skip
         for position, words in enumerate([point.text, *name]):
             strong = position == 0 and point.last == drawn.strong_year

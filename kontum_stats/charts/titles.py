@@ -33,8 +33,8 @@ _DIRECTIONS = {
     "unchanged": "practically unchanged in {names}",
 }
 _COMPARED = {
-    "rising": "larger among {second}: {names}",
-    "falling": "smaller among {second}: {names}",
+    "rising": "a larger share of {second}: {names}",
+    "falling": "a smaller share of {second}: {names}",
     "unchanged": "nearly alike: {names}",
 }
 

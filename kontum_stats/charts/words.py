@@ -165,11 +165,14 @@ def data_rows(t: Language, figures: Figures) -> list[tuple[str, ...]]:
 
 
 def compact_table(t: Language, figures: Figures) -> tuple[list[str], list[list[str]]]:
-    """What the chart shows as header and rows, with one row a label and one column a period:
-    values with the marks that the chart's note explains, '' where a period has none, both where
-    one is printed with two. A unit that all share stands once, behind the name of the column."""
+    """What the chart shows as header and rows, with one row a label and one column a period,
+    years before periods of several: values with the marks that the chart's note explains, ''
+    where a period has none, both where one is printed with two. A unit that all share stands once,
+    behind the name of the column."""
     unit, scale = _shared_unit(t, figures)
-    ordered = sorted(figures, key=lambda one: (one.last_year, one.first_year))
+    ordered = sorted(
+        figures, key=lambda one: (not one.is_of_one_year, one.last_year, one.first_year)
+    )
     periods = list(dict.fromkeys(one.period for one in ordered))
     occasion = shared_occasion(figures)
     labels = [

@@ -198,9 +198,9 @@ def _sentences(review: Review) -> Markup:
     reworded = [one for one in ranked if one.verdict in ("contradicted", "mixed")]
     good = [one for one in ranked if one.verdict == "supported"]
     rule = t(
-        "In this order: what is contradicted, if any; then what hangs on no threshold of ours, no "
-        "unstated base and no changed definition; then what more figures decide. The first three "
-        "in full, the others in short."
+        "In this order: what is contradicted, if any; then what is or is not as stated whatever "
+        "threshold is set, with no unstated base and no changed definition; then what more figures "
+        "decide. The first three with all that was compared."
     )
     return join(
         [
@@ -261,7 +261,7 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     if not found:
         return EMPTY
     counts = Counter(shown_check(one.verdict, one.kind) for one in found)
-    ordered = _untold_first(review, found) if verdict == "ambiguous" else found
+    ordered = _of_key_numbers_first(review, found) if verdict == "ambiguous" else found
     chosen = _of_each_kind(ordered)[:most]
     number = _of_all(t, len(chosen), len(found))
     if len(counts) > 1:
@@ -284,32 +284,15 @@ def _checks(review: Review, verdict: str, heading: str, most: int) -> Markup:
     )
 
 
-def _untold_first(review: Review, checks: Sequence[Check]) -> list[Check]:
-    """The checks; first the one by which the first key number that bears a sign bears it, last
-    those of figures that a statement quoted above is tested by."""
-    signed = (
+def _of_key_numbers_first(review: Review, checks: Sequence[Check]) -> list[Check]:
+    """The checks; first those by which key numbers bear their signs, in the order of these."""
+    signed = [
         (doubt.check, doubt.check_period)
         for figure in key_figures(review)
         for doubt in review.doubts.get(figure.fact, ())
-    )
-    first, told = next(signed, None), _told(review)
-
-    def rank(check: Check) -> tuple[bool, bool]:
-        is_told = any((one.indicator, one.breakdown) in told for one in review.prints_of(check))
-        return (check.check, check.period) != first, is_told
-
-    return sorted(checks, key=rank)
-
-
-def _told(review: Review) -> set[tuple[str, str]]:
-    """What the tests of the statements read that are decided."""
-    return {
-        (one.indicator, part)
-        for claim in review.claims.values()
-        for test in decisive(review, claim)
-        for one in test.readings
-        for part in one.breakdown.split("+")
-    }
+    ]
+    order = {named: place for place, named in enumerate(dict.fromkeys(signed))}
+    return sorted(checks, key=lambda one: order.get((one.check, one.period), len(order)))
 
 
 def _of_all(t: Language, shown: int, there_are: int) -> str:

@@ -82,8 +82,9 @@ def verdicts(review: Review) -> Block:
     if not review.is_whole:
         heading = t("What the review says of {year}", year=str(review.year))
         which = t(
-            "Only what names {year}, or is tested by figures of {year} or of years on both sides "
-            "of it; the others, also those of every year, stand on the page of the whole review.",
+            "Only what names {year}, or speaks of each year and has figures of {year}, or of years "
+            "before and after it. What compares the first year with the last alone, or has figures "
+            "of another year alone, stands on the page of the whole review.",
             year=str(review.year),
         )
         opening = Markup("<h3>{}</h3>").format(heading) + paragraph(which, "rule") + opening

@@ -19,7 +19,7 @@ from ..review.html import EMPTY, Block, join, notice, paragraph
 from ..review.records import Figure
 from ..review.review import Review
 from ..review.words import direction, of_base, shown_value
-from .marks import change, marked, places
+from .marks import change, legend, marked, places
 from .statements import decisive
 
 # Indicator, breakdown, and whether more of it is better (1) or worse (-1). No single part of a
@@ -53,15 +53,18 @@ def glance(review: Review) -> Block:
         message = t("The review prints no key number for {year}.", year=t.period(review.period))
         return Block(notice(message), message)
     return Block(
-        Markup('<ul class="cards">{}</ul>').format(join(cards)) + _scales(review, ends, steps),
+        Markup('<ul class="cards">{}</ul>').format(join(cards))
+        + _scales(review, ends, steps)
+        + (EMPTY if review.is_whole else legend(review, join(cards))),
         t("Key numbers of {year}", year=t.period(review.period)),
         {"cards": [str(card) for card in cards]},
     )
 
 
 def key_figures(review: Review) -> list[Figure]:
-    """The figures of the key numbers of a page, in their order."""
-    return [one.figure for one in _chosen(review)]
+    """The figures of the key numbers of a page, in their order, each with that with which it is
+    compared."""
+    return [one for told in _chosen(review) for one in (told.figure, told.before) if one]
 
 
 def _chosen(review: Review) -> list[_KeyNumber]:

@@ -268,7 +268,8 @@ CASES = {
     "every base between the likely ones is tried": (
         [figure("meetings", "41/96"), figure("unions", "92"),
          figure("meeting_rate", "65,59%", "2012")],
-        "attainable:meeting_rate", "2012", "holds", "from 92 (2013, section I, “Review”) to 96",
+        "attainable:meeting_rate", "2012", "holds",
+        "from 92 (Unions, 2013, section I, “Review”) to 96",
     ),
     "a year before those of the document is a doubt": (
         [figure("employees", "1.200"), figure("unions", "90", "2009")],

@@ -446,7 +446,10 @@ def test_a_word_is_read_as_the_scale_of_the_province_says(province):
     routine = a_test("is", RATE, value="nearly_all", last_year="2013")
     row = judged(province, routine).loc["c1"]
     assert (row["verdict"], row["mixed_reason"]) == ("mixed", "depends_on_reading")
-    assert "between 50% and 90%, so that it depends on how the word is read" in row["evidence_en"]
+    assert (
+        "50% or more, but below 90%, so that it depends on how the word is read"
+        in row["evidence_en"]
+    )
     said = "(nearly all, routine: 90% or more; down to 50% it depends on the reading, a threshold"
     assert said in row["evidence_en"]
     scale = "word,kind,compare,threshold,open_to,relative,label_vi,label_en\n"
@@ -900,14 +903,16 @@ WELL_KNOWN = {
     "II.3-conferences-schedule": ("mixed", "differs_by_group", ["97.52%", "100%", "43.16%"]),
     "II.3-inspections": ("untestable", "", ["355", "467", "475", "over 90"]),
     "II.3-most": (
-        "mixed", "depends_on_reading", ["74%", "about 62.5%", "between 50% and 90%"],
+        "mixed", "depends_on_reading", ["74%", "about 62.5%", "50% or more, but below 90%"],
     ),
     "II.4-grades-cause": ("untestable", "", ["inspected and guided"]),
     "II.4-grades-number": ("supported", "", ["439", "469", "296", "320"]),
     "II.4-grading": ("untestable", "", ["as stated for 2011 and 2013 alone", "942 ÷ 955 = 98.6%"]),
     "II.4-plan54": ("untestable", "", ["746", "22", "3,202", "2,876", "plan 54 sets"]),
     "II.4-training-rise": (
-        "mixed", "wrong_year_of_comparison", ["1,410", "1,735", "rose by 325", "fits 2011"],
+        "mixed",
+        "wrong_year_of_comparison",
+        ["1,410", "1,735", "rose by 325", "fits the number of 2011"],
     ),
     "II.4-women-award": ("supported", "", ["2,527", "5,573", "rose by 3,046"]),
     "IV.1-democracy": ("mixed", "differs_by_group", ["97.52%", "100%", "43.16%"]),

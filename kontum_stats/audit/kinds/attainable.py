@@ -177,11 +177,17 @@ def _quotient(t: Language, whole: int, base: int) -> str:
 
 
 def _bases(t: Language, bases: Sequence[Operand], first: int, last: int) -> str:
-    """'the bases from 92 (2010, note 12) to 96 (2013, section I)'."""
-    ends = []
-    for end in (first, last):
-        fact = next(base.fact for base in bases if int(base.value) == end)
-        ends.append(f"{t.number(end)} ({fact.period}, {t.locator(fact.locator, fact.source)})")
+    """'the bases from 92 (unions, 2010, note 12) to 96 (2013, section I)': what they count is said
+    once where both ends count the same."""
+    found = [next(base for base in bases if int(base.value) == end) for end in (first, last)]
+    names = [one.name(t).partition(": ")[0] for one in found]
+    ends = [
+        f"{t.number(int(one.value))} ({name}{one.fact.period}, "
+        f"{t.locator(one.fact.locator, one.fact.source)})"
+        for one, name in zip(
+            found, (f"{names[0]}, ", "" if names[0] == names[1] else f"{names[1]}, "), strict=True
+        )
+    ]
     if first == last:
         return t("the base {base}", base=ends[0])
     return t("the bases from {first} to {last}", first=ends[0], last=ends[1])
