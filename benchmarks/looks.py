@@ -102,7 +102,8 @@ def _flat(outline: list[Any]) -> Iterator[pypdf.generic.Destination]:
 
 def _filled(picture: Path) -> float:
     """Down to which part of its height a sheet has ink, its page number left out."""
-    ink = imread(picture) < 0.9
+    drawn = imread(picture)  # with a value for each of three colours, even where all are grey
+    ink = drawn.reshape(len(drawn), -1) < 0.9
     rows = np.flatnonzero(ink.any(axis=1)[: int(len(ink) * _MARGIN)])
     return float(rows[-1] / (len(ink) * _MARGIN)) if len(rows) else 0.0
 
