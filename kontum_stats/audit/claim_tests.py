@@ -31,6 +31,7 @@ from .ranges import (
     held_against,
     is_range,
     range_of,
+    rounded,
     share_of,
     step_as_far,
 )
@@ -242,6 +243,7 @@ def decide(test: Test, book: Book) -> Outcome:
     gaps = tuple(period for period in required if not found[period] and period not in inside)
     conflicting = tuple(period for period in gaps if _conflicts(test, period, book))
     missing = tuple(period for period in gaps if period not in conflicting)
+    readings = _roughly(test, readings)
     result, apart = _result(test, readings, gaps), _apart(test, readings)
     return Outcome(
         test, result, readings, missing, conflicting, apart if result == "undecided" else ()
@@ -322,10 +324,7 @@ def _is_broken(first: Reading, last: Reading) -> bool:
 
 def _apart(test: Test, readings: tuple[Reading, ...]) -> tuple[str, ...]:
     """The periods that a test would compare across a break in the series."""
-    if test.kind in CHANGES:
-        pairs = [(readings[0], readings[-1])] if len(readings) > 1 else []
-    else:
-        pairs = list(pairwise(readings)) if test.kind in MOVES else []
+    pairs = _compared(test, readings)
     found = [one.period for pair in pairs if _is_broken(*pair) for one in pair]
     if is_growth(test.indicator, test.of) and test.kind != "context":
         found += [
@@ -335,6 +334,28 @@ def _apart(test: Test, readings: tuple[Reading, ...]) -> tuple[str, ...]:
             for period in (one.whole[0].period, one.period)
         ]
     return tuple(dict.fromkeys(found))
+
+
+def _compared(test: Test, readings: tuple[Reading, ...]) -> list[tuple[Reading, Reading]]:
+    """The earlier and the later readings of which a test asks how the value moved."""
+    if test.kind in CHANGES:
+        return [(readings[0], readings[-1])] if len(readings) > 1 else []
+    return list(pairwise(readings)) if test.kind in MOVES else []
+
+
+def _roughly(test: Test, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings, as rough as they are printed where two of them may be one number: '1,2 nghìn
+    tỷ' may be less than '1.170 tỷ'. Of per cents the margin covers that."""
+    rough = {
+        one.period: replace(one, span=rounded(one.parts[0]))
+        for pair in _compared(test, readings)
+        if pair[1].unit != "percent"
+        and moved(*pair) in ("rising", "falling")
+        and all(one.value == one.parts[0].value and not one.figures[0].is_derived for one in pair)
+        and rounded(pair[0].parts[0]).meets(rounded(pair[1].parts[0]))
+        for one in pair
+    }
+    return tuple(rough.get(one.period, one) for one in readings)
 
 
 def _test(row: Row, word: ScaleWord | None) -> Test:

@@ -156,11 +156,15 @@ def _later(outcome: Outcome, words: Words) -> str:
 
 def _kind_of_sentence(outcome: Outcome) -> str:
     if outcome.rests_on_estimate:
-        return "estimate"
+        return "estimate" if _has_qualifier(outcome) else "unchanged"
     if outcome.stood_still_once:
         return "still"
     is_necessary = outcome.result == "met" and "necessary_only" in outcome.test.caveats
     return "necessary" if is_necessary else outcome.result
+
+
+def _has_qualifier(outcome: Outcome) -> bool:
+    return any(figure.qualifier for one in outcome.readings for figure in one.figures)
 
 
 def leg(outcome: Outcome, words: Words) -> tuple[str, str]:
@@ -327,6 +331,8 @@ def _moved_by(first: Reading, last: Reading, words: Words) -> str:
 def _estimate(outcome: Outcome, words: Words) -> str:
     """What an estimate may stand for, where that leaves a test open."""
     t, last = words.t, outcome.readings[-1]
+    if not _has_qualifier(outcome):
+        return t("printed too roughly to tell whether it changed so")
     if outcome.test.kind in (*CHANGES, *MOVES):
         return t("the estimates leave open whether it changed so")
     vague = next((one for one in reversed(outcome.readings) if is_range(one.span)), last)
@@ -461,6 +467,12 @@ def _caveats_of(outcome: Outcome) -> Iterator[str]:
     if outcome.test.of_rest:
         yield "stand_in"
     word = outcome.test.word
+    if (
+        word is not None
+        and word.kind == "share"
+        and any(one.value > 100 for one in outcome.readings)
+    ):
+        yield "above_whole"
     is_no_such_change = outcome.result in ("unmet", "unchanged") and outcome.test.kind in MOVES
     if word is not None and word.word != "all" and not is_no_such_change:
         yield "our_threshold"

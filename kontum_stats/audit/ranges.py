@@ -56,6 +56,12 @@ def _span(figure: Figure, book: Book) -> Span:
     operands = [book.get((*_term(name), figure.period), ()) for name in names]
     if figure.is_derived and all(operands):
         return _computed(figure, [_span(found[0], book) for found in operands])
+    return rounded(figure)
+
+
+def rounded(figure: Figure) -> Span:
+    """What a print may be rounded from, or estimate: neither of its ends, which would have been
+    written otherwise."""
     likely = Amount(
         exact(figure.value), figure.unit, figure.decimals, figure.scale, figure.qualifier
     ).likely

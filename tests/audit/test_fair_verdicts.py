@@ -217,6 +217,20 @@ FAIR = {
         "courses 2011 2; courses 2013 3", [CLEARLY], OPEN,
         ", a change of fewer than 3, so that it depends",
     ),
+    "a round number may be less than a fine one": (
+        "relief 2011 1.170.000.000.000 đồng; relief 2013 1,2 nghìn tỷ đồng",
+        [a_test("rises", "relief", **YEARS)], OPEN,
+        "(2013) [note 2]; printed too roughly to tell whether it changed so.",
+    ),
+    "a round number that is more in any case": (
+        "relief 2011 985,4 tỷ đồng; relief 2013 1,2 nghìn tỷ đồng",
+        [a_test("rises", "relief", **YEARS)], BORNE_OUT, "rose by 214.6",
+    ),
+    "a part that is more than its whole": (
+        "employees 2013 120; union_members 2013 3",
+        [of_year("is", "employees", of="union_members", value="most")], BORNE_OUT,
+        "Caution: the part is printed above its whole",
+    ),
     "three more of three": ("courses 2011 3; courses 2013 6", [CLEARLY], BORNE_OUT, "rose by 3"),
     "a mean is no count of things": (
         "courses 2011 2,5; courses 2013 4,5", [CLEARLY], BORNE_OUT, "rose by 2",
