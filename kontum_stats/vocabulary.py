@@ -275,7 +275,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "unchanged": ("=", "practically unchanged"),
     "less": ("◐", "as stated, but less"),
     "open": ("~", "as the words are read"),
-    "unseen": ("(✓)", "as stated where it is seen, but a step is not printed"),
+    "unseen": ("(?)", "not seen year by year"),
 }
 """What a test of a statement came to, with its sign and the words for it."""
 COMPARISONS: Mapping[str, str] = {

@@ -32,6 +32,7 @@ from .claim_tests import (
     YEARLY,
     Outcome,
     Reading,
+    Test,
     is_growth,
     limit,
     moved,
@@ -301,8 +302,14 @@ def _compared(outcome: Outcome, words: Words) -> str:
     )
     return {
         "met": t(COMPARISONS[test.compare], limit=reached),
-        "open": t(_OPEN[test.compare], limit=reached, end=end),
+        "open": t(_open(test), limit=reached, end=end),
     }.get(outcome.result, t(_NOT_REACHED[test.compare], limit=end))
+
+
+def _open(test: Test) -> str:
+    """Between a word and what lies beyond it; half or more of a whole is most of it."""
+    is_most = test.compare == "at_least" and test.word is not None and test.word.open_to == 50
+    return "most, half or more, but below {limit}" if is_most else _OPEN[test.compare]
 
 
 def _moved(outcome: Outcome, words: Words) -> str:

@@ -75,7 +75,7 @@ def change_of(t: Language, figures: Figures) -> str:
     said += _unusual(first, last)
     if broken is None:
         return said
-    rest = t("{year} counts something called otherwise, not compared", year=t.period(broken.period))
+    rest = t("{year} is called otherwise, perhaps not the same", year=t.period(broken.period))
     return f"{said}; {rest} ({_amount(t, broken)})"
 
 

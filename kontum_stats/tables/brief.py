@@ -72,11 +72,12 @@ def brief(review: Review) -> Block:
     parts = [
         _signs(review),
         _tally(review),
-        _sentences(review),
+        _borne_out(review),
+        _how_to_read(review),
+        _to_reword(review),
         _checks(review, "fails", review.t("To correct"), CORRECTIONS),
         _checks(review, "ambiguous", review.t("To explain"), DOUBTS),
         _figures(review),
-        _how_to_read(review),
     ]
     shown = Markup('<div class="brief-parts">{}</div>').format(join(parts))
     return Block(shown, said, {"headline": said})
@@ -99,7 +100,9 @@ def headline(review: Review) -> str:
         if not clauses:
             return t("Of {all} statements the printed figures test none", **said)
         sentence = t(
-            "Of {all} statements figures test {n} ({clauses})", **said, clauses="; ".join(clauses)
+            "Of {all} statements figures test {n}, at least in part ({clauses})",
+            **said,
+            clauses="; ".join(clauses),
         )
         return f"{sentence}; {rest}" if rest else sentence
     verdicts = Counter(one.verdict for one in review.checks)
@@ -190,24 +193,22 @@ def _narrowing(review: Review, shown: str) -> str:
     return "; ".join(said)
 
 
-def _sentences(review: Review) -> Markup:
-    """Statements borne out, and statements to be put in other words, each with all that its tests
-    found."""
-    t = review.t
-    ranked = by_importance(review)
-    reworded = [one for one in ranked if one.verdict in ("contradicted", "mixed")]
-    good = [one for one in ranked if one.verdict == "supported"]
+def _borne_out(review: Review) -> Markup:
+    """Statements that are borne out, with all that their tests found."""
+    good = [one for one in by_importance(review) if one.verdict == "supported"]
+    return _listed(review, review.t("Borne out by the figures"), good, BORNE_OUT)
+
+
+def _to_reword(review: Review) -> Markup:
+    """Statements to be put in other words, and by which rule they stand in their order."""
+    t, heading = review.t, review.t("To be put in other words, or made clear")
+    found = [one for one in by_importance(review) if one.verdict in ("contradicted", "mixed")]
     rule = t(
-        "In this order: what is contradicted, if any; then what is or is not as stated whatever "
-        "threshold is set, with no unstated base and no changed definition; then what more figures "
-        "decide. The first three with all that was compared."
+        "In this order: what is contradicted, if any, then what rests on firmer ground; the first "
+        "three with all that was compared."
     )
-    return join(
-        [
-            _listed(review, t("Borne out by the figures"), good, BORNE_OUT),
-            _listed(review, t("To be put in other words, or made clear"), reworded, TO_REWORD),
-            paragraph(rule, "rule") if good or reworded else EMPTY,
-        ]
+    return _listed(review, heading, found, TO_REWORD) + (
+        paragraph(rule, "rule") if found else EMPTY
     )
 
 
@@ -343,14 +344,11 @@ def _needed(review: Review, need: MissingFigure) -> Markup:
 def _how_to_read(review: Review) -> Markup:
     t = review.t
     words = t(
-        "Every statement is held against figures that the review itself prints; nothing else was "
-        "asked. “Borne out” says that they agree, not that the cause is proved; what no printed "
-        "figure decides is neither right nor wrong. The signs before what a test found: {results}. "
-        "Why a number is in doubt stands in the list of all figures at the end of the full "
-        "evaluation.",
+        "“Borne out” says that figures agree, not that the cause is proved; what no printed figure "
+        "decides is neither right nor wrong. The signs before what a test found: {results}.",
         results=_result_signs(review),
     )
-    return Markup("<section><h3>{}</h3>{}</section>").format(
+    return Markup('<section class="how-to"><h3>{}</h3>{}</section>').format(
         t("How to read this"), paragraph(words)
     )
 

@@ -111,7 +111,8 @@ def _scales(review: Review, ends: tuple[float, float], steps: Sequence[int]) -> 
         low, high = map(t.signed, ends)
         said.append(t(
             "Small lines: the change since the first year, of rates in percentage points, of "
-            "numbers in per cent; all on one scale, from {low} to {high}.", low=low, high=high,
+            "numbers in per cent; all on one scale, from {low} to {high}. Their slopes are not to "
+            "be compared.", low=low, high=high,
         ))  # fmt: skip
     if any(step > 1 for step in steps):
         said.append(t("A dotted line passes years that are not printed."))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -211,8 +212,13 @@ def _latest(review: Review, figures: Sequence[Figure]) -> Markup:
     # The year of a target is when it is to be reached: one that is inferred says nothing.
     is_inferred = _is_target(review, last.indicator) and "period_inferred" in last.flags
     when = t("no year is printed") if is_inferred else t.period(last.period)
-    said = Markup("{}: <strong>{}</strong> {} ({})").format(
-        last.label, marked(review, last), unit_of(review, [last]), when
+    shown, of_all = marked(review, last), ""
+    if last.out_of is not None and any(one.out_of is None for one in figures):
+        # Beside counts without a whole the count stands by itself.
+        shown = marked(review, replace(last, out_of=None))
+        of_all = t(", of {whole}", whole=t.number(last.out_of))
+    said = Markup("{}: <strong>{}</strong> {}{} ({})").format(
+        last.label, shown, unit_of(review, [last]), of_all, when
     )
     if CLOSE in judged(review, last).flags:
         said += ", " + t("perhaps one with another number")

@@ -374,7 +374,7 @@ CASES = {
     ),
     "a step like the others holds": (
         SERIES, "jump:unions", "2012-2013", "holds",
-        "+2.7%: in line with the others; nearly all of the 12",
+        "+2.7%: in line with the others; 11 of the 12",
     ),
     "a step unlike the others is a doubt": (
         SERIES, "jump:trained", "2012-2013", "ambiguous", "cause to be looked for",

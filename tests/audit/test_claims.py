@@ -447,7 +447,7 @@ def test_a_word_is_read_as_the_scale_of_the_province_says(province):
     row = judged(province, routine).loc["c1"]
     assert (row["verdict"], row["mixed_reason"]) == ("mixed", "depends_on_reading")
     assert (
-        "50% or more, but below 90%, so that it depends on how the word is read"
+        "most, half or more, but below 90%, so that it depends on how the word is read"
         in row["evidence_en"]
     )
     said = "(nearly all, routine: 90% or more; down to 50% it depends on the reading, a threshold"
@@ -903,7 +903,7 @@ WELL_KNOWN = {
     "II.3-conferences-schedule": ("mixed", "differs_by_group", ["97.52%", "100%", "43.16%"]),
     "II.3-inspections": ("untestable", "", ["355", "467", "475", "over 90"]),
     "II.3-most": (
-        "mixed", "depends_on_reading", ["74%", "about 62.5%", "50% or more, but below 90%"],
+        "mixed", "depends_on_reading", ["74%", "about 62.5%", "most, half or more, but below 90%"],
     ),
     "II.4-grades-cause": ("untestable", "", ["inspected and guided"]),
     "II.4-grades-number": ("supported", "", ["439", "469", "296", "320"]),

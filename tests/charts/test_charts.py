@@ -445,7 +445,7 @@ def test_numbers_of_another_definition_are_not_said_to_rise(drawn):
     assert "rising" not in inspections.alt
     assert inspections.title == (
         "Inspections by unions at all levels: up from 355 in 2011 to 467 in 2012\u00a0(†); "
-        "2013 counts something called otherwise, not compared (475‡)"
+        "2013 is called otherwise, perhaps not the same (475‡)"
     )
     assert "‡ from here on what is counted may be another" in words(inspections)
     assert "called otherwise than in the years without this sign" in inspections.note

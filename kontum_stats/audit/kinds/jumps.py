@@ -153,11 +153,13 @@ def moved_share(
 
 @dataclass(frozen=True)
 class Changes:
-    """The usual change per year, as the logarithm of the factor: its median and spread."""
+    """The usual change per year, as the logarithm of the factor: its median and spread, and how
+    many of all lie within its reach."""
 
     count: int
     middle: float
     spread: float
+    within: int
 
     def z(self, growth: float) -> float:
         """The modified z-score of a change."""
@@ -170,7 +172,8 @@ def changes(growths: Sequence[float]) -> Changes | None:
         return None
     middle = median(growths)
     spread = median(abs(growth - middle) for growth in growths)
-    return Changes(len(growths), middle, spread) if spread else None
+    within = sum(NORMAL * abs(growth - middle) <= OUTLYING * spread for growth in growths)
+    return Changes(len(growths), middle, spread, within) if spread else None
 
 
 def growth(before: Operand, after: Operand) -> float | None:
@@ -196,10 +199,10 @@ def step_change(before: Operand, after: Operand, usual: Changes) -> Judgement | 
 
     def say(t: Language) -> str:
         message = (
-            "{course}: in line with the others; nearly all of the {n} changes compared lie between"
+            "{course}: in line with the others; {within} of the {n} changes compared lie between"
             " {low} and {high} a year."
             if verdict == HOLDS
-            else "{course}. Nearly all of the {n} changes compared lie between {low} and {high} a"
+            else "{course}. {within} of the {n} changes compared lie between {low} and {high} a"
             " year: cause to be looked for."
         )
         course = _course(t, after.name(t), before, after)
@@ -210,6 +213,7 @@ def step_change(before: Operand, after: Operand, usual: Changes) -> Judgement | 
             message,
             course=course,
             n=t.number(usual.count),
+            within=t.number(usual.within),
             low=_as_change(t, usual.middle - reach),
             high=_as_change(t, usual.middle + reach),
         )
