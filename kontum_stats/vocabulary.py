@@ -300,7 +300,7 @@ MIXED_REASONS: Mapping[str, str] = {
     "differs_by_group": "differs between groups, matters or years",
     UNCHANGED: "practically unchanged",
     "partly_untested": "a part of it is not printed",
-    "depends_on_reading": "not quite so: it depends on how the words are read",
+    "depends_on_reading": "not quite: depends on the reading",
 }
 """Why a statement is borne out only in part, and the words for it; the first that applies."""
 CAVEATS: Mapping[str, str] = {

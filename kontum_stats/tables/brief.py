@@ -161,7 +161,7 @@ def _counted_checks(review: Review) -> Markup:
     numbers = {name: t.number(counts[name]) for name in CHECK_VERDICTS}
     words = t(message, all=t.number(counts.total()), **numbers)
     if review.claim_pairs:
-        words += " " + t("Pairs of statements that point different ways: {n}.",
+        words += " " + t("{n} pairs of statements differ.",
                          n=t.number(len(review.claim_pairs)))  # fmt: skip
     return paragraph(words)
 
@@ -345,7 +345,7 @@ def _how_to_read(review: Review) -> Markup:
     t = review.t
     words = t(
         "“Borne out” says that figures agree, not that the cause is proved; what no printed figure "
-        "decides is neither right nor wrong. The signs before what a test found: {results}.",
+        "decides is neither right nor wrong. Before each finding: {results}.",
         results=_result_signs(review),
     )
     return Markup('<section class="how-to"><h3>{}</h3>{}</section>').format(
