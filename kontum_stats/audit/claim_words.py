@@ -193,7 +193,7 @@ def needed(outcome: Outcome, words: Words) -> str:
             ("{subject}, one value for {years} instead of several", outcome.conflicting),
             ("{subject} for {years}", outcome.missing),
             ("{subject}, counted alike in {years}", outcome.apart),
-            ("{subject} for each year of {years}", together),
+            ("{subject}, whether the number of {years} is that of each year", together),
             ("{subject}, above 0 to begin with in {years}", [one.period for one in first]),
         )
         if periods

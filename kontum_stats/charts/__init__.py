@@ -32,8 +32,8 @@ def _asked(name: str, asked: str, form: Callable[..., Chart | Notice], **shown: 
     return question(name, asked, partial(form, name=name, **shown))
 
 
-def _all_filled(panels: Sequence[Figures]) -> bool:
-    return all(panels)
+def _turns_and_heads(panels: Sequence[Figures]) -> bool:
+    return all(panels[:2])
 
 
 def _of_different_periods(panels: Sequence[Figures]) -> bool:
@@ -92,9 +92,16 @@ culture_participation = _asked(
     panels=(
         Bars(("culture_turns",), "All events", "person_turn", in_words=True),
         Bars(("event_participants",), "Events counted one by one", "person", dimension="event"),
+        Bars(
+            ("event_supporting_cast",),
+            "Supporting players, not among them",
+            "person",
+            dimension="event",
+            in_words=True,
+        ),
     ),
     remark="Person-turns and persons are counted differently.",
-    when=_all_filled,
+    when=_turns_and_heads,
 )
 conference_rates = _asked(
     "conference_rates",

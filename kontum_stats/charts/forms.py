@@ -340,7 +340,11 @@ def _beside(review: Review, panels: Sequence[Bars], figures: Figures) -> Markup:
         found = [one for one in figures if one.indicator in panel.indicators]
         if found:
             ordered = sorted(found, key=lambda one: -one.value)
-            named = "; ".join(f"{part_label(review, one)} {short_value(t, one)}" for one in ordered)
+            named = "; ".join(
+                f"{part_label(review, one)} {short_value(t, one)}"
+                + f" {t.unit(one.unit, one.value)}" * ("unit_differs" in one.flags)
+                for one in ordered
+            )
             periods = t.listing([t.period(one) for one in dict.fromkeys(o.period for o in ordered)])
             unit = next((one.unit for one in found if "unit_differs" not in one.flags), "")
             of_what = "; ".join(filter(None, (periods, t.unit(unit, 2) if unit else "")))

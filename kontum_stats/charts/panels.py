@@ -31,7 +31,7 @@ from .chart import (
 )
 from .style import plain
 from .titles import change_title, marks, most_title, subject_of
-from .words import Figures, full_label, shared_occasion, short_value, span
+from .words import Figures, full_label, part_label, shared_occasion, short_value, span
 
 # Whether a remark is said, from the figures of each panel.
 When = Callable[[Sequence[Figures]], bool]
@@ -95,7 +95,7 @@ def bars(
             remarks.append(t("{sign}: not printed.", sign=MISSING))
         return make_chart(review, name, heading, table, figures, kind=TABLE, remarks=remarks)
     as_bars = [(one, of_panel) for one, of_panel in filled if not one.in_words] or filled
-    remarks = [_in_words(t, *one) for one in filled if one not in as_bars] + remarks
+    remarks = [_in_words(review, *one) for one in filled if one not in as_bars] + remarks
     drawn = [panel for one in as_bars if (panel := panel_of(review, *one)).groups]
     told = [sentence for one in filled for sentence in ratios_told(review, *one)]
     if not drawn:
@@ -130,10 +130,20 @@ def averages(review: Review, name: str, title: str, of: Bars, remark: str = "") 
     )  # fmt: skip
 
 
-def _in_words(t: Language, panel: Bars, figures: Figures) -> str:
-    """'All events: 19,660 person-turns (2013).'"""
-    said = t.listing([f"{phrase(t, one)}{marks(one)} ({t.period(one.period)})" for one in figures])
+def _in_words(review: Review, panel: Bars, figures: Figures) -> str:
+    """'All events: 19,660 person-turns (2013).'; of a part with its name."""
+    t = review.t
+    said = t.listing(
+        [
+            f"{_part_named(review, one)}{phrase(t, one)}{marks(one)} ({t.period(one.period)})"
+            for one in figures
+        ]
+    )
     return f"{t(panel.heading)}: {said}."
+
+
+def _part_named(review: Review, figure: Figure) -> str:
+    return f"{part_label(review, figure)}: " if figure.breakdown else ""
 
 
 def figures_of(review: Review, panel: Bars) -> list[Figure]:

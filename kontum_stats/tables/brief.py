@@ -44,6 +44,7 @@ from .statements import (
     decisive,
     in_short,
     is_indirect,
+    is_near_figures,
     legs,
     result_words,
     weakened,
@@ -190,6 +191,9 @@ def _narrowing(review: Review, shown: str) -> str:
         said.append(t("{n} of them rest on figures that they share", n=t.number(shared)))
     if indirect := sum(is_indirect(review, claim) for claim in claims):
         said.append(t("{n} shown only indirectly", n=t.number(indirect)))
+    near = sum(is_near_figures(review, claim) for claim in claims)
+    if shown == "untestable" and near:
+        said.append(t("near {n} figures are printed", n=t.number(near)))
     return "; ".join(said)
 
 

@@ -43,7 +43,14 @@ from ..vocabulary import (
     is_counted,
 )
 from .marks import check_id, places
-from .statements import by_importance, decisive, found_by, result_words, weakened
+from .statements import (
+    by_importance,
+    decisive,
+    found_by,
+    is_near_figures,
+    result_words,
+    weakened,
+)
 from .word_scale import how_words_are_read
 
 PARTS = {
@@ -106,7 +113,7 @@ def _group(review: Review, verdict: str, claims: Sequence[Claim]) -> Markup:
     printed, so that a complaint with numbers beside it is not taken for one without."""
     t, parts = review.t, {"": list(claims)}
     if verdict == "untestable":
-        near = [one for one in claims if any(test.sentence for test in _tests(review, one))]
+        near = [one for one in claims if is_near_figures(review, one)]
         parts = {
             t("Figures near them are printed, none decides them"): near,
             t("No figure of their own is printed"): [one for one in claims if one not in near],
@@ -124,10 +131,6 @@ def _group(review: Review, verdict: str, claims: Sequence[Claim]) -> Markup:
             for heading, found in filled.items()
         ),
     )
-
-
-def _tests(review: Review, claim: Claim) -> Sequence[ClaimTest]:
-    return review.tests.get(claim.claim, ())
 
 
 def _whose_words(review: Review) -> str:

@@ -107,6 +107,11 @@ def is_indirect(review: Review, claim: Claim) -> bool:
     return bool(tests) and all("indirect" in one.readings[0].caveats for one in tests)
 
 
+def is_near_figures(review: Review, claim: Claim) -> bool:
+    """Whether figures near a statement are printed, though none need decide it."""
+    return any(test.sentence for test in review.tests.get(claim.claim, ()))
+
+
 def legs(review: Review, claim: Claim) -> Markup:
     """What every test of a statement found, in short, each with its sign: a statement is quoted
     with all that bears on it or not at all. The indicator that tests in turn share is named once,

@@ -293,7 +293,9 @@ def test_a_step_that_one_print_of_several_years_hides_is_asked_for(province):
     rows = tables(province, together, STEPS)
     assert rows["claims"]["verdict"].tolist() == ["untestable"]
     assert set(rows["claim_evidence"]["result"]) == {"unseen"}
-    assert rows["claim_needs"]["needed_en"].tolist() == ["Meeting rate for each year of 2011–2012"]
+    assert rows["claim_needs"]["needed_en"].tolist() == [
+        "Meeting rate, whether the number of 2011–2012 is that of each year"
+    ]
     assert "so that “every year” is not shown" in rows["claim_evidence"]["sentence_en"][0]
 
 

@@ -180,7 +180,7 @@ def _bases(t: Language, bases: Sequence[Operand], first: int, last: int) -> str:
     """'the bases from 92 (unions, 2010, note 12) to 96 (2013, section I)': what they count is said
     once where both ends count the same."""
     found = [next(base for base in bases if int(base.value) == end) for end in (first, last)]
-    names = [one.name(t).partition(": ")[0] for one in found]
+    names = [one.name(t) for one in found]
     ends = [
         f"{t.number(int(one.value))} ({name}{one.fact.period}, "
         f"{t.locator(one.fact.locator, one.fact.source)})"
