@@ -130,7 +130,7 @@ def legs(review: Review, claim: Claim) -> Markup:
         indicator = f"{review.indicator_label(first.indicator)}: "
         said = first.leg.removeprefix(indicator) if indicator == named else first.leg
         named = indicator if first.leg.startswith(indicator) else ""
-        pieces.append(_behind_its_sign(test.result, sign, words, quoting(t, said) + meaning))
+        pieces.append(_behind_its_sign(test.result, sign, words, quoting(t, said + meaning)))
     if claim.verdict == "supported":
         # What stands beside a statement that is borne out may explain it.
         near = (one for one in review.tests.get(claim.claim, ()) if one.kind == "context")
