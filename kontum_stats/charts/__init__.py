@@ -94,13 +94,14 @@ culture_participation = _asked(
         Bars(("event_participants",), "Events counted one by one", "person", dimension="event"),
         Bars(
             ("event_supporting_cast",),
-            "Supporting players, not among them",
+            "Supporting players, in none of the bars",
             "person",
             dimension="event",
             in_words=True,
         ),
     ),
-    remark="Person-turns and persons are counted differently.",
+    remark="Person-turns and persons are counted differently; whether all events hold each of "
+    "those counted one by one is not printed.",
     when=_turns_and_heads,
 )
 conference_rates = _asked(

@@ -38,7 +38,6 @@ _LEFT, _NAMES = 0.52, 1.66  # room for the axis' numbers and for the names of th
 _BESIDE = 0.16  # from a dot to the middle of its label
 _LABEL = 0.17  # height that a label needs
 _HOOK = 0.06  # how far down the ends of a bracket reach
-_GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}  # of the markers, inside a text
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Point:
 @dataclass(frozen=True)
 class Curve:
     """A series over years, with dots of a `marker`, since colours cannot be told apart in grey. A
-    figure of several years is a bracket over them, its label with the form of the dots."""
+    figure of several years is a bracket over them."""
 
     label: str
     points: tuple[Point, ...]
@@ -219,10 +218,11 @@ def _label_points(drawn: _Drawn, lines: Sequence[Curve]) -> None:
 
 
 def _label_bracket(drawn: _Drawn, line: Curve, point: Point) -> None:
-    """The value of several years below their bracket, with the form of the dots of its line."""
-    strong = point.first <= drawn.strong_year <= point.last
-    text, x = f"{_GLYPHS[line.marker]} {point.text}", drawn.x(point.first) + 0.02
-    write(drawn.ax, x, drawn.y(point.value) + _BESIDE, text, strong=strong, colour=line.colour)
+    """The value of several years right below their bracket: a dot before it would be read as one
+    of the chart."""
+    strong, y = point.first <= drawn.strong_year <= point.last, drawn.y(point.value) + _BESIDE
+    x = drawn.x(point.first) + 0.02
+    write(drawn.ax, x, y, point.text, strong=strong, colour=line.colour)
 
 
 def _label_lines(drawn: _Drawn, lines: Sequence[Curve]) -> None:

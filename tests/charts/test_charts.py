@@ -234,7 +234,7 @@ def test_a_number_printed_once_for_two_years_is_a_bracket_that_no_line_joins(dra
     chart = drawn["conference_rates", 2013, "vi"]
     (bracket,) = [line for line in chart.figure.axes[0].lines if len(line.get_xdata()) == 4]
     assert [*bracket.get_xdata()] == [2011, 2011, 2012, 2012]
-    assert words(chart).count("■ 81% (2011–2012)") == 1
+    assert words(chart).count("81% (2011–2012)") == 1
     assert "một giá trị in chung cho nhiều năm" in chart.note
     ends = [line.get_xdata() for line in chart.figure.axes[0].lines if line.get_linewidth() == 1.8]
     assert len(ends) == 4  # two of each series that is printed year by year
