@@ -54,8 +54,11 @@ def subject(test: Test, words: Words) -> str:
         return part
     name, _, period = test.of.partition("@")
     indicator, _, breakdown = name.partition(":")
-    if name in ("out_of", test.indicator) and not period:
+    if name == "out_of" and not period:
         return words.t("{part} against the total", part=part)
+    if name == test.indicator and not period:
+        whole = words.t.label(words.indicators[name])
+        return words.t("{part} against all of “{whole}”", part=part, whole=whole)
     whole = _label(indicator, breakdown, words)
     if period and (indicator, breakdown) == (test.indicator, test.breakdown):
         return words.t("{part} against the year {year}", part=part, year=words.t.period(period))
