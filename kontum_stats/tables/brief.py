@@ -72,9 +72,9 @@ def brief(review: Review) -> Block:
     said = headline(review)
     parts = [
         _signs(review),
+        _how_to_read(review),
         _tally(review),
         _borne_out(review),
-        _how_to_read(review),
         _to_reword(review),
         _checks(review, "fails", review.t("To correct"), CORRECTIONS),
         _checks(review, "ambiguous", review.t("To explain"), DOUBTS),
@@ -352,8 +352,8 @@ def _how_to_read(review: Review) -> Markup:
         "decides is neither right nor wrong. Before each finding: {results}.",
         results=_result_signs(review),
     )
-    return Markup('<section class="how-to"><h3>{}</h3>{}</section>').format(
-        t("How to read this"), paragraph(words)
+    return Markup('<p class="rule how-to"><strong>{}.</strong> {}</p>').format(
+        t("How to read this"), words
     )
 
 
