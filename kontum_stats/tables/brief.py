@@ -211,13 +211,14 @@ def _to_reword(review: Review) -> Markup:
         "In this order: what is contradicted, if any, then what rests on firmer ground; the first "
         "three with all that was compared."
     )
-    return _listed(review, heading, found, TO_REWORD) + (
-        paragraph(rule, "rule") if found else EMPTY
-    )
+    return _listed(review, heading, found, TO_REWORD, paragraph(rule, "rule"))
 
 
-def _listed(review: Review, heading: str, claims: Sequence[Claim], most: int) -> Markup:
-    """The first `most` statements with all that their tests found, and the others in short."""
+def _listed(
+    review: Review, heading: str, claims: Sequence[Claim], most: int, rule: Markup = EMPTY
+) -> Markup:
+    """The first `most` statements with all that their tests found, and the others in short; below
+    them the `rule` of their order, which a column must not part from them."""
     if not claims:
         return EMPTY
     t = review.t
@@ -230,8 +231,8 @@ def _listed(review: Review, heading: str, claims: Sequence[Claim], most: int) ->
             ),
         ]
     )
-    return Markup('<section><h3>{} ({})</h3><ul class="said">{}</ul></section>').format(
-        heading, t.number(len(claims)), items
+    return Markup('<section><h3>{} ({})</h3><ul class="said">{}</ul>{}</section>').format(
+        heading, t.number(len(claims)), items, rule
     )
 
 
